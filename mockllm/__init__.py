@@ -1,0 +1,1 @@
+"""A local server that speaks the HTTP APIs of language models exactly."""

@@ -1,0 +1,33 @@
+"""The checks of a request: tables of rows, run in order; the first that fails decides."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from mockllm.ask import Body, Headers, Model
+from mockllm.errors import Failure
+
+__all__ = ["About", "Check", "first"]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a check may look at beside the body. `model` is None where the vendor does not know the name.
+
+    `allow` may hold "model" and "param": unknown ones are then let pass.
+    """
+
+    headers: Headers
+    model: Model | None
+    allow: frozenset[str] = frozenset()
+
+
+Check = Callable[[Body, About], Failure | None]
+
+
+def first(rows: Iterable[Check], body: Body, about: About) -> Failure | None:
+    """The first failure of the rows, if there is one."""
+    for row in rows:
+        failure = row(body, about)
+        if failure is not None:
+            return failure
+    return None

@@ -1,0 +1,117 @@
+"""Both ends of the way through: a raw request in, a reply of frames out, and what sources say in between."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from mockllm.ask import Headers
+from mockllm.errors import Failure
+from mockllm.turn import Turn
+
+__all__ = ["Answer", "End", "Fault", "Frame", "Pace", "Pairs", "Raw", "Recording", "Reply"]
+
+Pairs = tuple[tuple[str, str], ...]
+"""Headers in order, names as they are sent."""
+
+End = Literal["eof", "truncated", "reset"]
+"""How a connection ends: as it should, by FIN before the end of the body, by RST."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A request off the socket. `path` is what follows the session prefix and the vendor's mount, without query.
+
+    `target` is the path and query as the client sent them. `pairs` keeps the headers in order, `headers` by
+    lower-cased name.
+    """
+
+    method: str
+    path: str
+    query: Mapping[str, str] = field(default_factory=dict)
+    headers: Headers = field(default_factory=dict)
+    pairs: Pairs = ()
+    body: bytes = b""
+    target: str = ""
+    base: str = ""
+    """The URL of the vendor's mount as the client sees it, for answers that hold absolute addresses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Bytes that leave together as one HTTP chunk, `after` seconds after the frame before.
+
+    `hold` names what must be released before the frame leaves.
+    """
+
+    data: bytes
+    after: float = 0.0
+    hold: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A response. Either `body` is all of it, or `frames` follow each other.
+
+    `chunked` tells the framing of `body`; frames are always chunked unless `length` is given.
+    """
+
+    status: int
+    headers: Pairs
+    body: bytes = b""
+    frames: Sequence[Frame] | None = None
+    chunked: bool = False
+    after: float = 0.0
+    end: End = "eof"
+    reason: str | None = None
+    length: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How an answer is spread over time: seconds to the first byte, then tokens a second; 0 means at once.
+
+    `jitter` are quantiles of a factor on each wait (three numbers: 50th, 90th and 99th percentile), drawn from the
+    stamp.
+    """
+
+    ttft: float = 0.0
+    tps: float = 0.0
+    jitter: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something done to a stream on purpose: `kind` names a function of the faults module, `options` are its."""
+
+    kind: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a source says: turns, or a failure instead of them.
+
+    `why` are lines for the journal. `steady` promises that an equal request in the same session gets the same turns,
+    so that the encoded bytes may be kept. `model` and `headers` override the vendor's.
+    """
+
+    turns: tuple[Turn, ...] = ()
+    failure: Failure | None = None
+    source: Literal["script", "scenario", "fake", "cassette", "upstream"] = "fake"
+    why: tuple[str, ...] = ()
+    pace: Pace | None = None
+    faults: tuple[Fault, ...] = ()
+    headers: Pairs = ()
+    model: str | None = None
+    chunks: Literal["event", "byte"] | int = "event"
+    steady: bool = False
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A recorded response, served as it is: no parsing, no validation, no layout."""
+
+    reply: Reply
+    why: tuple[str, ...] = ()
+    shape: str | None = None

@@ -1,0 +1,75 @@
+"""What was asked, what was answered and why, per session. The journal observes and is never asked."""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from mockllm.ask import Ask
+from mockllm.turn import Turn, Usage
+
+__all__ = ["Entry", "Journal", "Source"]
+
+Source = Literal["script", "scenario", "cassette", "upstream", "fake", "miss", "error", "endpoint"]
+"""Who answered: a source of turns, nobody (`miss`), the checks (`error`), or a stateful endpoint."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """One request and its answer. Times are in seconds on the server's clock, None until they are known."""
+
+    number: int
+    method: str
+    path: str
+    vendor: str
+    endpoint: str
+    shape: str | None = None
+    model: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    request: bytes = b""
+    ask: Ask | None = None
+    source: Source = "endpoint"
+    why: tuple[str, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    usage: Usage | None = None
+    status: int = 0
+    stream: bool = False
+    translated: bool = False
+    retry: int = 0
+    arrived: float = 0.0
+    first_byte: float | None = None
+    last_byte: float | None = None
+    ended: Literal["open", "complete", "cut", "client left"] = "open"
+    problems: list[str] = field(default_factory=list)
+    """What must fail a test: a miss, a tool that was not offered, arguments that its schema refuses."""
+
+
+class Journal:
+    """The latest entries of a session, at most `most`; `count` is of all there were."""
+
+    def __init__(self, most: int = 1_000, most_bytes: int = 16 << 20) -> None:
+        self.most = most
+        self.most_bytes = most_bytes
+        self.count = 0
+        self._entries: deque[Entry] = deque()
+        self._bytes = 0
+
+    def add(self, entry: Entry) -> None:
+        """Take in an entry; the oldest go where there are too many, or too many bytes."""
+        self.count += 1
+        self._entries.append(entry)
+        self._bytes += len(entry.request)
+        while len(self._entries) > self.most or (self._bytes > self.most_bytes and len(self._entries) > 1):
+            self._bytes -= len(self._entries.popleft().request)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._entries.clear()
+        self._bytes = 0
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)

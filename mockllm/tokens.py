@@ -1,0 +1,56 @@
+"""The one tokenizer: the same rule decides usage, token limits, deltas and log probabilities.
+
+It needs no download and is not any vendor's: a token is an optional space with up to eight letters, up to three
+digits, a run of up to four equal punctuation marks, white space, or one character of any other script.
+"""
+
+import re
+from collections.abc import Iterator
+
+from mockllm.turn import Deltas
+
+__all__ = ["count", "cut", "pieces", "tokens"]
+
+TOKEN = re.compile(
+    r" ?[A-Za-z]{1,8}"
+    r"| ?[0-9]{1,3}"
+    r"|[\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff]{1,4}"
+    r"| ?([!-/:-@\[-`{-~])\1{0,3}"
+    r"|[^\S\n]{1,16}|\n{1,4}"
+    r"|[\s\S]"
+)
+WORD = re.compile(r"\s*\S+(?:\s+\Z)?|\s+\Z")
+
+
+def tokens(text: str) -> list[str]:
+    """The tokens of a text, in order; joined they are the text again."""
+    return [match.group() for match in TOKEN.finditer(text)]
+
+
+def count(text: str) -> int:
+    """How many tokens a text has."""
+    return sum(1 for _ in TOKEN.finditer(text))
+
+
+def cut(text: str, limit: int) -> str:
+    """The first `limit` tokens of a text."""
+    end = 0
+    for number, match in enumerate(TOKEN.finditer(text)):
+        if number >= limit:
+            break
+        end = match.end()
+    return text[:end]
+
+
+def pieces(text: str, how: Deltas) -> Iterator[str]:
+    """A text cut into deltas; joined they are the text again, and an empty text has none."""
+    if not text:
+        return iter(())
+    if how == "token":
+        return (match.group() for match in TOKEN.finditer(text))
+    if how == "word":
+        return (match.group() for match in WORD.finditer(text))
+    if how == "whole":
+        return iter((text,))
+    size = max(1, how)
+    return (text[start : start + size] for start in range(0, len(text), size))

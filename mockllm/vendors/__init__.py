@@ -1,0 +1,1 @@
+"""Who serves the shapes: a package each, and the one table of them."""

@@ -1,0 +1,148 @@
+"""What a vendor is made of: mounts, routes, how it speaks a shape, how it refuses.
+
+A vendor is one `Vendor` value, put together in its own package from tables; nobody outside that package names it.
+"""
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mockllm.ask import Ask, Body, Headers, Model
+from mockllm.checks import Check
+from mockllm.errors import Failure
+from mockllm.exchange import Pairs, Raw, Reply
+from mockllm.session import Session
+from mockllm.stamp import Stamp
+from mockllm.turn import Turn
+from mockllm.wire import Event, JsonObject, Shape
+from mockllm.wire.layout import Layout
+
+__all__ = ["Handler", "Options", "Route", "Said", "Speech", "Vendor", "World", "claims_all"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What whoever runs the server chose, as far as vendors heed it.
+
+    `keys`: None asks for no credential, an empty tuple for any well-formed one, else for one of them.
+    `models` are names to accept beside the vendor's own; `allow` may hold "model" and "param".
+    """
+
+    lenient: bool = False
+    keys: tuple[str, ...] | None = None
+    body_limit: int = 64 << 20
+    allow: frozenset[str] = frozenset()
+    models: Mapping[str, Model] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What an endpoint may use beside the request. `now` is in Unix seconds on the session's clock.
+
+    `params` are the named parts of the path, `body` the parsed JSON body. `answer` runs another request of the same
+    vendor through the same sources, for batches and tasks.
+    """
+
+    vendor: "Vendor"
+    session: Session
+    raw: Raw
+    stamp: Stamp
+    now: float
+    options: Options
+    params: Mapping[str, str] = field(default_factory=dict)
+    body: Body = field(default_factory=dict)
+    answer: Callable[[Raw], Awaitable[Reply]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An ask and its answer, ready to be written."""
+
+    ask: Ask
+    turns: tuple[Turn, ...]
+    stamp: Stamp
+
+
+def _as_it_is(_: Said, body: JsonObject) -> JsonObject:
+    return body
+
+
+def _unchanged(_: Said, events: Iterator[Event]) -> Iterator[Event]:
+    return events
+
+
+def _recall(ask: Ask, _: World) -> Ask | Failure:
+    return ask
+
+
+def _keep(_: Said, __: World) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """How a vendor speaks one shape.
+
+    `rows` are the checks of a request, in order. `dress` changes the JSON of the whole answer and `stream` its
+    events; `layout` and `encode` make bytes of them. `headers` are of a plain or streamed answer. `recall` joins what
+    the session remembers to the ask; `keep` remembers the answer. `heeds` names request headers that change the
+    answer. `stateful` says that `recall` or `keep` may matter to this ask.
+    """
+
+    shape: Shape
+    layout: Layout
+    encode: Callable[[Event, int, Said], bytes]
+    headers: Callable[[Said, bool], Pairs]
+    rows: tuple[Check, ...] = ()
+    dress: Callable[[Said, JsonObject], JsonObject] = _as_it_is
+    stream: Callable[[Said, Iterator[Event]], Iterator[Event]] = _unchanged
+    recall: Callable[[Ask, World], Ask | Failure] = _recall
+    keep: Callable[[Said, World], None] = _keep
+    heeds: tuple[str, ...] = ()
+    chunked: bool = True
+
+
+Handler = Callable[[World], Reply | Awaitable[Reply]]
+"""An endpoint that no model answers: lists, stored things, embeddings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One endpoint: `path` may hold `{names}`, each one segment, or `{name:path}` for the rest."""
+
+    method: str
+    path: str
+    name: str
+    endpoint: Speech | Handler
+    reads_json: bool = True
+    limit: int | None = None
+
+
+def claims_all(_: str, __: Headers) -> bool:
+    """Whether a request at a shared mount is this vendor's: always."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Vendor:
+    """One vendor.
+
+    `mounts` are path prefixes, the main one first ("" is the root). `claims` decides at a shared mount. `authorize`
+    looks for the credential. `model` finds a model or refuses its name. `refuse` says a failure; its reply is
+    complete. `env` maps the variables that SDKs read to templates over `url` (the server's root). `upstream` is the
+    real service's mount. `secrets` are patterns of its keys.
+    """
+
+    name: str
+    mounts: tuple[str, ...]
+    routes: tuple[Route, ...]
+    authorize: Callable[[Headers, Options], Failure | None]
+    model: Callable[[str, Options], Model | None]
+    refuse: Callable[[Failure, World], Reply]
+    failed: Callable[[Failure, Said], Iterator[Event]]
+    """The events that end a stream with this failure."""
+    claims: Callable[[str, Headers], bool] = claims_all
+    env: Mapping[str, str] = field(default_factory=dict)
+    upstream: str | None = None
+    secrets: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
