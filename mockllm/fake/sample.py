@@ -1,0 +1,321 @@
+"""Values that satisfy a JSON schema, found by a bounded search.
+
+The search makes candidates branch by branch and judges each; what the prompt offers is tried first.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, Protocol
+
+from mockllm.fake.branches import Plain, branches, height, member
+from mockllm.fake.fields import Fields
+from mockllm.fake.numbers import numbers
+from mockllm.fake.texts import texts
+from mockllm.schema import key, kind_of
+from mockllm.schema.check import Judge, tuple_of
+from mockllm.schema.patterns import searches
+from mockllm.schema.words import KINDS, items_of, kinds, mapping, size, strings
+from mockllm.stamp import Dice
+
+__all__ = ["Claims", "NoClaims", "Sampler", "UnsatisfiableError"]
+
+MOST_STEPS = 4_000
+MOST_CANDIDATES = 24
+MOST_BRANCHES = 48
+MOST_ITEMS = 2_000
+SHALLOW, DEEP = 2, 24
+HINTS = {
+    "object": ("properties", "required", "additionalProperties", "patternProperties", "minProperties"),
+    "array": ("items", "prefixItems", "minItems", "contains", "uniqueItems"),
+    "string": ("pattern", "minLength", "maxLength", "format"),
+    "number": ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+}
+
+
+class UnsatisfiableError(Exception):
+    """No value was found; the text says where, as a path of the schema's fields."""
+
+
+class ExhaustedError(UnsatisfiableError):
+    """The search took too long."""
+
+
+class Claims(Protocol):
+    """What the prompt offers for the fields of a schema."""
+
+    def find(self, name: str, schema: Plain) -> Iterator[Any]:
+        """Values for a field, the best first. A value that is taken is not offered again."""
+
+    def several(self, name: str, schema: Plain) -> list[Any]:
+        """Values for the items of a field that is a list."""
+
+    def wants(self, name: str, schema: Plain) -> bool:
+        """Whether the prompt plainly gives this field, so that it is filled though it may be left out."""
+
+    def mark(self) -> frozenset[int]:
+        """What is taken so far."""
+
+    def reset(self, mark: frozenset[int]) -> None:
+        """Give back what was taken since."""
+
+
+class NoClaims:
+    """A prompt that offers nothing."""
+
+    def find(self, _: str, __: Plain) -> Iterator[Any]:
+        """Nothing."""
+        return iter(())
+
+    def several(self, _: str, __: Plain) -> list[Any]:
+        """Nothing."""
+        return []
+
+    def wants(self, _: str, __: Plain) -> bool:
+        """Never."""
+        return False
+
+    def mark(self) -> frozenset[int]:
+        """Nothing is taken."""
+        return frozenset()
+
+    def reset(self, mark: frozenset[int]) -> None:
+        """Nothing to give back."""
+
+
+@dataclass(slots=True)
+class Sampler:
+    """Samples one schema. `sparing` leaves out what is optional and not in the prompt, as the arguments of calls do."""
+
+    root: Any
+    dice: Dice
+    claims: Claims = field(default_factory=NoClaims)
+    sparing: bool = False
+    steps: int = MOST_STEPS
+    fields: Fields = field(init=False)
+    judge: Judge = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.fields = Fields(self.dice)
+        self.judge = Judge(self.root, steps=self.steps * 40)
+
+    def value(self, schema: Any, name: str = "", depth: int = 0, avoid: frozenset[str] = frozenset()) -> Any:
+        """A value of `schema` whose `key` is not in `avoid`. Raises UnsatisfiableError where none is found."""
+        for plain in islice(branches(schema, self.root, lambda found: self._arranged(found, depth)), MOST_BRANCHES):
+            mark = self.claims.mark()
+            for candidate in islice(self._candidates(plain, name, depth), MOST_CANDIDATES):
+                self._step(name)
+                if key(candidate) not in avoid and self.judge.fits(schema, candidate) and self.judge.steps >= 0:
+                    return candidate
+                self.claims.reset(mark)
+        raise UnsatisfiableError(name)
+
+    def _step(self, name: str) -> None:
+        self.steps -= 1
+        if self.steps < 0 or self.judge.steps < 0:
+            raise ExhaustedError(name)
+
+    def _arranged(self, found: list[Any], depth: int) -> list[Any]:
+        """Alternatives in the order of trying: null last, the prompt's own first, the lowest first where it is deep."""
+        if depth > SHALLOW:
+            return sorted(found, key=lambda each: height(each, self.root))
+        start = self.dice.below(len(found)) if len(found) > 1 and not self.sparing else 0
+        turned = found[start:] + found[:start]
+        return sorted(turned, key=lambda each: isinstance(each, dict) and each.get("type") == "null")
+
+    def _candidates(self, plain: Plain, name: str, depth: int) -> Iterator[Any]:
+        self._step(name)
+        if isinstance(plain.get("enum"), list):
+            yield from self.claims.find(name, plain)
+            yield from self._enumerated(plain, name)
+            return
+        makers = {
+            "object": self._objects,
+            "array": self._arrays,
+            "string": self._strings,
+            "integer": self._integers,
+            "number": self._numbers,
+            "boolean": self._booleans,
+            "null": self._nulls,
+        }
+        for kind in _kinds(plain, depth):
+            try:
+                yield from islice(makers[kind](plain, name, depth), MOST_CANDIDATES // 2)
+            except ExhaustedError:
+                raise
+            except UnsatisfiableError:
+                continue
+
+    def _enumerated(self, plain: Plain, name: str) -> Iterator[Any]:
+        found = plain["enum"]
+        if self.sparing and "default" in plain:
+            yield plain["default"]
+        start = self.dice.below(len(found)) if found else 0
+        turned = found[start:] + found[:start]
+        yield from sorted(turned, key=lambda each: each is None)[:MOST_CANDIDATES]
+        del name
+
+    def _objects(self, plain: Plain, name: str, depth: int) -> Iterator[Any]:
+        if depth > DEEP:
+            raise UnsatisfiableError(name)
+        for spare in (self.sparing or depth > SHALLOW, True, False):
+            names = self._names(plain, depth, spare=spare)
+            yield self._object(plain, names, depth)
+
+    def _object(self, plain: Plain, names: list[str], depth: int) -> dict[str, Any]:
+        required, least = strings(plain, "required"), size(plain, "minProperties") or 0
+        made: dict[str, Any] = {}
+        for name in names:
+            mark = self.claims.mark()
+            try:
+                made[name] = self._member(plain, name, depth)
+            except ExhaustedError:
+                raise
+            except UnsatisfiableError as error:
+                if name in required:
+                    raise UnsatisfiableError(f"{name}.{error}" if str(error) != name else name) from error
+                self.claims.reset(mark)
+        for name in self._more_names(plain, made, least):
+            made[name] = self._member(plain, name, depth)
+        return made
+
+    def _member(self, plain: Plain, name: str, depth: int) -> Any:
+        schema = member(plain, name)
+        if self.sparing and self._nullable(schema) and not self._wanted(name, schema):
+            return None
+        return self.value(schema, name, depth + 1)
+
+    def _nullable(self, schema: Any) -> bool:
+        if not isinstance(schema, dict):
+            return False
+        types = kinds(schema)
+        several = [each for word in ("anyOf", "oneOf") for each in items_of(schema, word)]
+        return (types is not None and "null" in types) or {"type": "null"} in several
+
+    def _wanted(self, name: str, schema: Any) -> bool:
+        plains = islice(branches(schema, self.root, lambda found: found), MOST_BRANCHES)
+        return any(self.claims.wants(name, plain) for plain in plains)
+
+    def _names(self, plain: Plain, depth: int, *, spare: bool) -> list[str]:
+        """The members to make, in the schema's order."""
+        properties, required = mapping(plain, "properties"), strings(plain, "required")
+        most = size(plain, "maxProperties")
+        chosen = set(required)
+        loose = not required and depth == 0
+        for name, schema in properties.items():
+            if most is not None and len(chosen) >= most:
+                break
+            if not spare or loose or (self.sparing and self._wanted(name, schema)):
+                chosen.add(name)
+        needs = mapping(plain, "dependentRequired")
+        waiting = list(chosen)
+        while waiting:
+            more = [each for each in strings(needs, waiting.pop()) if each not in chosen]
+            chosen.update(more)
+            waiting.extend(more)
+        order = [*properties, *required, *(each for name in needs for each in strings(needs, name))]
+        return [name for name in dict.fromkeys(order) if name in chosen]
+
+    def _more_names(self, plain: Plain, made: dict[str, Any], least: int) -> Iterator[str]:
+        """Names beyond those that the schema lists, where it wants more members or lists none."""
+        if "additionalProperties" in plain or "patternProperties" in plain:
+            listed = mapping(plain, "properties")
+            open_ended = not listed and plain.get("additionalProperties") is not False and not self.sparing
+            least = max(least, min(2, size(plain, "maxProperties") or 2)) if open_ended else least
+        spare = [name for name in mapping(plain, "properties") if name not in made]
+        tries = 0
+        while len(made) < least and tries < MOST_CANDIDATES:
+            tries += 1
+            name = spare.pop(0) if spare else self._free_name(plain, tries)
+            if name not in made and member(plain, name) is not False and self._named(plain, name):
+                yield name
+
+    def _named(self, plain: Plain, name: str) -> bool:
+        return "propertyNames" not in plain or self.judge.fits(plain["propertyNames"], name)
+
+    def _free_name(self, plain: Plain, tries: int) -> str:
+        patterns = list(mapping(plain, "patternProperties"))
+        names: dict[str, Any] = {"type": "string"}
+        if patterns and tries % 2:
+            names["pattern"] = patterns[tries // 2 % len(patterns)]
+        rule = plain.get("propertyNames", True)
+        try:
+            return str(self.value({"allOf": [names, rule]}, "" if "pattern" in names else "word", SHALLOW))
+        except ExhaustedError:
+            raise
+        except UnsatisfiableError:
+            return f"{self.fields.named('word')}{tries}"
+
+    def _arrays(self, plain: Plain, name: str, depth: int) -> Iterator[Any]:
+        first, rest = tuple_of(plain)
+        least, most = size(plain, "minItems") or 0, size(plain, "maxItems")
+        if least > MOST_ITEMS or depth > DEEP:
+            raise UnsatisfiableError(name)
+        if not first:
+            several = [each for each in self.claims.several(name, rest if isinstance(rest, dict) else {})]
+            if several:
+                yield several if most is None else several[:most]
+        needed = (size(plain, "minContains") if "minContains" in plain else 1) if "contains" in plain else 0
+        least = max(least, len(first), needed or 0)
+        most = len(first) if rest is False and first else most
+        usual = least if depth > SHALLOW else max(least, self.dice.between(1, 3))
+        for count in dict.fromkeys((min(usual, MOST_ITEMS if most is None else most), least, len(first) + 1, 0)):
+            for offset in range(1 + (count - (needed or 0) if needed else 0)):
+                try:
+                    yield self._array(plain, name, depth, (count, offset, needed or 0))
+                except ExhaustedError:
+                    raise
+                except UnsatisfiableError:
+                    continue
+
+    def _array(self, plain: Plain, name: str, depth: int, layout: tuple[int, int, int]) -> list[Any]:
+        count, offset, needed = layout
+        first, rest = tuple_of(plain)
+        made: list[Any] = []
+        for place in range(count):
+            schema = first[place] if place < len(first) else rest
+            if offset <= place < offset + needed:
+                schema = {"allOf": [schema, plain["contains"]]}
+            elif "contains" in plain and "maxContains" in plain:
+                schema = {"allOf": [schema, {"not": plain["contains"]}]}
+            avoid = frozenset(key(each) for each in made) if plain.get("uniqueItems") is True else frozenset()
+            made.append(self.value(schema, name, depth + 1, avoid))
+        return made
+
+    def _strings(self, plain: Plain, name: str, _: int) -> Iterator[Any]:
+        yield from self.claims.find(name, {**plain, "type": "string"})
+        yield from texts(plain, name, self.fields, self.dice, sparing=self.sparing)
+
+    def _integers(self, plain: Plain, name: str, _: int) -> Iterator[Any]:
+        yield from self.claims.find(name, {**plain, "type": "integer"})
+        yield from numbers(plain, self.fields.range(name), self.dice, whole=True, sparing=self.sparing)
+
+    def _numbers(self, plain: Plain, name: str, _: int) -> Iterator[Any]:
+        yield from self.claims.find(name, {**plain, "type": "number"})
+        yield from numbers(plain, self.fields.range(name), self.dice, whole=False, sparing=self.sparing)
+
+    def _booleans(self, plain: Plain, name: str, _: int) -> Iterator[Any]:
+        yield from self.claims.find(name, {**plain, "type": "boolean"})
+        if self.sparing and isinstance(plain.get("default"), bool):
+            yield plain["default"]
+        first = self.dice.below(2) == 0
+        yield from (first, not first)
+
+    def _nulls(self, *_: Any) -> Iterator[Any]:
+        yield None
+
+
+def _kinds(plain: Plain, depth: int) -> list[str]:
+    """The types to try, the likeliest first."""
+    allowed = kinds(plain)
+    if allowed is not None:
+        order = [kind for kind in KINDS if kind in allowed]
+        if depth > SHALLOW:
+            order.sort(key=lambda kind: kind in {"object", "array"})
+        if isinstance(plain.get("type"), list) and depth <= SHALLOW:
+            listed = [kind for kind in plain["type"] if kind in allowed and kind != "null"]
+            order = [*listed, *(kind for kind in order if kind not in listed)]
+        return order
+    hinted = [kind for kind, hints in HINTS.items() if any(hint in plain for hint in hints)]
+    usual = ["object"] if depth == 0 else ["string"]
+    return list(dict.fromkeys([*hinted, *usual, *("string", "integer", "object", "array", "boolean", "null", "number")]))
