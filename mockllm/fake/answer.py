@@ -13,6 +13,9 @@ from mockllm.turn import Json, Part, Text, ToolCall, Turn, Usage, stop_of
 
 __all__ = ["decide", "say"]
 
+MOST_ATTEMPTS = 4
+"""How often a further choice is drawn again where it says what an earlier one said."""
+
 
 def decide(ask: Ask, stamp: Stamp) -> tuple[Turn, ...] | Failure:
     """The `ask.n` turns of a fake answer, complete with stop and usage.
@@ -25,11 +28,14 @@ def decide(ask: Ask, stamp: Stamp) -> tuple[Turn, ...] | Failure:
 
 def say(ask: Ask, decision: Decision, stamp: Stamp) -> tuple[Turn, ...] | Failure:
     """The turns of what was decided."""
-    turns = []
+    turns: list[Turn] = []
     for place in range(max(1, ask.n)):
-        turn = _turn(ask, decision, stamp.dice("fake" if place == 0 else f"fake/{place}"))
-        if isinstance(turn, Failure):
-            return turn
+        for attempt in range(MOST_ATTEMPTS if place else 1):
+            turn = _turn(ask, decision, stamp.dice(f"fake/{place}/{attempt}"))
+            if isinstance(turn, Failure):
+                return turn
+            if turn not in turns:
+                break
         turns.append(turn)
     return tuple(turns)
 
@@ -61,7 +67,7 @@ def _parts(ask: Ask, decision: Decision, text: str, dice: Dice) -> tuple[Part, .
 
 def _calls(ask: Ask, decision: Decision, text: str, dice: Dice) -> tuple[Part, ...] | Failure:
     parts: list[Part] = []
-    several = ask.parallel and len(decision.tools) == 1 and ask.choice.mode == "auto"
+    several = ask.parallel and len(decision.tools) == 1 and len(ask.choice.names) != 1
     for tool in decision.tools:
         try:
             made = calls(tool, text, dice.fork(tool.name), several=several)

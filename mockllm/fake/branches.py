@@ -11,7 +11,7 @@ from typing import Any
 from mockllm.schema import key, resolve
 from mockllm.schema.check import tuple_of
 from mockllm.schema.patterns import searches
-from mockllm.schema.words import items_of, kinds, mapping, number
+from mockllm.schema.words import KINDS, items_of, kinds, mapping, number
 
 __all__ = ["Plain", "branches", "height", "member"]
 
@@ -37,7 +37,7 @@ def branches(schema: Any, root: Any, arrange: Arrange, seen: frozenset[str] = fr
             return
         plain = merged
     ref = schema.get("$ref")
-    choices: list[list[Any]] = []
+    choices: list[list[Any]] = _unless(plain)
     if isinstance(ref, str) and ref not in seen:
         choices.append([resolve(root, ref)])
         seen |= {ref}
@@ -46,6 +46,27 @@ def branches(schema: Any, root: Any, arrange: Arrange, seen: frozenset[str] = fr
     if isinstance(schema.get("if"), dict | bool):
         choices.append(arrange(_conditions(schema)))
     yield from _joined(plain, choices, lambda sub: branches(sub, root, arrange, seen))
+
+
+def _unless(plain: Plain) -> list[list[Any]]:
+    """What follows from `not` where that can be said as a schema; a double one is taken out."""
+    inner = plain.get("not")
+    if not isinstance(inner, dict):
+        return []
+    if isinstance(inner.get("not"), dict) and len(inner) == 1:
+        del plain["not"]
+        return [[inner["not"]]]
+    if set(inner) == {"anyOf"} and isinstance(inner["anyOf"], list):
+        del plain["not"]
+        return [[{"not": each}] for each in inner["anyOf"]]
+    if set(inner) == {"allOf"} and isinstance(inner["allOf"], list):
+        del plain["not"]
+        return [[{"not": each} for each in inner["allOf"]]]
+    ruled_out = kinds(inner)
+    if set(inner) == {"type"} and ruled_out is not None:
+        out = ruled_out | {"integer"} if "number" in ruled_out else ruled_out
+        return [[{"type": [kind for kind in KINDS if kind not in out]}]]
+    return []
 
 
 def _conditions(schema: Plain) -> list[Any]:

@@ -1,5 +1,6 @@
 """Which of the prompt's mentions goes into which field of a schema."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -72,6 +73,8 @@ _CUES: dict[str, tuple[str, ...]] = {
     "price": ("costs", "for"),
 }
 _NUMBERS = {"number", "integer"}
+_SUMMED = frozenset(("expression", "formula", "equation", "calculation", "math", "input", "query", "code"))
+_TERM = re.compile(r"(?<![\d.)])-?\d+(?:\.\d+)?|\d+(?:\.\d+)?")
 _NEGATIONS = frozenset("no not without don never exclude disable".split())
 
 
@@ -90,7 +93,10 @@ class Prompt:
 
     def __post_init__(self) -> None:
         if self.offered is None:
-            self.offered = tuple(each for each in mentions(self.text) if each.text not in self.names)
+            found = mentions(self.text)
+            if not any(part in _SUMMED for name in self.names for part in split(name)):
+                found = tuple(part for each in found for part in _numbers_of(each))
+            self.offered = tuple(each for each in found if each.text not in self.names)
 
     def mark(self) -> frozenset[int]:
         """What is taken so far: the places of the mentions."""
@@ -196,6 +202,16 @@ class Prompt:
         if wanted is not None:
             return 0 if score >= FORMAT else -score
         return 2 if mention.kind == "quoted" else 1
+
+
+def _numbers_of(mention: Mention) -> Iterator[Mention]:
+    """The numbers of a sum, for a schema that takes them one by one; any other mention as it is."""
+    if mention.kind != "sum":
+        yield mention
+        return
+    for match in _TERM.finditer(mention.text):
+        start, end = (mention.start + place for place in match.span())
+        yield Mention("number", match[0], start, end, mention.before)
 
 
 def _where(text: str, *forms: str) -> int:

@@ -9,7 +9,6 @@ from mockllm.ask import Ask, ToolResult, last_user
 from mockllm.fake import words
 from mockllm.fake.choice import since_user
 from mockllm.fake.mentions import plain
-from mockllm.fake.terms import content
 from mockllm.stamp import Dice
 
 __all__ = ["prose", "subject"]
@@ -32,6 +31,9 @@ _NOT_PLAIN = re.compile(
 _COUNT = re.compile(r"\bcount\s+(?:from\s+(?P<low>\d{1,3})\s+)?(?:up\s+)?to\s+(?P<high>\d{1,3})\b", re.IGNORECASE)
 _SUM = re.compile(r"(?P<a>-?\d{1,9})\s*(?P<how>[-+*x×])\s*(?P<b>-?\d{1,9})(?![\d.]*\s*[-+*/x×]\s*\d)")
 _GREETING = re.compile(r"^\W*(hello|hi|hey|good (morning|evening|afternoon)|howdy|greetings)\b[^?]{0,24}$", re.IGNORECASE)
+_SENTENCE = re.compile(r"[.?!:;,\n]+")
+_WORD = re.compile(r"[^\W_](?:[\w'’-]*[^\W_])?")
+_LEADING = words.STOP_WORDS | words.NOT_NAMES | words.VERBS
 _SUMS: dict[str, Callable[[int, int], int]] = {
     "+": lambda one, other: one + other,
     "-": lambda one, other: one - other,
@@ -60,9 +62,16 @@ def prose(ask: Ask, dice: Dice) -> str:
 
 
 def subject(text: str) -> str:
-    """The words of a prompt that say what it is about, at most five."""
-    found = [word for word in content(text).values() if re.fullmatch(r"[^\W_]+", word)]
-    return " ".join(found[:5]) or "your request"
+    """What a prompt is about, in a few of its own words: the first that follow the question or the order."""
+    for sentence in _SENTENCE.split(text):
+        found = _WORD.findall(sentence)
+        start = next((place for place, word in enumerate(found) if word.lower() not in _LEADING), len(found))
+        kept = found[start : start + 6]
+        while kept and kept[-1].lower() in words.STOP_WORDS:
+            kept.pop()
+        if kept:
+            return " ".join(kept)
+    return "your request"
 
 
 def _echo(text: str) -> str | None:

@@ -124,7 +124,14 @@ SENTENCES = (
     "From there, the rest follows naturally.",
     "It is worth checking the result before moving on.",
 )
-GREETINGS = ("Hello! How can I help you today?", "Hi there! What can I do for you?", "Hello! What would you like to do?")
+GREETINGS = (
+    "Hello! How can I help you today?",
+    "Hi there! What can I do for you?",
+    "Hello! What would you like to do?",
+    "Hey! What is on your mind?",
+    "Hello there! How may I help?",
+    "Hi! What can I help you with?",
+)
 
 STOP_WORDS = frozenset(
     "a about above after again all also am an and any are aren as ask at based be because been before being below both "
