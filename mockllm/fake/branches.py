@@ -30,6 +30,9 @@ def branches(schema: Any, root: Any, arrange: Arrange, seen: frozenset[str] = fr
     if not isinstance(schema, dict):
         yield {}
         return
+    if JUNCTIONS.isdisjoint(schema) and "not" not in schema:
+        yield schema
+        return
     plain = {word: value for word, value in schema.items() if word not in JUNCTIONS}
     if "const" in schema:
         merged = _merge(plain, {"enum": [schema["const"]]})

@@ -1,19 +1,18 @@
 """Values sampled by the name of a field, through a Faker provider of our own lists.
 
-Only Faker's dispatch is used (`Generator.format`, `add_provider`), and our dice decide: an upgrade of Faker changes
-no byte.
+Nothing of Faker's own lists or random numbers is used, and our dice decide: an upgrade of Faker changes no byte.
 """
 
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 
 from mockllm.stamp import Dice
 
 if TYPE_CHECKING:
-    from faker import Generator
+    from mockllm.fake.provider import FieldProvider
 
 __all__ = ["Fields", "split"]
 
@@ -141,7 +140,7 @@ class Fields:
 
     def __init__(self, dice: Dice) -> None:
         self._dice = dice
-        self._generator: Generator | None = None
+        self._provider: FieldProvider | None = None
 
     def named(self, name: str) -> str | None:
         """A text that suits a field of that name; None where the name tells nothing."""
@@ -162,21 +161,14 @@ class Fields:
         return next((_RANGES[part] for part in reversed(split(name)) if part in _RANGES), None)
 
     def _draw(self, method: str) -> str:
-        if self._generator is None:
-            self._generator = _generator(self._dice)
-        return str(self._generator.format(method))
+        if self._provider is None:
+            self._provider = _provider(self._dice)
+        return str(getattr(self._provider, method)())
 
 
-def _generator(dice: Dice) -> "Generator":
+def _provider(dice: Dice) -> "FieldProvider":
     from faker import Generator  # noqa: PLC0415 - Faker takes long to load, and most answers need no field
 
-    generator = Generator()
-    generator.add_provider(_provider()(generator, dice))
-    return generator
-
-
-@lru_cache(maxsize=1)
-def _provider() -> Any:
     from mockllm.fake.provider import FieldProvider  # noqa: PLC0415 - it loads Faker
 
-    return FieldProvider
+    return FieldProvider(Generator(), dice)

@@ -105,7 +105,7 @@ class Sampler:
             mark = self.claims.mark()
             for candidate in islice(self._candidates(plain, name, depth), MOST_CANDIDATES):
                 self._step(name)
-                if key(candidate) not in avoid and self.judge.fits(schema, candidate) and self.judge.steps >= 0:
+                if (not avoid or key(candidate) not in avoid) and self.judge.fits(schema, candidate) and self.judge.steps >= 0:
                     return candidate
                 self.claims.reset(mark)
         raise UnsatisfiableError(name)

@@ -16,6 +16,9 @@ __all__ = ["Judge", "problem"]
 
 Schema = dict[str, Any]
 MOST_STEPS = 20_000
+_JUNCTIONS = frozenset(
+    ("$ref", "allOf", "anyOf", "oneOf", "not", "if", "dependencies", "dependentSchemas", "contains")
+)
 
 
 def problem(schema: Any, value: Any, root: Any = None) -> str | None:
@@ -53,7 +56,8 @@ class Judge:
                 yield from (f"{where or '/'}: {text}" for text in judge(schema, value))
         for sub, name, below in _parts(schema, value):
             yield from self._problems(sub, below, f"{where}/{name}", frozenset())
-        yield from self._joined(schema, value, where, refs)
+        if not _JUNCTIONS.isdisjoint(schema):
+            yield from self._joined(schema, value, where, refs)
 
     def _joined(self, schema: Schema, value: Any, where: str, refs: frozenset[str]) -> Iterator[str]:
         ref = schema.get("$ref")

@@ -43,6 +43,8 @@ def same(one: Any, other: Any) -> bool:
 def kinds(schema: Mapping[str, Any]) -> frozenset[str] | None:
     """The types that a schema allows, None where it does not say; unknown names make it say nothing."""
     given = schema.get("type")
+    if given is None:
+        return None
     names = given if isinstance(given, list) else [given]
     known = frozenset(name for name in names if isinstance(name, str) and name in KINDS)
     if not known or len(known) < len(names):
