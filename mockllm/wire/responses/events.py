@@ -11,8 +11,18 @@ from mockllm.ask import Ask
 from mockllm.stamp import BASE62, Stamp
 from mockllm.turn import Json, Other, Reasoning, Refusal, Text, ToolCall, Turn
 from mockllm.wire import Event, JsonObject
-from mockllm.wire.responses import body as written
-from mockllm.wire.responses.body import Item, outline
+from mockllm.wire.responses.body import (
+    Item,
+    body,
+    call,
+    content_part,
+    message,
+    outline,
+    output,
+    raw,
+    reasoning_item,
+    response,
+)
 from mockllm.wire.tolerant import mapping, truth
 
 __all__ = ["event", "events", "next_number", "obfuscated", "wants_obfuscation"]
@@ -45,7 +55,7 @@ Step = tuple[str, JsonObject, str]
 def _events(ask: Ask, turns: Sequence[Turn], stamp: Stamp) -> Iterator[Step]:
     turn = turns[0] if turns else Turn()
     background = truth(ask.body.get("background"))
-    begun = written.response(ask, stamp, "in_progress", [])
+    begun = response(ask, stamp, "in_progress", [])
     if background:
         queued = {"response": {**begun, "status": "queued"}}
         yield "response.created", queued, ""
@@ -55,9 +65,9 @@ def _events(ask: Ask, turns: Sequence[Turn], stamp: Stamp) -> Iterator[Step]:
     yield "response.in_progress", {"response": begun}, ""
     for item in outline(turn):
         yield from _item(ask, turn, item, stamp)
-    done = {key: value for key, value in written.body(ask, turns, stamp).items() if key not in STREAM_ONLY}
+    done = {key: value for key, value in body(ask, turns, stamp).items() if key not in STREAM_ONLY}
     # Opaque reasoning is encrypted anew each time it is shown.
-    done["output"] = written.output(ask, turn, stamp, "completed")
+    done["output"] = output(ask, turn, stamp, "completed")
     yield f"response.{done['status']}", {"response": done}, ""
 
 
@@ -67,28 +77,28 @@ def _item(ask: Ask, turn: Turn, item: Item, stamp: Stamp) -> Iterator[Step]:
     match first:
         case Reasoning():
             yield "response.output_item.added", {"item": _empty(ask, first, item, stamp), **place}, ""
-            done = written.reasoning_item(ask, first, item, stamp, "done")
+            done = reasoning_item(ask, first, item, stamp, "done")
             yield from _summary(done, turn, item)
         case ToolCall():
-            added = written.call(ask, first, item, stamp, "in_progress", "")
+            added = call(ask, first, item, stamp, "in_progress", "")
             yield "response.output_item.added", {"item": added, **place}, ""
-            done = written.call(ask, first, item, stamp, item.status, first.arguments)
+            done = call(ask, first, item, stamp, item.status, first.arguments)
             yield from _arguments(ask, first, turn, done["id"], item, stamp)
         case Other():
-            done = written.raw(ask, first, item, stamp)
+            done = raw(ask, first, item, stamp)
             yield "response.output_item.added", {"item": done, **place}, ""
         case Text() | Json() | Refusal():
-            added = written.message(ask, item, stamp, "in_progress", [])
+            added = message(ask, item, stamp, "in_progress", [])
             yield "response.output_item.added", {"item": added, **place}, ""
             parts: list[JsonObject] = []
             for index in range(len(item.parts)):
                 yield from _content(ask, turn, item, index, added["id"], stamp, parts)
-            done = written.message(ask, item, stamp, item.status, parts)
+            done = message(ask, item, stamp, item.status, parts)
     yield "response.output_item.done", {"item": done, **place}, ""
 
 
 def _empty(ask: Ask, part: Reasoning, item: Item, stamp: Stamp) -> JsonObject:
-    return {**written.reasoning_item(ask, part, item, stamp, "added"), "summary": []}
+    return {**reasoning_item(ask, part, item, stamp, "added"), "summary": []}
 
 
 def _summary(done: JsonObject, turn: Turn, item: Item) -> Iterator[Step]:
@@ -113,7 +123,7 @@ def _content(
     ask: Ask, turn: Turn, item: Item, index: int, id_: str, stamp: Stamp, parts: list[JsonObject]
 ) -> Iterator[Step]:
     part = item.parts[index]
-    done = written.content_part(ask, part, stamp, f"{item.index}/{index}")
+    done = content_part(ask, part, stamp, f"{item.index}/{index}")
     place: JsonObject = {"content_index": index, "item_id": id_, "output_index": item.index}
     if isinstance(part, Refusal):
         yield "response.content_part.added", {"part": {"type": "refusal", "refusal": ""}, **place}, ""
