@@ -23,7 +23,7 @@ def texts(value: Any) -> Iterator[str]:
         elif isinstance(each, list):
             waiting.extend(reversed(each))
         elif isinstance(each, Mapping):
-            waiting.extend(item for name, item in reversed(each.items()) if name not in OPAQUE)
+            waiting.extend(item for name, item in reversed(list(each.items())) if name not in OPAQUE)
 
 
 def length_beyond(value: Any, limit: int) -> int | None:

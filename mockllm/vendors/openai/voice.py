@@ -1,5 +1,6 @@
 """How OpenAI says what is wrong with a field: the templates of its 400 answers."""
 
+from collections.abc import Callable
 from typing import Any
 
 from mockllm.checks.findings import (
@@ -19,13 +20,12 @@ from mockllm.checks.findings import (
 )
 from mockllm.errors import Failure
 
-__all__ = ["ENUM_OR", "dotted", "either", "listed", "refused", "say", "say_older", "say_responses", "shortened"]
+__all__ = ["dotted", "either", "listed", "refused", "say", "say_older", "say_responses", "shortened"]
 
 LONG = 16
 """Echoed words with more characters than this lose their middle."""
 ENDS = 3
-
-SIZES = {"string": "characters", "array": "length", "object": "properties"}
+PAIR = 2
 
 
 def refused(message: str, param: str | None = None, code: str | None = None) -> Failure:
@@ -52,7 +52,7 @@ def shortened(word: str) -> str:
 def listed(options: tuple[str, ...], last: str = "and") -> str:
     """Quoted options with commas: `'a', 'b', and 'c'`, of two `'a' and 'b'`."""
     quoted = [f"'{option}'" for option in options]
-    if len(quoted) < 3:
+    if len(quoted) <= PAIR:
         return f" {last} ".join(quoted)
     return f"{', '.join(quoted[:-1])}, {last} {quoted[-1]}"
 
@@ -62,23 +62,22 @@ def either(options: tuple[str, ...]) -> str:
     return f"one of {listed(options, 'or')}"
 
 
-ENUM_OR = "one of one of {} or object"
-
-
 def _got(value: Any) -> str:
     names = {type(None): "null", bool: "a boolean", int: "an integer", float: "a decimal number", str: "a string"}
     return names.get(type(value), "an array" if isinstance(value, list) else "an object")
 
 
-def _unknown(place: str, near: tuple[str, ...]) -> Failure:
-    hint = f" Did you mean {listed(near, 'or')}?" if near else ""
+def _unknown(place: str, found: Unknown) -> Failure:
+    hint = f" Did you mean {listed(found.near, 'or')}?" if found.near else ""
     return refused(f"Unknown parameter: '{place}'.{hint}", place, "unknown_parameter")
 
 
 def _range(place: str, found: OutOfRange) -> Failure:
     sort = "integer" if found.whole else "decimal"
     side, sign, end = ("below minimum", ">=", "below_min") if found.low else ("above maximum", "<=", "above_max")
-    message = f"Invalid '{place}': {sort} {side} value. Expected a value {sign} {found.bound}, but got {found.value} instead."
+    message = (
+        f"Invalid '{place}': {sort} {side} value. Expected a value {sign} {found.bound}, but got {found.value} instead."
+    )
     return refused(message, place, f"{sort}_{end}_value")
 
 
@@ -114,37 +113,48 @@ def _long_name(place: str, found: LongName) -> Failure:
     return refused(message, f"{place}.{found.name}", "property_name_above_max_length")
 
 
-def _said(place: str, problem: Problem) -> Failure:
-    match problem:
-        case Missing():
-            return refused(f"Missing required parameter: '{place}'.", place, "missing_required_parameter")
-        case Unknown(near):
-            return _unknown(place, near)
-        case WrongType(wanted, value):
-            message = f"Invalid type for '{place}': expected {wanted}, but got {_got(value)} instead."
-            return refused(message, place, "invalid_type")
-        case NotOneOf(options, value):
-            message = f"Invalid value: '{shortened(value)}'. Supported values are: {listed(options)}."
-            return refused(message, place, "invalid_value")
-        case OutOfRange():
-            return _range(place, problem)
-        case BadSize():
-            return _size(place, problem)
-        case LongName():
-            return _long_name(place, problem)
-        case Mismatch(pattern):
-            message = (
-                f"Invalid '{place}': string does not match pattern. Expected a string that matches the pattern "
-                f"'{pattern}'."
-            )
-            return refused(message, place, "invalid_value")
-        case Odd(text, code, silent):
-            return refused(text.replace("{path}", place), None if silent else place, code)
+def _wrong_type(place: str, found: WrongType) -> Failure:
+    message = f"Invalid type for '{place}': expected {found.wanted}, but got {_got(found.value)} instead."
+    return refused(message, place, "invalid_type")
+
+
+def _not_one_of(place: str, found: NotOneOf) -> Failure:
+    message = f"Invalid value: '{shortened(found.value)}'. Supported values are: {listed(found.options)}."
+    return refused(message, place, "invalid_value")
+
+
+def _mismatch(place: str, found: Mismatch) -> Failure:
+    message = (
+        f"Invalid '{place}': string does not match pattern. Expected a string that matches the pattern "
+        f"'{found.pattern}'."
+    )
+    return refused(message, place, "invalid_value")
+
+
+def _missing(place: str, _: Missing) -> Failure:
+    return refused(f"Missing required parameter: '{place}'.", place, "missing_required_parameter")
+
+
+def _odd(place: str, found: Odd) -> Failure:
+    return refused(found.text.replace("{path}", place), None if found.silent else place, found.code)
+
+
+TEMPLATES: dict[type[Problem], Callable[[str, Any], Failure]] = {
+    BadSize: _size,
+    LongName: _long_name,
+    Mismatch: _mismatch,
+    Missing: _missing,
+    NotOneOf: _not_one_of,
+    Odd: _odd,
+    OutOfRange: _range,
+    Unknown: _unknown,
+    WrongType: _wrong_type,
+}
 
 
 def say(finding: Finding) -> Failure:
     """The failure of Chat Completions and the other endpoints for a finding."""
-    return _said(dotted(finding.path), finding.problem)
+    return TEMPLATES[type(finding.problem)](dotted(finding.path), finding.problem)
 
 
 def say_older(finding: Finding) -> Failure:
