@@ -52,17 +52,21 @@ class Frame:
 class Reply:
     """A response. Either `body` is all of it, or `frames` follow each other.
 
-    `chunked` tells the framing of `body`; frames are always chunked unless `length` is given.
+    `chunked` tells the framing of `body`; frames are always chunked unless `length` is given. `burst` is a stream that
+    leaves at once: its chunks but the last already framed, and the last one as it is. `exact` sends these headers and
+    no others.
     """
 
     status: int
     headers: Pairs
     body: bytes = b""
     frames: Sequence[Frame] | None = None
+    burst: tuple[bytes, bytes] | None = None
     chunked: bool = False
     after: float = 0.0
     end: End = "eof"
     reason: str | None = None
+    exact: bool = False
     length: int | None = None
 
 
@@ -115,3 +119,4 @@ class Recording:
     reply: Reply
     why: tuple[str, ...] = ()
     shape: str | None = None
+    source: Literal["cassette", "upstream"] = "cassette"
