@@ -2,6 +2,7 @@
 
 from mockllm.ask import Headers
 from mockllm.exchange import Pairs
+from mockllm.vendors.anthropic import counting, listings
 from mockllm.vendors.anthropic.models import find
 from mockllm.vendors.anthropic.refuse import authorize, failed, refuse
 from mockllm.vendors.anthropic.replies import JSON, SSE, success_headers
@@ -38,7 +39,7 @@ MESSAGES = Speech(messages, compact, _encode, _headers, heeds=("anthropic-versio
 VENDOR = Vendor(
     name="anthropic",
     mounts=("/anthropic", ""),
-    routes=(Route("POST", "/v1/messages", "messages", MESSAGES, limit=LIMIT),),
+    routes=(Route("POST", "/v1/messages", "messages", MESSAGES, limit=LIMIT), *counting.ROUTES, *listings.ROUTES),
     authorize=authorize,
     model=find,
     refuse=refuse,

@@ -1,6 +1,7 @@
 """OpenAI: Chat Completions, Responses and what stands beside them."""
 
 from mockllm.vendors.kinds import Route, Speech, Vendor
+from mockllm.vendors.openai import chat_rows, completions, counting, embeddings, listings
 from mockllm.vendors.openai.models import find
 from mockllm.vendors.openai.refuse import authorize, refuse
 from mockllm.vendors.openai.speech import chat_headers, encode_chat, encode_responses, failed, responses_headers
@@ -11,7 +12,7 @@ __all__ = ["CHAT", "RESPONSES", "VENDOR"]
 
 LIMIT = 25 << 20
 
-CHAT = Speech(chat, pretty_line, encode_chat, chat_headers)
+CHAT = Speech(chat, pretty_line, encode_chat, chat_headers, rows=chat_rows.ROWS)
 RESPONSES = Speech(responses, ascii_pretty, encode_responses, responses_headers)
 
 VENDOR = Vendor(
@@ -20,6 +21,10 @@ VENDOR = Vendor(
     routes=(
         Route("POST", "/v1/chat/completions", "chat", CHAT, limit=LIMIT),
         Route("POST", "/v1/responses", "responses", RESPONSES, limit=LIMIT),
+        *counting.ROUTES,
+        *completions.ROUTES,
+        *embeddings.ROUTES,
+        *listings.ROUTES,
     ),
     authorize=authorize,
     model=find,
