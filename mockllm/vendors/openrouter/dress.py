@@ -57,6 +57,8 @@ def _choice(said: Said, turn: Turn, choice: JsonObject, upstream: Provider) -> J
             {"type": call["type"], "index": n, "id": call["id"], **{k: call[k] for k in ("function", "custom") if k in call}}
             for n, call in enumerate(message["tool_calls"])
         ]
+    if "function_call" in message:
+        shown["function_call"] = message["function_call"]
     if message["annotations"]:
         shown["annotations"] = message["annotations"]
     return {
@@ -170,7 +172,8 @@ def _reasoning(said: Said, turn: Turn, choice: int, upstream: Provider) -> Itera
 def _delta(said: Said, choice: JsonObject, upstream: Provider) -> JsonObject | None:
     """One choice's delta; the empty one that only names the role is not sent."""
     delta, reason = choice["delta"], choice["finish_reason"]
-    if reason is None and not delta.get("content") and not delta.keys() - {"role", "content", "refusal"}:
+    silent = not (delta.get("content") or delta.get("refusal"))
+    if reason is None and silent and not delta.keys() - {"role", "content", "refusal"}:
         return None
     calls = "tool_calls" in delta or "function_call" in delta
     told: JsonObject = {"content": None if calls else delta.get("content") or "", "role": "assistant"}
