@@ -39,7 +39,7 @@ def reasoning_followed(body: Body, _: About) -> Failure | None:
     for item, after in zip(items, [*items[1:], {"role": "user"}], strict=False):
         if item.get("type") != "reasoning" or item.get("id") is None:
             continue
-        said = after.get("type", "message") == "message"
+        said = (after.get("type") or "message") == "message"
         if said and (after.get("role") != "assistant" or after.get("id") is None):
             text = f"Item '{item['id']}' of type 'reasoning' was provided without its required following item."
             return refused(text, "input")

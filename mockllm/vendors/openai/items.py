@@ -200,11 +200,11 @@ KNOWN: dict[str, Kind] = {
         closed=True,
     ),
     "item_reference": Object({"type": ANYTHING, "id": Text()}, ("id",), closed=True),
-    "compaction": Object({"encrypted_content": Text()}, ("encrypted_content",)),
-    "configuration_update": Object({}),
+    "compaction": Object({"id": _maybe(Text()), "encrypted_content": Text()}, ("encrypted_content",)),
+    "configuration_update": Object({"id": _maybe(Text())}),
 }
 _TAGGED = Tagged(
-    {name: Object({}) for name in TYPES.split()} | KNOWN,
+    {name: Object({"id": _maybe(Text())}) for name in TYPES.split()} | KNOWN,
     absent=MESSAGE,
     spoken=tuple(TYPES.split()),
     at_key=False,

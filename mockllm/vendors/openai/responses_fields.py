@@ -53,6 +53,7 @@ TOOL = Tagged(
         ),
         "custom": Object({**_COMMON, "format": Null(Object({"type": Text()}, ("type",)))}, ("name",), closed=True),
         "mcp": Object({"server_label": Text()}, ("server_label",)),
+        "namespace": Object({"name": NAME, "tools": Array(Object({}))}, ("name", "tools")),
         "file_search": Object({"vector_store_ids": Array(Text())}, ("vector_store_ids",)),
     }
 )
