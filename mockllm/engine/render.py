@@ -139,5 +139,3 @@ def unframed(framed: bytes) -> bytes:
         pieces.append(framed[line + 2 : line + 2 + size])
         at = line + 2 + size + 2
     return b"".join(pieces)
-
-

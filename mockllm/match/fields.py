@@ -83,7 +83,9 @@ def _number(name: str, get: Callable[[Facts], int]) -> Callable[[Any], Test]:
 def _tools(value: Any) -> Test:
     if isinstance(value, str):
         value = [value]
-    wanted = [(name, offered) for name, offered in value.items()] if isinstance(value, dict) else [(v, True) for v in value]
+    wanted = (
+        [(name, offered) for name, offered in value.items()] if isinstance(value, dict) else [(v, True) for v in value]
+    )
     globs = [(glob(name), offered) for name, offered in wanted]
     shown = ", ".join(name if offered else f"no {name}" for name, offered in wanted)
 

@@ -24,7 +24,9 @@ def declared(definitions: list[Any]) -> dict[str, Tool]:
             raise ValueError("a tool definition needs a name")
         schema = inner.get("parameters", inner.get("input_schema"))
         kind = "custom" if definition.get("type") == "custom" and schema is None else "function"
-        found[name] = Tool(name, str(inner.get("description", "")), schema, "custom" if kind == "custom" else "function")
+        found[name] = Tool(
+            name, str(inner.get("description", "")), schema, "custom" if kind == "custom" else "function"
+        )
     return found
 
 

@@ -190,5 +190,3 @@ def _pairs(headers: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
 
 def _fault(word: str, value: Any) -> Fault:
     return Fault(word, {"what": value} if isinstance(value, str) else dict(value))
-
-

@@ -60,6 +60,4 @@ class Script:
             else:
                 kept = lane if name in other.declared else before
                 lanes[name] = replace(kept, steps=before.steps + lane.steps)
-        return Script(
-            lanes, self.rules + other.rules, self.declared | other.declared, {**self.tools, **other.tools}
-        )
+        return Script(lanes, self.rules + other.rules, self.declared | other.declared, {**self.tools, **other.tools})

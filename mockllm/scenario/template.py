@@ -117,7 +117,9 @@ def _allowed(tree: Any) -> None:
         raise BadTemplate("a template may not call functions; use filters such as {{ name | upper }}")
     for node in tree.find_all(nodes.Filter):
         if node.name not in (*FILTERS, *OWN_FILTERS):
-            raise BadTemplate(f"there is no filter {node.name}; there are {', '.join(sorted((*FILTERS, *OWN_FILTERS)))}")
+            raise BadTemplate(
+                f"there is no filter {node.name}; there are {', '.join(sorted((*FILTERS, *OWN_FILTERS)))}"
+            )
 
 
 def _rendered(compiled: Any, values: Mapping[str, Any]) -> str:
