@@ -53,7 +53,8 @@ class Reply:
     """A response. Either `body` is all of it, or `frames` follow each other.
 
     `chunked` tells the framing of `body`; frames are always chunked unless `length` is given. `burst` is a stream that
-    leaves at once: its chunks but the last already framed, and the last one as it is.
+    leaves at once: its chunks but the last already framed, and the last one as it is. `exact` sends these headers and
+    no others.
     """
 
     status: int
@@ -65,6 +66,7 @@ class Reply:
     after: float = 0.0
     end: End = "eof"
     reason: str | None = None
+    exact: bool = False
     length: int | None = None
 
 

@@ -43,7 +43,9 @@ LIMITS: tuple[tuple[str, int, int], ...] = (
     ("gpt-4", 10_000, 30_000_000),
     ("gpt-5", 15_000, 40_000_000),
     ("gpt-3.5", 10_000, 50_000_000),
-    ("o", 10_000, 30_000_000),
+    ("o1", 10_000, 30_000_000),
+    ("o3", 10_000, 30_000_000),
+    ("o4", 30_000, 150_000_000),
     ("text-embedding", 10_000, 10_000_000),
     ("davinci", 3_000, 250_000),
     ("babbage", 3_000, 250_000),
@@ -75,7 +77,7 @@ def identity_headers(stamp: Stamp) -> Pairs:
     )
 
 
-def success_headers(  # noqa: PLR0913
+def success_headers(
     stamp: Stamp,
     model_id: str,
     *,
