@@ -2,7 +2,7 @@
 
 from mockllm.checks.scalars import ANYTHING, Kind, Null
 from mockllm.vendors.anthropic.sources import IMAGE_SOURCE, document_source
-from mockllm.vendors.anthropic.words import (
+from mockllm.vendors.dot_kinds import (
     BOOL,
     CACHE,
     INT,

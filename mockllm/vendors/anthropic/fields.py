@@ -6,7 +6,7 @@ from mockllm.checks.scalars import ANYTHING, Kind, Null
 from mockllm.checks.shapes import Either
 from mockllm.vendors.anthropic.blocks import MESSAGE, TEXT_BLOCK
 from mockllm.vendors.anthropic.tool_fields import TOOL, TOOL_CHOICE
-from mockllm.vendors.anthropic.words import (
+from mockllm.vendors.dot_kinds import (
     BOOL,
     CACHE,
     MAYBE_TEXT,

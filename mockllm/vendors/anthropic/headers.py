@@ -5,7 +5,7 @@ from collections.abc import Callable
 from mockllm.ask import Body, Headers
 from mockllm.checks import About
 from mockllm.errors import Failure
-from mockllm.vendors.anthropic.voice import refused
+from mockllm.vendors.dots import refused
 
 __all__ = ["BETAS", "NEWEST", "VERSIONS", "beta", "betas", "betas_known", "newest", "version_known"]
 

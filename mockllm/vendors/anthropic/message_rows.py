@@ -9,7 +9,7 @@ from mockllm.vendors.anthropic.headers import betas, betas_known, newest, versio
 from mockllm.vendors.anthropic.model_rows import GENERATION, MODEL
 from mockllm.vendors.anthropic.talk_rows import TALK
 from mockllm.vendors.anthropic.tool_rows import TOOLS
-from mockllm.vendors.anthropic.voice import refused, say
+from mockllm.vendors.dots import refused, say
 
 __all__ = ["COUNT_ROWS", "PARAMS_ROWS", "ROWS", "model_known"]
 

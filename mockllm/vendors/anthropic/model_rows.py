@@ -9,7 +9,7 @@ from mockllm.checks.prompt import length_beyond
 from mockllm.errors import Failure
 from mockllm.vendors.anthropic.headers import betas
 from mockllm.vendors.anthropic.turns import blocks, merged
-from mockllm.vendors.anthropic.voice import refused
+from mockllm.vendors.dots import refused
 
 __all__ = ["GENERATION", "MODEL"]
 

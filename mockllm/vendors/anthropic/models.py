@@ -26,7 +26,8 @@ ALIASES = {
 
 _SPOKEN = "stop_details output_details"
 _CLASSIC = f"{_SPOKEN} thinking_enabled"
-_WIDE = f"{_SPOKEN} thinking_adaptive no_prefill geo_global structured assistant_first effort_low effort_medium effort_high effort_max"
+_EFFORTS = "effort_low effort_medium effort_high"
+_WIDE = f"{_SPOKEN} thinking_adaptive no_prefill geo_global structured assistant_first {_EFFORTS} effort_max"
 _NEWER = f"{_WIDE} effort_xhigh no_sampling system_messages"
 _FABLE = f"{_NEWER} thinking_disabled_refused"
 _SECOND = r"(-\d{8}|-latest)?"
@@ -57,7 +58,7 @@ _CATALOGUE = Catalogue(
             _card(
                 200_000,
                 64_000,
-                f"{_CLASSIC} structured assistant_first one_sampler effort_low effort_medium effort_high",
+                f"{_CLASSIC} structured assistant_first one_sampler {_EFFORTS}",
             ),
         ),
         family(

@@ -7,7 +7,7 @@ from typing import Any
 from mockllm.checks.findings import Finding, Odd
 from mockllm.checks.media import is_base64, size, sniff
 from mockllm.checks.scalars import Kind
-from mockllm.vendors.anthropic.words import TEXT, closed, literal, union
+from mockllm.vendors.dot_kinds import TEXT, closed, literal, union
 
 __all__ = ["IMAGE_SOURCE", "Base64", "document_source"]
 

@@ -9,7 +9,7 @@ from mockllm.checks.fields import When
 from mockllm.errors import Failure
 from mockllm.vendors.anthropic.headers import newest
 from mockllm.vendors.anthropic.turns import Turn, blocks, merged
-from mockllm.vendors.anthropic.voice import refused
+from mockllm.vendors.dots import refused
 
 __all__ = ["TALK"]
 

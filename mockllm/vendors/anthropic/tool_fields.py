@@ -2,7 +2,7 @@
 
 from mockllm.checks.scalars import Kind, Null
 from mockllm.vendors.anthropic.blocks import CITATIONS
-from mockllm.vendors.anthropic.words import (
+from mockllm.vendors.dot_kinds import (
     BOOL,
     CACHE,
     TEXT,

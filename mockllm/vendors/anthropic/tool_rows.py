@@ -8,7 +8,7 @@ from mockllm.checks import About, Check
 from mockllm.checks.meta import objects, well_formed
 from mockllm.errors import Failure
 from mockllm.vendors.anthropic.turns import cached
-from mockllm.vendors.anthropic.voice import refused
+from mockllm.vendors.dots import refused
 
 __all__ = ["TOOLS"]
 

@@ -1,4 +1,4 @@
-"""How Anthropic says what is wrong with a field: a dotted path with the tags of unions, then a sentence."""
+"""Findings in the words of Anthropic and of services like it: a dotted place with the tags of unions, a sentence."""
 
 from mockllm.checks.findings import (
     BadSize,

@@ -1,4 +1,4 @@
-"""The kinds of single values in Anthropic's words, and the ways to compose them that all its tables share."""
+"""The kinds of values in the words of Anthropic and of services like it, and the ways to compose them."""
 
 from collections.abc import Mapping
 
