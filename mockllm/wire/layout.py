@@ -10,7 +10,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-__all__ = ["Layout", "ascii_pretty", "compact", "four", "pretty", "pretty_line", "script", "text", "utf8"]
+__all__ = ["Layout", "ascii_pretty", "compact", "four", "pretty", "pretty_line", "script", "script_text", "text", "utf8"]
 
 Layout = Callable[[Any], bytes]
 
@@ -33,9 +33,14 @@ def compact(value: Any) -> bytes:
     return utf8(text(value))
 
 
+def script_text(value: Any) -> str:
+    """Compact JSON as JavaScript writes it, as text: 1.0 is 1 and 0.0000015 stays plain."""
+    return _WHOLE.sub(_short, _powers(_COMPACT.encode(value), 1e-6, 1e21))
+
+
 def script(value: Any) -> bytes:
-    """Compact JSON as JavaScript writes it: as `compact`, but 1.0 is 1 and 0.0000015 stays plain."""
-    return utf8(_WHOLE.sub(_short, _powers(_COMPACT.encode(value), 1e-6, 1e21)))
+    """Compact JSON as JavaScript writes it."""
+    return utf8(script_text(value))
 
 
 def pretty(value: Any) -> bytes:
