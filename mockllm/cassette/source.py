@@ -1,0 +1,158 @@
+"""The source that answers from recordings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+from urllib.parse import urlsplit
+
+from mockllm.ask import Ask
+from mockllm.cassette.asked import Asked, of_raw
+from mockllm.cassette.canon import Rules
+from mockllm.cassette.exchange import Exchange
+from mockllm.cassette.index import Found, Index
+from mockllm.cassette.nearest import Nearest
+from mockllm.cassette.replay import Tempo, reply
+from mockllm.cassette.translate import Translator, shape_of
+from mockllm.errors import Miss
+from mockllm.exchange import Answer, Raw, Recording
+from mockllm.session import Bounded, Session, Slot
+from mockllm.vendors.kinds import World
+
+__all__ = ["CassetteSource", "Library", "Repeats"]
+
+Repeats = Literal["error", "last", "loop"]
+"""What a request gets once all its recordings have been played."""
+
+
+class Library:
+    """Recordings that can be asked: their index, what is nearest, and their replies, encoded once."""
+
+    def __init__(self, exchanges: Sequence[Exchange], rules: Rules | None = None, tempo: Tempo | None = None) -> None:
+        self.index = Index(exchanges, rules)
+        self.nearest = Nearest(self.index)
+        self.translator = Translator(self.index)
+        self._tempo = tempo or Tempo()
+        self._replies: Bounded[Recording] = Bounded(1_000)
+
+    def recording(self, position: int) -> Recording:
+        """The recording at a position, ready to be served."""
+        kept = self._replies.get(str(position))
+        if kept is None:
+            exchange = self.index.exchanges[position]
+            why = (f"replayed {exchange.place or f'#{position + 1}'}",)
+            kept = Recording(reply(exchange, self._tempo), why, shape_of(exchange.request))
+            self._replies[str(position)] = kept
+        return kept
+
+
+@dataclass(slots=True)
+class _Cursor:
+    """How far a session has played."""
+
+    asked: dict[bytes, int] = field(default_factory=dict)
+    played: set[int] = field(default_factory=set)
+    ids: dict[str, str] = field(default_factory=dict)
+
+
+_CURSOR: Slot[_Cursor] = Slot("cassette cursor", _Cursor)
+_LIBRARY: Slot["list[Library]"] = Slot("cassette of the session", list)
+
+
+class CassetteSource:
+    """Answers with recordings: the server's, or those that a session was given for itself."""
+
+    name = "cassette"
+    raw = True
+
+    def __init__(self, library: Library | None = None, repeats: Repeats = "error") -> None:
+        self._library = library
+        self._repeats: Repeats = repeats
+
+    def give(self, session: Session, library: Library) -> None:
+        """Let a session play these recordings instead of the server's."""
+        session.put(_LIBRARY, [library])
+        session.put(_CURSOR, _Cursor())
+
+    def active(self, session: Session) -> bool:
+        """Whether this session has recordings."""
+        return self._of(session) is not None
+
+    async def answer(self, raw: Raw, ask: Ask | None, world: World) -> Answer | Recording | Miss:
+        """The next recording of the request; with an ask also one of another shape, as turns; else a miss."""
+        library = self._of(world.session)
+        if library is None:
+            return Miss(("No cassette is loaded.",))
+        asked = of_raw(raw, _mounts(world), library.index.rules)
+        cursor = world.session.slot(_CURSOR)
+        found = library.index.find(asked)
+        if found is not None:
+            return self._play(library, cursor, found)
+        if ask is None:
+            return Miss(library.nearest.explain(asked))
+        return self._translate(library, cursor, ask, asked)
+
+    def leftovers(self, session: Session) -> tuple[str, ...]:
+        """The recordings that the session has not played, a line each."""
+        library = self._of(session)
+        if library is None:
+            return ()
+        played = session.slot(_CURSOR).played
+        return tuple(
+            f"{exchange.place}: {exchange.request.method} {exchange.request.uri} was not asked for"
+            for position, exchange in enumerate(library.index.exchanges)
+            if position not in played
+        )
+
+    def _of(self, session: Session) -> Library | None:
+        own = session.slot(_LIBRARY)
+        library = own[0] if own else self._library
+        return library if library is not None and len(library.index) else None
+
+    def _play(self, library: Library, cursor: _Cursor, found: Found) -> Recording | Miss:
+        position = self._next(cursor, found)
+        if isinstance(position, Miss):
+            return position
+        cursor.played.add(position)
+        cursor.ids.update(found.ids.get(position, {}))
+        return library.recording(position)
+
+    def _next(self, cursor: _Cursor, found: Found) -> int | Miss:
+        """The position to play: in recorded order, then as `repeats` says."""
+        positions = [position for position in found.positions if _agree(cursor.ids, found.ids.get(position, {}))]
+        times = cursor.asked.get(found.key, 0)
+        while times < len(positions) and positions[times] in cursor.played:
+            times += 1
+        cursor.asked[found.key] = times + 1
+        if times < len(positions):
+            return positions[times]
+        if not positions:
+            return Miss(("A recording is like this request, but its ids belong to another conversation.",))
+        if self._repeats == "error":
+            return Miss(
+                (
+                    f"All {len(positions)} recording(s) of this request have been played in this session; "
+                    "reset it, or choose --repeats last or loop.",
+                )
+            )
+        return positions[times % len(positions) if self._repeats == "loop" else -1]
+
+    def _translate(self, library: Library, cursor: _Cursor, ask: Ask, asked: Asked) -> Answer | Miss:
+        translated = library.translator.find(ask)
+        if translated is None:
+            return Miss(library.nearest.explain(asked))
+        position = self._next(cursor, translated.found)
+        if isinstance(position, Miss):
+            return position
+        cursor.played.add(position)
+        place = library.index.exchanges[position].place
+        return library.translator.answer(position, f"translated from {translated.shape}: {place}")
+
+
+def _agree(known: dict[str, str], ids: dict[str, str]) -> bool:
+    """Whether a recording's ids are those that the session has met for it so far."""
+    return all(known.get(recorded, asked) == asked for recorded, asked in ids.items())
+
+
+def _mounts(world: World) -> tuple[str, ...]:
+    upstream = urlsplit(world.vendor.upstream or "").path.rstrip("/")
+    return tuple(dict.fromkeys(mount for mount in (upstream, *world.vendor.mounts) if mount))
