@@ -1,14 +1,14 @@
 """Both ends of the way through: a raw request in, a reply of frames out, and what sources say in between."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from mockllm.ask import Headers
 from mockllm.errors import Failure
 from mockllm.turn import Turn
 
-__all__ = ["Answer", "End", "Fault", "Frame", "Pace", "Pairs", "Raw", "Recording", "Reply"]
+__all__ = ["Answer", "End", "Fault", "Frame", "Live", "Pace", "Pairs", "Raw", "Recording", "Reply"]
 
 Pairs = tuple[tuple[str, str], ...]
 """Headers in order, names as they are sent."""
@@ -48,11 +48,28 @@ class Frame:
     hold: str | None = None
 
 
+class Live(Protocol):
+    """A body that is still coming: each frame is written as soon as it is there.
+
+    Whoever writes it calls `aclose` in the end, also when the client has left or nothing was written.
+    """
+
+    end: End
+    """How it ended; known when the frames are over."""
+
+    def __aiter__(self) -> AsyncIterator[Frame]:
+        """The frames as they come."""
+
+    async def aclose(self) -> None:
+        """Let go of the frames; more of them are not wanted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A response. Either `body` is all of it, or `frames` follow each other.
+    """A response: `body` is all of it, or `frames` follow each other, or `live` is still coming and ends as it says.
 
-    `chunked` tells the framing of `body`; frames are always chunked unless `length` is given.
+    `chunked` tells the framing of `body`; frames are always chunked unless `length` is given. A frame without data is
+    only a wait.
     """
 
     status: int
@@ -64,6 +81,7 @@ class Reply:
     end: End = "eof"
     reason: str | None = None
     length: int | None = None
+    live: Live | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def items(document: Any) -> list[Item]:
 
 def _checked(found: Any) -> list[Item]:
     if not isinstance(found, list):
-        raise ValueError("`interactions` is not a list")  # noqa: TRY004 -- callers expect one kind of error
+        raise ValueError("`interactions` is not a list")  # noqa: TRY004
     for number, item in enumerate(found, 1):
         if not isinstance(item, Mapping) or not all(isinstance(item.get(key), Mapping) for key in _HALVES):
             raise ValueError(f"interaction {number} has no request or no response")
@@ -138,22 +138,27 @@ def _either(half: Item) -> Any:
 
 def _bytes(body: Any) -> bytes:
     match body:
-        case None:
-            return b""
         case bytes():
             return body
         case str():
             return body.encode("utf-8", "surrogatepass")
-        case {"base64_string": str(text)}:
-            return base64.b64decode(text)
-        case {"text": str(text), "encoding": "base64"}:
-            return base64.b64decode(text)
-        case {"string": text} | {"text": text}:
-            return _bytes(text)
-        case {"encoding": _, **rest} | {"size": _, **rest} if "string" not in rest:
+        case None:
             return b""
+        case Mapping() if _ENCODED & body.keys() or "string" in body or "text" in body:
+            return _held(body)
         case _:
             return json.dumps(body).encode()
+
+
+_ENCODED = {"base64_string", "encoding", "size"}
+
+
+def _held(body: Item) -> bytes:
+    """What an object around a body holds: text, or base64 where it says so."""
+    if "base64_string" in body:
+        return base64.b64decode(body["base64_string"])
+    text = body.get("string", body.get("text"))
+    return base64.b64decode(text) if body.get("encoding") == "base64" and isinstance(text, str) else _bytes(text)
 
 
 def _status(response: Item) -> tuple[int, str]:

@@ -62,7 +62,9 @@ class _Loose:
 class Index:
     """The exchanges of one or more cassettes, and where each is found."""
 
-    def __init__(self, exchanges: Sequence[Exchange], rules: Rules | None = None, secrets: Secrets | None = None) -> None:
+    def __init__(
+        self, exchanges: Sequence[Exchange], rules: Rules | None = None, secrets: Secrets | None = None
+    ) -> None:
         self.exchanges = tuple(exchanges)
         self.rules = rules or Rules()
         self.secrets = secrets or Secrets()
@@ -80,7 +82,10 @@ class Index:
             positions = self._allowed(asked, self._exact.get(key, ()))
             if positions:
                 return Found(key, positions)
-        return self._find_loose(asked)
+        try:
+            return self._find_loose(asked)
+        except RecursionError:
+            return None
 
     def _allowed(self, asked: Asked, positions: Sequence[int]) -> Sequence[int]:
         if not self.rules.also:

@@ -95,7 +95,8 @@ def differences(recorded: Asked, asked: Asked) -> Iterator[str]:
         elif pointer not in old:
             yield f"{pointer}: not recorded, asked {_short(new[pointer])}"
         elif old[pointer] != new[pointer]:
-            yield f"{pointer}: recorded {_around(old[pointer], new[pointer])}, asked {_around(new[pointer], old[pointer])}"
+            before, after = old[pointer], new[pointer]
+            yield f"{pointer}: recorded {_around(before, after)}, asked {_around(after, before)}"
 
 
 def _marks(asked: Asked) -> set[int]:

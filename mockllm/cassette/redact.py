@@ -9,7 +9,7 @@ from mockllm.cassette.secrets import PLACEHOLDER, QUERY, Secrets, carried, is_cr
 from mockllm.errors import MockLLMError
 from mockllm.exchange import Pairs
 
-__all__ = ["Hook", "Leak", "Redacted", "Redactor", "leaks"]
+__all__ = ["Hook", "LeakError", "Redacted", "Redactor", "leaks"]
 
 Hook = Callable[[Exchange], Exchange | None]
 """A step of the user's own: gives the exchange to keep, or None to keep nothing of it."""
@@ -18,7 +18,7 @@ _QUERY = re.compile(rf"(?i)([?&](?:{'|'.join(sorted(map(re.escape, QUERY)))})=)[
 _LOGIN = re.compile(r"^([a-z][a-z0-9+.-]*://)[^/@?#]*@", re.IGNORECASE)
 
 
-class Leak(MockLLMError):
+class LeakError(MockLLMError):
     """An exchange was not kept because a secret would have reached the file."""
 
 
@@ -38,7 +38,7 @@ class Redactor:
     hook: Hook | None = None
 
     def __call__(self, exchange: Exchange) -> Redacted:
-        """The exchange without secrets. Raises Leak where some are left that cannot be taken out."""
+        """The exchange without secrets. Raises LeakError where some are left that cannot be taken out."""
         secrets = self.secrets.also(_carried(exchange))
         request, asked = _request(exchange.request, secrets)
         response, answered = _response(exchange.response, secrets)
@@ -52,7 +52,7 @@ class Redactor:
             kept = self.hook(kept)
             kept = _resealed(kept) if kept is not None else None
         if kept is not None and (left := leaks(kept, secrets)):
-            raise Leak(
+            raise LeakError(
                 f"{exchange.request.method} {_uri(exchange.request.uri, secrets)}: not kept, a secret would remain in "
                 f"the {' and the '.join(left)}; redact it with a pattern or a hook of yours."
             )
@@ -96,9 +96,7 @@ def _resealed(exchange: Exchange) -> Exchange:
 
 def _request(request: Request, secrets: Secrets) -> tuple[Request, tuple[str, ...]]:
     body = replaced(request.body, secrets.spans(request.body))
-    clean = replace(
-        request, uri=_uri(request.uri, secrets), headers=_headers(request.headers, secrets), body=body
-    )
+    clean = replace(request, uri=_uri(request.uri, secrets), headers=_headers(request.headers, secrets), body=body)
     return clean, tuple(_changes("request", request, clean))
 
 

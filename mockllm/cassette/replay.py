@@ -10,16 +10,15 @@ from mockllm.exchange import Frame, Pairs, Reply
 from mockllm.stamp import Dice
 from mockllm.wire import sse
 
-__all__ = ["HOP_BY_HOP", "Boundaries", "Tempo", "reply"]
+__all__ = ["Boundaries", "Tempo", "framed", "reply", "without_hops"]
 
 Boundaries = Literal["recorded", "event", "byte", "random"]
 """Where a body is cut into HTTP chunks."""
 
-HOP_BY_HOP = frozenset(
+# `transfer-encoding` is not among them: it says how the body was framed.
+_HOP_BY_HOP = frozenset(
     {"connection", "keep-alive", "proxy-connection", "proxy-authenticate", "te", "trailer", "upgrade"}
 )
-"""Headers of one connection; `transfer-encoding` is kept, since it says how the body was framed."""
-
 _LARGEST_RANDOM = 64
 _BODYLESS = frozenset({204, 304})
 _FRAMING = frozenset({"transfer-encoding", "content-length"})
@@ -47,7 +46,7 @@ def reply(exchange: Exchange, tempo: Tempo) -> Reply:
     trace = response.trace or Trace()
     return Reply(
         status=response.status,
-        headers=headers if bodyless else _framed(headers, length),
+        headers=headers if bodyless else framed(headers, length),
         frames=() if bodyless else tuple(_frames(trace, pieces, tempo)),
         chunked=not bodyless and length is None,
         after=tempo.seconds(trace.headers_ms),
@@ -67,20 +66,25 @@ def _length(response: Response) -> int:
 
 
 def _chunked(response: Response) -> bool:
-    return header(response.headers, "content-length") is None or header(response.headers, "transfer-encoding") is not None
+    return (
+        header(response.headers, "content-length") is None or header(response.headers, "transfer-encoding") is not None
+    )
 
 
 def _headers(response: Response) -> Pairs:
     """The headers less those of the connection; `content-encoding` only where the body still has one."""
-    coded = plain(response.headers, response.body) != response.body
-    return tuple(
-        (name, value)
-        for name, value in response.headers
-        if name.lower() not in HOP_BY_HOP and (coded or name.lower() != "content-encoding" or not response.body)
-    )
+    headers = without_hops(response.headers)
+    if not response.body or plain(response.headers, response.body) != response.body:
+        return headers
+    return tuple((name, value) for name, value in headers if name.lower() != "content-encoding")
 
 
-def _framed(headers: Pairs, length: int | None) -> Pairs:
+def without_hops(headers: Pairs) -> Pairs:
+    """Headers less those of the connection."""
+    return tuple((name, value) for name, value in headers if name.lower() not in _HOP_BY_HOP)
+
+
+def framed(headers: Pairs, length: int | None) -> Pairs:
     """The headers with the right framing, in its recorded place where there is one."""
     name, value = ("Transfer-Encoding", "chunked") if length is None else ("Content-Length", str(length))
     kept: list[tuple[str, str]] = []

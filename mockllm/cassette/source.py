@@ -1,5 +1,6 @@
 """The source that answers from recordings."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -12,7 +13,8 @@ from mockllm.cassette.exchange import Exchange
 from mockllm.cassette.index import Found, Index
 from mockllm.cassette.nearest import Nearest
 from mockllm.cassette.replay import Tempo, reply
-from mockllm.cassette.translate import Translator, shape_of
+from mockllm.cassette.shapes import shape_of
+from mockllm.cassette.translate import Translated, Translator
 from mockllm.errors import Miss
 from mockllm.exchange import Answer, Raw, Recording
 from mockllm.session import Bounded, Session, Slot
@@ -29,10 +31,11 @@ class Library:
 
     def __init__(self, exchanges: Sequence[Exchange], rules: Rules | None = None, tempo: Tempo | None = None) -> None:
         self.index = Index(exchanges, rules)
-        self.nearest = Nearest(self.index)
+        self._nearest = Nearest(self.index)
         self.translator = Translator(self.index)
         self._tempo = tempo or Tempo()
         self._replies: Bounded[Recording] = Bounded(1_000)
+        self._explained: Bounded[tuple[str, ...]] = Bounded(100)
 
     def recording(self, position: int) -> Recording:
         """The recording at a position, ready to be served."""
@@ -44,6 +47,18 @@ class Library:
             self._replies[str(position)] = kept
         return kept
 
+    def explain(self, asked: Asked) -> tuple[str, ...]:
+        """Why a request has no recording. What was said of an equal request is said again."""
+        key = asked.keys(asked.body)[0].hex()
+        lines = self._explained.get(key)
+        if lines is None:
+            try:
+                lines = self._nearest.explain(asked)
+            except RecursionError:
+                lines = ("The body is nested too deeply to be compared.",)
+            self._explained[key] = lines
+        return lines
+
 
 @dataclass(slots=True)
 class _Cursor:
@@ -54,6 +69,7 @@ class _Cursor:
     ids: dict[str, str] = field(default_factory=dict)
 
 
+_HOW_ON = "reset the session, or choose --repeats last or loop."
 _CURSOR: Slot[_Cursor] = Slot("cassette cursor", _Cursor)
 _LIBRARY: Slot["list[Library]"] = Slot("cassette of the session", list)
 
@@ -87,9 +103,10 @@ class CassetteSource:
         found = library.index.find(asked)
         if found is not None:
             return self._play(library, cursor, found)
-        if ask is None:
-            return Miss(library.nearest.explain(asked))
-        return self._translate(library, cursor, ask, asked)
+        translated = await asyncio.to_thread(library.translator.find, ask) if ask is not None else None
+        if translated is not None:
+            return self._translate(library, cursor, translated)
+        return Miss(await asyncio.to_thread(library.explain, asked))
 
     def leftovers(self, session: Session) -> tuple[str, ...]:
         """The recordings that the session has not played, a line each."""
@@ -128,18 +145,10 @@ class CassetteSource:
         if not positions:
             return Miss(("A recording is like this request, but its ids belong to another conversation.",))
         if self._repeats == "error":
-            return Miss(
-                (
-                    f"All {len(positions)} recording(s) of this request have been played in this session; "
-                    "reset it, or choose --repeats last or loop.",
-                )
-            )
+            return Miss((f"All {len(positions)} recording(s) of this request have been played; {_HOW_ON}",))
         return positions[times % len(positions) if self._repeats == "loop" else -1]
 
-    def _translate(self, library: Library, cursor: _Cursor, ask: Ask, asked: Asked) -> Answer | Miss:
-        translated = library.translator.find(ask)
-        if translated is None:
-            return Miss(library.nearest.explain(asked))
+    def _translate(self, library: Library, cursor: _Cursor, translated: Translated) -> Answer | Miss:
         position = self._next(cursor, translated.found)
         if isinstance(position, Miss):
             return position
