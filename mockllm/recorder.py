@@ -8,18 +8,19 @@ import contextlib
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 from mockllm.cassette.asked import of_exchange
 from mockllm.cassette.canon import Rules
-from mockllm.cassette.exchange import Exchange, header, path_of
+from mockllm.cassette.exchange import Exchange, Trace
 from mockllm.cassette.file import Appender, Cassette, rewrite
-from mockllm.cassette.redact import LeakError, Redactor
+from mockllm.cassette.redact import LeakError, Redacted, Redactor
 from mockllm.errors import MockLLMError
 
-__all__ = ["Mode", "Plan", "Recorder", "Statuses", "Summary", "plan"]
+__all__ = ["Keeping", "Mode", "Plan", "Recorder", "Statuses", "Summary", "plan"]
 
 Mode = Literal["once", "new_episodes", "none", "all"]
 """vcrpy's record modes."""
@@ -83,32 +84,32 @@ class Summary:
         return found + self.problems
 
 
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """How a cassette is recorded: which error statuses are kept, how secrets go, when two requests are the same."""
+
+    mode: Mode = "once"
+    statuses: Statuses = field(default_factory=Statuses)
+    redact: Redactor = field(default_factory=Redactor)
+    rules: Rules = field(default_factory=Rules)
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+
 class Recorder:
     """Writes a cassette. `tell` gets a line for a person at once; `summary` is complete after `close`."""
 
     def __init__(
-        self,
-        path: str | Path,
-        *,
-        mode: Mode = "once",
-        statuses: Statuses | None = None,
-        redactor: Redactor | None = None,
-        rules: Rules | None = None,
-        tell: Callable[[str], None] | None = None,
+        self, path: str | Path, keeping: Keeping | None = None, tell: Callable[[str], None] | None = None
     ) -> None:
         self._appender = Appender(path)
+        self._keeping = keeping or Keeping()
         self._tell = tell or (lambda _: None)
         found = self._appender.found
-        self.plan = plan(mode, exists=found is not None and bool(found.exchanges))
+        self.plan = plan(self._keeping.mode, exists=found is not None and bool(found.exchanges))
         self.summary = Summary()
-        self._statuses = statuses or Statuses()
-        self._redact = redactor or Redactor()
-        self._rules = rules or Rules()
         self._new: list[Exchange] = []
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="mockllm-recorder")
         self._syncing: asyncio.Task[None] | None = None
-        for notice in self.notices():
-            self._tell(notice)
 
     @property
     def cassette(self) -> Cassette | None:
@@ -129,12 +130,20 @@ class Recorder:
 
     async def keep(self, exchange: Exchange) -> None:
         """Write an exchange, or note why not; returns when that is done."""
-        if not self._statuses.keeps(exchange.response.status):
+        if not self._keeping.statuses.keeps(exchange.response.status):
             self.drop(f"status {exchange.response.status} (see --record-errors)")
             return
+        loop = asyncio.get_running_loop()
         if self._syncing is None:
             self._syncing = asyncio.create_task(self._sync())
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._write, exchange)
+        try:
+            redacted = await loop.run_in_executor(self._thread, self._write, _dated(exchange, self._keeping.now()))
+        except LeakError as error:
+            self._refuse("a secret would have remained", error)
+        except MockLLMError as error:
+            self._refuse("the cassette could not be written", error)
+        else:
+            self._count(redacted)
 
     def drop(self, why: str) -> None:
         """Note that an exchange is not kept."""
@@ -150,28 +159,25 @@ class Recorder:
         self._thread.shutdown()
         return self.summary
 
-    def _write(self, exchange: Exchange) -> None:
-        try:
-            redacted = self._redact(exchange)
-            if redacted.exchange is None:
-                self.drop("the redaction hook dropped it")
-                return
+    def _write(self, exchange: Exchange) -> Redacted:
+        redacted = self._keeping.redact(exchange)
+        if redacted.exchange is not None:
             self._appender.append(redacted.exchange)
-        except LeakError as error:
-            self.drop("a secret would have remained")
-            self._problem(str(error))
-        except MockLLMError as error:
-            self.drop("the cassette could not be written")
-            self._problem(str(error))
-        else:
-            self.summary.kept += 1
-            self.summary.redacted.update(redacted.what)
-            if self.plan.replaces:
-                self._new.append(redacted.exchange)
+        return redacted
 
-    def _problem(self, line: str) -> None:
-        self.summary.problems.append(line)
-        self._tell(line)
+    def _count(self, redacted: Redacted) -> None:
+        if redacted.exchange is None:
+            self.drop("the redaction hook dropped it")
+            return
+        self.summary.kept += 1
+        self.summary.redacted.update(redacted.what)
+        if self.plan.replaces:
+            self._new.append(redacted.exchange)
+
+    def _refuse(self, why: str, error: MockLLMError) -> None:
+        self.drop(why)
+        self.summary.problems.append(str(error))
+        self._tell(str(error))
 
     async def _sync(self) -> None:
         loop = asyncio.get_running_loop()
@@ -188,12 +194,11 @@ class Recorder:
             rewrite(self._appender.path, [*old, *self._new])
 
     def _key(self, exchange: Exchange) -> bytes:
-        asked = of_exchange(exchange.request, self._rules)
+        asked = of_exchange(exchange.request, self._keeping.rules)
         return asked.keys(asked.body)[0]
 
 
-def label(exchange: Exchange) -> str:
-    """A short name of an exchange for messages."""
-    request, response = exchange.request, exchange.response
-    kind = header(response.headers, "content-type") or "no body"
-    return f"{request.method} {path_of(request.uri)} -> {response.status} {kind}"
+def _dated(exchange: Exchange, now: datetime) -> Exchange:
+    trace = exchange.response.trace or Trace()
+    at = now.isoformat(timespec="seconds").replace("+00:00", "Z")
+    return replace(exchange, response=replace(exchange.response, trace=replace(trace, recorded_at=at)))

@@ -44,13 +44,16 @@ class Settings:
 
     `ca` is a file of further authorities to trust. `proxy` is the address of an HTTP proxy, or "env" for those of the
     environment. `raw` leaves the client's Accept-Encoding as it is. `keys` swaps credentials on the way up: the one
-    that the client sent -> the real one.
+    that the client sent -> the real one. `most` bounds how many requests are sent. `drain` is for how many seconds the
+    rest of a response is read, to be recorded, when the client has left.
     """
 
     ca: str | None = None
     proxy: str | None = None
     raw: bool = False
     keys: Mapping[str, str] = field(default_factory=dict)
+    most: int | None = None
+    drain: float = 30.0
 
 
 def session(settings: Settings) -> aiohttp.ClientSession:

@@ -1,9 +1,9 @@
 """The source that asks the real services: what comes back is passed on as it comes, and kept."""
 
 import asyncio
-from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from io import BytesIO
 
 import aiohttp
 from yarl import URL
@@ -24,6 +24,7 @@ from mockllm.vendors.kinds import World
 __all__ = ["UpstreamSource"]
 
 _BODYLESS = frozenset({204, 304})
+_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 _FAILURES = (aiohttp.ClientError, OSError, TimeoutError)
 
 
@@ -51,32 +52,22 @@ class _Passing:
 
 
 class UpstreamSource:
-    """Sends requests to `targets` and gives what they answer. `most` bounds how many requests are sent.
+    """Sends requests to `targets` and gives what they answer; with a recorder, what comes back is kept.
 
     `raw` says whether it is asked before parsing. A client that leaves does not end an exchange that is being
-    recorded: its rest is read for up to `drain` seconds more.
+    recorded.
     """
 
     name = "upstream"
 
     def __init__(
-        self,
-        targets: Targets,
-        recorder: Recorder | None = None,
-        settings: Settings | None = None,
-        *,
-        raw: bool = True,
-        most: int | None = None,
-        drain: float = 30.0,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        self, targets: Targets, recorder: Recorder | None = None, settings: Settings | None = None, *, raw: bool = True
     ) -> None:
         self.raw = raw
         self._targets = targets
         self._recorder = recorder
         self._settings = settings or Settings()
-        self._left = most
-        self._drain = drain
-        self._now = now
+        self._sent = 0
         self._client: aiohttp.ClientSession | None = None
         self._passing: set[asyncio.Task[None]] = set()
 
@@ -89,10 +80,9 @@ class UpstreamSource:
         url = self._targets.url(world.vendor.name, raw)
         if url is None:
             return Miss((f"No upstream is set for {world.vendor.name}; give one as {world.vendor.name}=URL.",))
-        if self._left is not None:
-            if self._left <= 0:
-                return Miss(("No more requests may be sent upstream: --max-requests is spent.",))
-            self._left -= 1
+        if self._settings.most is not None and self._sent >= self._settings.most:
+            return Miss((f"No more than {self._settings.most} request(s) may be sent upstream (--max-requests).",))
+        self._sent += 1
         passing = self._begin(raw, url)
         task = asyncio.create_task(self._pass(passing, url))
         self._passing.add(task)
@@ -106,7 +96,7 @@ class UpstreamSource:
     async def close(self) -> None:
         """Let the exchanges under way end, each within its time, then hang up."""
         while self._passing:
-            await asyncio.gather(*self._passing)
+            await asyncio.gather(*self._passing, return_exceptions=True)
         if self._client is not None:
             await self._client.close()
             self._client = None
@@ -119,27 +109,32 @@ class UpstreamSource:
     async def _pass(self, passing: _Passing, url: URL) -> None:
         """One exchange from request to record."""
         end: End | None = None
+        loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(None) as bound:
-                passing.tee.on_leave = lambda: bound.reschedule(asyncio.get_running_loop().time() + self._drain)
+                drain = self._settings.drain if self._recorder is not None else 0.0
+                passing.tee.on_leave = lambda: bound.reschedule(loop.time() + drain)
+                if passing.tee.left:
+                    passing.tee.on_leave()
                 async with self._send(passing.request, url) as response:
                     end = await self._receive(passing, response)
         except _FAILURES as error:
             self._fail(passing, error, url)
         finally:
+            passing.head.cancel()
             passing.tee.finish(end or "reset")
-        if end is not None:
-            await self._keep(passing, end)
+        if end is not None and self._recorder is not None:
+            await self._recorder.keep(_exchange(passing, end, loop.time()))
 
-    def _send(self, request: Request, url: URL) -> aiohttp.client._RequestContextManager:  # noqa: SLF001
+    def _send(self, request: Request, url: URL) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
         if self._client is None:
             self._client = client.session(self._settings)
-        has_body = bool(request.body) or request.method in {"POST", "PUT", "PATCH"}
+        has_body = bool(request.body) or request.method in _WITH_BODY
         return self._client.request(
             request.method,
             url,
             headers=client.sent(request.headers),
-            data=request.body if has_body else None,
+            data=BytesIO(request.body) if has_body else None,
             allow_redirects=False,
             proxy=client.proxy_for(url, self._settings),
         )
@@ -173,11 +168,6 @@ class UpstreamSource:
             left = passing.tee.left
             self._recorder.drop("the client left and the upstream did not end in time" if left else why.rstrip("."))
 
-    async def _keep(self, passing: _Passing, end: End) -> None:
-        if self._recorder is not None:
-            ended = asyncio.get_running_loop().time()
-            await self._recorder.keep(_exchange(passing, end, ended, self._now()))
-
 
 def _recording(passing: _Passing) -> Recording:
     """The response as it is passed on, its body from the tee."""
@@ -198,7 +188,7 @@ def _recording(passing: _Passing) -> Recording:
     return Recording(reply, why)
 
 
-def _exchange(passing: _Passing, end: End, ended: float, now: datetime) -> Exchange:
+def _exchange(passing: _Passing, end: End, ended: float) -> Exchange:
     body = b"".join(chunk.data for chunk in passing.chunks)
     trace = Trace(
         headers_ms=_ms(passing.headed - passing.started),
@@ -206,7 +196,6 @@ def _exchange(passing: _Passing, end: End, ended: float, now: datetime) -> Excha
         chunk_sizes=" ".join(f"{len(chunk.data)}{'' if chunk.whole else '+'}" for chunk in passing.chunks),
         end=end,
         end_ms=_ms(ended - passing.started),
-        recorded_at=now.isoformat(timespec="seconds").replace("+00:00", "Z"),
         sha256=digest(body),
     )
     return Exchange(passing.request, Response(passing.status, passing.reason, passing.headers, body, trace))
