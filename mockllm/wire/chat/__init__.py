@@ -1,0 +1,12 @@
+"""Chat Completions.
+
+Specification: https://platform.openai.com/docs/api-reference/chat
+"""
+
+from mockllm.wire.chat.body import body
+from mockllm.wire.chat.events import events
+from mockllm.wire.chat.parse import parse
+
+__all__ = ["body", "events", "name", "parse"]
+
+name = "chat"
