@@ -69,7 +69,7 @@ def content(headers: Pairs, body: bytes) -> Any:
     found = body if header(headers, "content-encoding") is None else plain(headers, body)
     found = body if found is None else found
     try:
-        return json.loads(found, parse_float=_number) if found[:1] not in _NEVER_JSON else found
+        return json.loads(found, parse_float=_number)
     except (ValueError, RecursionError):
         boundary = _BOUNDARY.search(header(headers, "content-type") or "")
         return found.replace(boundary[1].encode(), b"boundary") if boundary else found
@@ -85,9 +85,6 @@ def key(method: str, path: str, query: list[tuple[str, str]], body: bytes) -> by
     digest = blake2b(body, digest_size=16)
     digest.update(f"\0{method}\0{path}\0{query}".encode("utf-8", "surrogatepass"))
     return digest.digest()
-
-
-_NEVER_JSON = (b"-",)
 
 
 def _number(text: str) -> int | float:

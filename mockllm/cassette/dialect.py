@@ -61,4 +61,5 @@ def dump(value: Any) -> str:
     text: str = yaml.dump(
         value, Dumper=_Dumper, sort_keys=False, default_flow_style=False, allow_unicode=True, width=_WIDTH
     )
-    return text
+    # libyaml ends a document that holds a block with final blank lines by a mark; more may follow here.
+    return text.removesuffix("...\n")

@@ -9,6 +9,7 @@ import gc
 import gzip
 import json
 import os
+import re
 import tempfile
 import zlib
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ __all__ = ["Appender", "Cassette", "load", "loads", "rewrite"]
 
 _GZIP = b"\x1f\x8b"
 _SHA256 = 64
+_SEALED = re.compile(rb"\n *body_sha256: '?[0-9a-f]{64}'?\n\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +64,16 @@ def loads(content: bytes, where: str) -> Cassette:
         try:
             return _whole(content, where, ours)
         except (yaml.YAMLError, ValueError) as error:
-            if ours and (start := content.rfind(b"\n- ")) > 0:
+            if ours and (start := content.rfind(b"\n-")) > 0 and not _SEALED.search(content):
                 return _torn(content, where, start + 1, error)
             raise _bad(content, where, error) from error
 
 
 def _whole(content: bytes, where: str, ours: bool) -> Cassette:
-    if layout.HEADER.encode().startswith(content):
-        torn = (f"{where}:1: the cassette was not written to the end of its head.",) if content else ()
-        return Cassette(where, (), torn)
+    head = layout.HEADER.encode()
+    if head.startswith(content):
+        torn = (f"{where}:1: the cassette was not written to the end of its head.",)
+        return Cassette(where, (), () if content in {b"", head} else torn)
     document = _document(content)
     found = flavours.exchanges(document, where)
     if ours and found and not _finished(document["interactions"][-1], content):
@@ -86,10 +89,11 @@ def _document(content: bytes) -> Any:
 
 
 def _finished(item: Any, content: bytes) -> bool:
-    extras = item["response"].get(flavours.KEY)
-    if isinstance(extras, dict):
-        return len(str(extras.get("body_sha256", ""))) == _SHA256
-    return "status" in item["response"] and content.endswith(b"\n")
+    if flavours.KEY in item["response"]:
+        extras = item["response"][flavours.KEY]
+        return isinstance(extras, dict) and len(str(extras.get("body_sha256", ""))) == _SHA256
+    status = item["response"].get("status")
+    return isinstance(status, dict) and "message" in status and content.endswith(b"\n")
 
 
 def _torn(content: bytes, where: str, start: int, error: Exception) -> Cassette:
@@ -121,8 +125,8 @@ def _line(content: bytes, problem: str) -> int:
         node: Any = yaml.compose(content, Loader=dialect.Loader)
     except yaml.YAMLError:
         return 1
-    lists = [value for _, value in node.value if isinstance(value, yaml.SequenceNode)] if node is not None else []
-    entries = lists[0].value if lists else []
+    held = [value for _, value in node.value] if isinstance(node, yaml.MappingNode) else [node]
+    entries: list[Any] = next((value.value for value in held if isinstance(value, yaml.SequenceNode)), [])
     return entries[number - 1].start_mark.line + 1 if 0 < number <= len(entries) else 1
 
 

@@ -55,7 +55,7 @@ PATTERNS = (
 
 _SECRET_NAME = re.compile(r"(?:^|[-_])(?:token|secret|password|api-?key|session-?key)$")
 _LEAST = 8
-_ESCAPE = re.compile(rb"\\+(?:u00([0-7][0-9a-fA-F])|(/))")
+_ESCAPE = re.compile(rb"\\+(?:u([0-9a-fA-F]{4})|(/))")
 _FIELD = re.compile(rb'"((?:[^"\\]|\\.)*)"\s*:\s*"((?:[^"\\]|\\.)*)"')
 _NUMBERED = re.compile(rb'"(?:output_|content_)?index"\s*:\s*(\d+)')
 _SPEAKING = frozenset(
@@ -170,7 +170,7 @@ def _unescaped(body: bytes, start: int, end: int) -> Iterator[_Piece]:
     for match in _ESCAPE.finditer(body, start, end):
         if match.start() > start:
             yield _Piece(start, match.start(), body[start : match.start()])
-        yield _Piece(match.start(), match.end(), match[2] or bytes([int(match[1], 16)]))
+        yield _Piece(match.start(), match.end(), match[2] or chr(int(match[1], 16)).encode("utf-8", "replace"))
         start = match.end()
     if start < end:
         yield _Piece(start, end, body[start:end])
