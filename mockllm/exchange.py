@@ -69,13 +69,15 @@ class Reply:
     """A response: `body` is all of it, or `frames` follow each other, or `live` is still coming and ends as it says.
 
     `chunked` tells the framing of `body`; frames are always chunked unless `length` is given. A frame without data is
-    only a wait.
+    only a wait. `burst` is a stream that leaves at once: its chunks but the last already framed, and the last one as it
+    is.
     """
 
     status: int
     headers: Pairs
     body: bytes = b""
     frames: Sequence[Frame] | None = None
+    burst: tuple[bytes, bytes] | None = None
     chunked: bool = False
     after: float = 0.0
     end: End = "eof"
@@ -133,3 +135,4 @@ class Recording:
     reply: Reply
     why: tuple[str, ...] = ()
     shape: str | None = None
+    source: Literal["cassette", "upstream"] = "cassette"

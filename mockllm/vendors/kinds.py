@@ -3,7 +3,7 @@
 A vendor is one `Vendor` value, put together in its own package from tables; nobody outside that package names it.
 """
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -139,8 +139,8 @@ class Vendor:
     authorize: Callable[[Headers, Options], Failure | None]
     model: Callable[[str, Options], Model | None]
     refuse: Callable[[Failure, World], Reply]
-    failed: Callable[[Failure, Said], Iterator[Event]]
-    """The events that end a stream with this failure."""
+    failed: Callable[[Failure, Said, Sequence[Event]], Iterator[Event]]
+    """The events that end a stream with this failure, after the events so far."""
     claims: Callable[[str, Headers], bool] = claims_all
     env: Mapping[str, str] = field(default_factory=dict)
     upstream: str | None = None

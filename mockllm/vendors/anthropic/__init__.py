@@ -1,0 +1,1 @@
+"""Anthropic: Messages, token counts, batches, files, models."""

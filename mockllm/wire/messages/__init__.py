@@ -1,0 +1,12 @@
+"""Messages.
+
+Specification: https://platform.claude.com/docs/en/api/messages
+"""
+
+from mockllm.wire.messages.body import body
+from mockllm.wire.messages.events import events
+from mockllm.wire.messages.parse import parse
+
+__all__ = ["body", "events", "name", "parse"]
+
+name = "messages"

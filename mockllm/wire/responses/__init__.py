@@ -1,0 +1,12 @@
+"""Responses.
+
+Specification: https://platform.openai.com/docs/api-reference/responses
+"""
+
+from mockllm.wire.responses.body import body
+from mockllm.wire.responses.events import events
+from mockllm.wire.responses.parse import parse
+
+__all__ = ["body", "events", "name", "parse"]
+
+name = "responses"
