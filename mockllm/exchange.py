@@ -112,7 +112,8 @@ class Answer:
     """What a source says: turns, or a failure instead of them.
 
     `why` are lines for the journal. `steady` promises that an equal request in the same session gets the same turns,
-    so that the encoded bytes may be kept. `model` and `headers` override the vendor's.
+    so that the encoded bytes may be kept. `model` and `headers` override the vendor's. `translated` marks a recording
+    of another shape.
     """
 
     turns: tuple[Turn, ...] = ()
@@ -126,6 +127,7 @@ class Answer:
     chunks: Literal["event", "byte"] | int = "event"
     steady: bool = False
     problems: tuple[str, ...] = ()
+    translated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

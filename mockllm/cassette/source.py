@@ -1,4 +1,4 @@
-"""The source that answers from recordings."""
+"""The sources that answer from recordings: as they are, and, behind it, those of another shape."""
 
 import asyncio
 from collections.abc import Sequence
@@ -14,13 +14,13 @@ from mockllm.cassette.index import Found, Index
 from mockllm.cassette.nearest import Nearest
 from mockllm.cassette.replay import Tempo, reply
 from mockllm.cassette.shapes import shape_of
-from mockllm.cassette.translate import Translated, Translator
+from mockllm.cassette.translate import Translator
 from mockllm.errors import Miss
 from mockllm.exchange import Answer, Raw, Recording
 from mockllm.session import Bounded, Session, Slot
 from mockllm.vendors.kinds import World
 
-__all__ = ["CassetteSource", "Library", "Repeats"]
+__all__ = ["CassetteSource", "Library", "Repeats", "TranslatedSource"]
 
 Repeats = Literal["error", "last", "loop"]
 """What a request gets once all its recordings have been played."""
@@ -91,26 +91,23 @@ class CassetteSource:
 
     def active(self, session: Session) -> bool:
         """Whether this session has recordings."""
-        return self._of(session) is not None
+        return self.library(session) is not None
 
-    async def answer(self, raw: Raw, ask: Ask | None, world: World) -> Answer | Recording | Miss:
-        """The next recording of the request; with an ask also one of another shape, as turns; else a miss."""
-        library = self._of(world.session)
+    async def answer(self, raw: Raw, _: Ask | None, world: World) -> Answer | Recording | Miss:
+        """The next recording of the request, or a miss with the nearest ones."""
+        library = self.library(world.session)
         if library is None:
             return Miss(("No cassette is loaded.",))
         asked = of_raw(raw, _mounts(world), library.index.rules)
-        cursor = world.session.slot(_CURSOR)
         found = library.index.find(asked)
-        if found is not None:
-            return self._play(library, cursor, found)
-        translated = await asyncio.to_thread(library.translator.find, ask) if ask is not None else None
-        if translated is not None:
-            return self._translate(library, cursor, translated)
-        return Miss(await asyncio.to_thread(library.explain, asked))
+        if found is None:
+            return Miss(await asyncio.to_thread(library.explain, asked))
+        position = self.turn(world.session, found)
+        return position if isinstance(position, Miss) else library.recording(position)
 
     def leftovers(self, session: Session) -> tuple[str, ...]:
         """The recordings that the session has not played, a line each."""
-        library = self._of(session)
+        library = self.library(session)
         if library is None:
             return ()
         played = session.slot(_CURSOR).played
@@ -120,22 +117,26 @@ class CassetteSource:
             if position not in played
         )
 
-    def _of(self, session: Session) -> Library | None:
+    def library(self, session: Session) -> Library | None:
+        """The recordings that a session plays; None where there are none."""
         own = session.slot(_LIBRARY)
         library = own[0] if own else self._library
         return library if library is not None and len(library.index) else None
 
-    def _play(self, library: Library, cursor: _Cursor, found: Found) -> Recording | Miss:
+    def turn(self, session: Session, found: Found) -> int | Miss:
+        """The position that is due among those found; it counts as played."""
+        cursor = session.slot(_CURSOR)
         position = self._next(cursor, found)
-        if isinstance(position, Miss):
-            return position
-        cursor.played.add(position)
-        cursor.ids.update(found.ids.get(position, {}))
-        return library.recording(position)
+        if not isinstance(position, Miss):
+            cursor.played.add(position)
+            cursor.ids.update(found.ids.get(position, {}))
+        return position
 
     def _next(self, cursor: _Cursor, found: Found) -> int | Miss:
         """The position to play: in recorded order, then as `repeats` says."""
-        positions = [position for position in found.positions if _agree(cursor.ids, found.ids.get(position, {}))]
+        positions = found.positions
+        if found.ids:
+            positions = [position for position in positions if _agree(cursor.ids, found.ids.get(position, {}))]
         times = cursor.asked.get(found.key, 0)
         while times < len(positions) and positions[times] in cursor.played:
             times += 1
@@ -148,11 +149,31 @@ class CassetteSource:
             return Miss((f"All {len(positions)} recording(s) of this request have been played; {_HOW_ON}",))
         return positions[times % len(positions) if self._repeats == "loop" else -1]
 
-    def _translate(self, library: Library, cursor: _Cursor, translated: Translated) -> Answer | Miss:
-        position = self._next(cursor, translated.found)
+
+class TranslatedSource:
+    """Answers with recordings of another shape, once no recording of the request's own is found."""
+
+    name = "cassette"
+    raw = False
+
+    def __init__(self, recorded: CassetteSource) -> None:
+        self._recorded = recorded
+
+    def active(self, session: Session) -> bool:
+        """Whether this session has recordings."""
+        return self._recorded.active(session)
+
+    async def answer(self, _: Raw, ask: Ask | None, world: World) -> Answer | Recording | Miss:
+        """The turns of the next recording of the same conversation in another shape, or a miss."""
+        library = self._recorded.library(world.session)
+        if library is None or ask is None:
+            return Miss()
+        translated = await asyncio.to_thread(library.translator.find, ask)
+        if translated is None:
+            return Miss()
+        position = self._recorded.turn(world.session, translated.found)
         if isinstance(position, Miss):
             return position
-        cursor.played.add(position)
         place = library.index.exchanges[position].place
         return library.translator.answer(position, f"translated from {translated.shape}: {place}")
 

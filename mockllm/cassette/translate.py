@@ -48,7 +48,7 @@ class Translator:
             turns = turns_of(exchange)
         except ValueError as error:
             return Miss((f"{exchange.place} has this conversation, but cannot be translated: {error}.",))
-        return Answer(turns=tuple(map(_bare, turns)), source="cassette", why=(why,))
+        return Answer(turns=tuple(map(_bare, turns)), source="cassette", why=(why,), translated=True)
 
     @cached_property
     def _shapes(self) -> dict[str, dict[bytes, list[int]]]:

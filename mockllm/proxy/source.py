@@ -174,7 +174,7 @@ def _recording(passing: _Passing) -> Recording:
     headers = without_hops(passing.headers)
     why = (f"from {passing.request.uri.partition('?')[0]}",)
     if passing.request.method == "HEAD" or passing.status in _BODYLESS:
-        return Recording(Reply(passing.status, headers, frames=(), reason=passing.reason), why)
+        return Recording(Reply(passing.status, headers, frames=(), reason=passing.reason), why, source="upstream")
     announced = None if passing.chunked else header(headers, "content-length")
     length = int(announced) if announced is not None else None
     reply = Reply(
@@ -185,7 +185,7 @@ def _recording(passing: _Passing) -> Recording:
         length=length,
         live=passing.tee,
     )
-    return Recording(reply, why)
+    return Recording(reply, why, source="upstream")
 
 
 def _exchange(passing: _Passing, end: End, ended: float) -> Exchange:
