@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["Layout", "ascii_pretty", "compact", "four", "pretty", "pretty_line", "text"]
+__all__ = ["Layout", "ascii_pretty", "compact", "four", "pretty", "pretty_line", "text", "utf8"]
 
 Layout = Callable[[Any], bytes]
 
@@ -21,31 +21,32 @@ def text(value: Any) -> str:
 
 def compact(value: Any) -> bytes:
     """Compact JSON with raw non-ASCII characters."""
-    return _bytes(_COMPACT.encode(value))
+    return utf8(_COMPACT.encode(value))
 
 
 def pretty(value: Any) -> bytes:
     """Two spaces of indent, raw non-ASCII characters, no newline at the end."""
-    return _bytes(_PRETTY.encode(value))
+    return utf8(_PRETTY.encode(value))
 
 
 def pretty_line(value: Any) -> bytes:
     """Two spaces of indent, raw non-ASCII characters, a newline at the end."""
-    return _bytes(_PRETTY.encode(value) + "\n")
+    return utf8(_PRETTY.encode(value) + "\n")
 
 
 def ascii_pretty(value: Any) -> bytes:
     r"""Two spaces of indent, non-ASCII characters as \u escapes, no newline at the end."""
-    return _bytes(_ASCII.encode(value))
+    return utf8(_ASCII.encode(value))
 
 
 def four(value: Any) -> bytes:
     """Four spaces of indent, raw non-ASCII characters, a newline at the end."""
-    return _bytes(_FOUR.encode(value) + "\n")
+    return utf8(_FOUR.encode(value) + "\n")
 
 
-def _bytes(text: str) -> bytes:
-    # A lone surrogate can reach us through a \ud800 escape in a request; it leaves as the replacement character.
+def utf8(text: str) -> bytes:
+    """The bytes of a text. A lone surrogate leaves as the replacement character."""
+    # It can reach us through a \ud800 escape in a request.
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError:
