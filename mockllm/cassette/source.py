@@ -140,11 +140,11 @@ class CassetteSource:
         times = cursor.asked.get(found.key, 0)
         while times < len(positions) and positions[times] in cursor.played:
             times += 1
+        if not positions:
+            return Miss(("A recording is like this request, but its ids belong to another conversation.",))
         cursor.asked[found.key] = times + 1
         if times < len(positions):
             return positions[times]
-        if not positions:
-            return Miss(("A recording is like this request, but its ids belong to another conversation.",))
         if self._repeats == "error":
             return Miss((f"All {len(positions)} recording(s) of this request have been played; {_HOW_ON}",))
         return positions[times % len(positions) if self._repeats == "loop" else -1]

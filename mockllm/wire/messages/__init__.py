@@ -6,7 +6,8 @@ Specification: https://platform.claude.com/docs/en/api/messages
 from mockllm.wire.messages.body import body
 from mockllm.wire.messages.events import events
 from mockllm.wire.messages.parse import parse
+from mockllm.wire.messages.read import read
 
-__all__ = ["body", "events", "name", "parse"]
+__all__ = ["body", "events", "name", "parse", "read"]
 
 name = "messages"
