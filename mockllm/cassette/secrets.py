@@ -39,20 +39,30 @@ CREDENTIALS = frozenset(
 QUERY = frozenset({"key", "api_key", "api-key", "apikey", "access_token", "token", "sig", "signature"})
 """Fields of a query whose values never reach a file."""
 
+_WORD = "[A-Za-z0-9_-]"
 PATTERNS = (
-    r"(?<![A-Za-z0-9])sk-(?=[A-Za-z_-]*[0-9])[A-Za-z0-9_-]{16,}",
-    r"(?<![A-Za-z0-9])(?:gsk|hf|xai|nvapi|pplx|r8)[_-][A-Za-z0-9_-]{20,}",
-    r"(?<![A-Za-z0-9])AIza[A-Za-z0-9_-]{35}",
-    r"(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])",
-    r"(?<![A-Za-z0-9])gh[pousr]_[A-Za-z0-9]{36,}",
-    r"(?<![A-Za-z0-9])github_pat_[A-Za-z0-9_]{50,}",
-    r"(?<![A-Za-z0-9])xox[abprs]-[A-Za-z0-9-]{10,}",
-    r"(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}",
-    r"(?<![A-Za-z0-9])(?:org|proj)[-_][A-Za-z0-9]{20,}",
+    rf"sk-(?=[A-Za-z_-]*[0-9]){_WORD}{{16,}}",
+    rf"gsk_{_WORD}{{20,}}",
+    rf"hf_{_WORD}{{20,}}",
+    rf"xai-{_WORD}{{20,}}",
+    rf"nvapi-{_WORD}{{20,}}",
+    rf"pplx-{_WORD}{{20,}}",
+    rf"AIza{_WORD}{{35}}",
+    r"AKIA[A-Z0-9]{16}(?![A-Za-z0-9])",
+    r"ASIA[A-Z0-9]{16}(?![A-Za-z0-9])",
+    r"ghp_[A-Za-z0-9]{36,}",
+    r"gho_[A-Za-z0-9]{36,}",
+    r"ghs_[A-Za-z0-9]{36,}",
+    r"github_pat_[A-Za-z0-9_]{50,}",
+    r"xox[abprs]-[A-Za-z0-9-]{10,}",
+    rf"eyJ{_WORD}{{10,}}\.eyJ{_WORD}{{10,}}\.{_WORD}{{10,}}",
+    r"org-[A-Za-z0-9]{20,}",
+    r"proj_[A-Za-z0-9]{20,}",
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]+-----END [A-Z ]*PRIVATE KEY-----",
 )
-"""How keys look that are in use with model services and around them."""
+"""How keys look that are in use with model services and around them. Each starts with plain text, at a word's start."""
 
+_LITERAL = re.compile(r"(?:[A-Za-z0-9_]|-)+")
 _SECRET_NAME = re.compile(r"(?:^|[-_])(?:token|secret|password|api-?key|session-?key)$")
 _LEAST = 8
 _ESCAPE = re.compile(rb"\\+(?:u([0-9a-fA-F]{4})|(/))")
@@ -134,18 +144,45 @@ class Secrets:
         return replaced(content, self.spans(content)).decode("utf-8", "surrogateescape")
 
     def _in(self, content: bytes) -> Iterator[Span]:
-        for pattern in self._patterns:
-            for match in pattern.finditer(content):
-                group = next((number for number, text in enumerate(match.groups(), 1) if text is not None), 0)
-                if match.start(group) < match.end(group):
-                    yield match.span(group)
+        for start, pattern in self._known:
+            # Looking for plain text is a hundred times as fast as looking for a pattern.
+            if start in content:
+                yield from (match.span() for match in pattern.finditer(content) if _starts_word(content, match.start()))
+        for value in self._literal:
+            if value in content:
+                yield from (match.span() for match in re.finditer(re.escape(value), content))
+        for pattern in self._extra:
+            yield from filter(None, map(_group, pattern.finditer(content)))
 
     @cached_property
-    def _patterns(self) -> tuple[re.Pattern[bytes], ...]:
-        variants = {variant for value in self.values for variant in (value, quote(value, safe=""))}
-        literal = sorted((re.escape(value) for value in variants), key=len, reverse=True)
-        known = "|".join((*literal, *self.patterns)) or "(?!)"
-        return tuple(re.compile(pattern.encode()) for pattern in (known, *self.extra))
+    def _known(self) -> tuple[tuple[bytes, re.Pattern[bytes]], ...]:
+        return tuple((_plain_start(pattern), re.compile(pattern.encode())) for pattern in self.patterns)
+
+    @cached_property
+    def _literal(self) -> tuple[bytes, ...]:
+        return tuple({variant.encode() for value in self.values for variant in (value, quote(value, safe=""))})
+
+    @cached_property
+    def _extra(self) -> tuple[re.Pattern[bytes], ...]:
+        return tuple(re.compile(pattern.encode()) for pattern in self.extra)
+
+
+def _plain_start(pattern: str) -> bytes:
+    """The plain text with which a pattern starts."""
+    match = _LITERAL.match(pattern)
+    plain = match[0] if match else ""
+    # A quantifier is about the character before it.
+    return (plain[:-1] if pattern[len(plain) : len(plain) + 1] in {"?", "*", "+", "{"} else plain).encode()
+
+
+def _starts_word(content: bytes, at: int) -> bool:
+    return at == 0 or not content[at - 1 : at].isalnum()
+
+
+def _group(match: re.Match[bytes]) -> Span | None:
+    """The first group that matched, else the whole; None where that is empty."""
+    group = next((number for number, text in enumerate(match.groups(), 1) if text is not None), 0)
+    return match.span(group) if match.start(group) < match.end(group) else None
 
 
 def replaced(body: bytes, spans: Iterable[Span]) -> bytes:

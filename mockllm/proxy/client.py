@@ -13,7 +13,7 @@ from mockllm.cassette.secrets import is_credential
 from mockllm.errors import MockLLMError
 from mockllm.exchange import Pairs, Raw
 
-__all__ = ["Settings", "cause", "forwarded", "proxy_for", "received", "sent", "session"]
+__all__ = ["Settings", "cause", "forwarded", "origin", "proxy_for", "received", "sent", "session"]
 
 _HOP_BY_HOP = frozenset(
     {
@@ -109,8 +109,9 @@ def _swapped(value: str, keys: Mapping[str, str]) -> str:
 
 
 def sent(pairs: Pairs) -> CIMultiDict[str]:
-    """Headers as the client library takes them."""
-    return CIMultiDict(pairs)
+    """Headers as the client library takes them: of a repeated one it keeps all only where they are spelled alike."""
+    spelled: dict[str, str] = {}
+    return CIMultiDict((spelled.setdefault(name.lower(), name), value) for name, value in pairs)
 
 
 def received(response: aiohttp.ClientResponse) -> Pairs:
@@ -141,10 +142,14 @@ _CAUSES: tuple[tuple[type[BaseException], str], ...] = (
 )
 
 
+def origin(url: URL) -> str:
+    """Scheme, host and port of an address, without any login."""
+    return str(url.origin())
+
+
 def cause(error: BaseException, url: URL) -> str:
     """One sentence on why an upstream gave no response, without the path and query of the address."""
     words = next((text for kind, text in _CAUSES if isinstance(error, kind)), "the request failed")
     detail = error.message if isinstance(error, aiohttp.ClientResponseError) else str(error)
     detail = " ".join(detail.split()).removeprefix("400, message:").strip()
-    origin = f"{url.scheme}://{url.authority}"
-    return f"The upstream {origin} failed: {words}{f' ({detail})' if detail else ''}."
+    return f"The upstream {origin(url)} failed: {words}{f' ({detail})' if detail else ''}."

@@ -172,7 +172,7 @@ class UpstreamSource:
 def _recording(passing: _Passing) -> Recording:
     """The response as it is passed on, its body from the tee."""
     headers = without_hops(passing.headers)
-    why = (f"from {passing.request.uri.partition('?')[0]}",)
+    why = (f"from {client.origin(URL(passing.request.uri, encoded=True))}",)
     if passing.request.method == "HEAD" or passing.status in _BODYLESS:
         return Recording(Reply(passing.status, headers, frames=(), reason=passing.reason), why, source="upstream")
     announced = None if passing.chunked else header(headers, "content-length")
