@@ -70,7 +70,7 @@ class Reply:
 
     `chunked` tells the framing of `body`; frames are always chunked unless `length` is given. A frame without data is
     only a wait. `burst` is a stream that leaves at once: its chunks but the last already framed, and the last one as it
-    is.
+    is. `exact` sends these headers and no others.
     """
 
     status: int
@@ -82,6 +82,7 @@ class Reply:
     after: float = 0.0
     end: End = "eof"
     reason: str | None = None
+    exact: bool = False
     length: int | None = None
     live: Live | None = None
 

@@ -64,6 +64,16 @@ class Engine:
         entry.status = reply.status
         return reply, entry
 
+    def refuse(self, raw: Raw, session: Session, now: float, failure: Failure) -> Reply:
+        """The reply to a failure that struck before or beside the way through."""
+        place = self.router.place(raw.method, raw.path, raw.headers)
+        entry = _entry(raw, session, place, now)
+        session.journal.add(entry)
+        visit = self._visit(replace(raw, path=place.path), session, place, now, entry, {})
+        reply = self._refuse(visit, failure)
+        entry.status = reply.status
+        return reply
+
     def _visit(
         self, raw: Raw, session: Session, place: Place, now: float, entry: Entry, body: Mapping[str, Any]
     ) -> Visit:
@@ -166,7 +176,7 @@ class Engine:
         entry.turns, entry.usage = turns, total(turns)
         rendered = render(visit.place.vendor, speech, said, answer, self.settings.pace)
         speech.keep(said, visit.world)
-        if rendered.template is not None:
+        if rendered.template is not None and ask.previous is None and not ask.body.get("conversation"):
             key = self._key(visit.raw, visit.place)
             pause = rendered.reply.after
             text = visit.stamp.text
@@ -181,7 +191,7 @@ class Engine:
             return None
         if place.vendor.authorize(raw.headers, self.settings.options) is not None:
             return None
-        return self.memo.find(self._key(replace(raw, path=place.path) if place.mount else raw, place))
+        return self.memo.find(self._key(raw, place))
 
     def _key(self, raw: Raw, place: Place) -> tuple[Any, ...]:
         assert place.route is not None

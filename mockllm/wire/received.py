@@ -13,10 +13,11 @@ DONE = "[DONE]"
 
 def document(body: bytes) -> JsonObject:
     """The object that a whole body is. Raises ValueError where it is none."""
-    value = loads(body)
-    if not isinstance(value, dict):
-        raise ValueError("the answer is JSON, but not an object")
-    return value
+    match loads(body):
+        case dict() as value:
+            return value
+        case _:
+            raise ValueError("the answer is JSON, but not an object")
 
 
 def stream(body: bytes) -> list[JsonObject]:

@@ -46,7 +46,7 @@ def request_id(stamp: Stamp) -> str:
 
 def limit_headers(stamp: Stamp) -> Pairs:
     """The rate limit headers after one request; token counts are rounded to thousands, so nothing is missing."""
-    reset = instant(stamp.created)
+    reset = stamp.draw("limit-reset", lambda drawn: instant(drawn.created))
     pairs: list[tuple[str, str]] = []
     for name, limit in LIMITS:
         left = limit - 1 if name == "requests" else limit

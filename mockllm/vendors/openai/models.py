@@ -67,7 +67,7 @@ def _traits(*words: str) -> frozenset[str]:
 
 
 _O_SERIES = "no_fingerprint effort_low effort_medium effort_high"
-_GPT_5 = "no_fingerprint context_current_turn reasoning_mode"
+_GPT_5 = "no_fingerprint context_current_turn reasoning_mode flex extended_cache"
 _XHIGH = "effort_none effort_low effort_medium effort_high effort_xhigh"
 _24H = "retention_24h top_p_98"
 
@@ -85,7 +85,7 @@ _BIG = _thinks(1_050_000, 128_000, _GPT_5, _24H, _XHIGH, "phase effort_none_defa
 _NEWEST = _thinks(
     1_050_000,
     128_000,
-    "no_fingerprint context_all_turns reasoning_mode phase cache_write strict_params",
+    "no_fingerprint context_all_turns reasoning_mode phase cache_write strict_params flex extended_cache",
     _24H,
     _XHIGH,
 )
@@ -118,7 +118,7 @@ _CATALOGUE = Catalogue(
         family(r"gpt-audio.*|gpt-4o(-mini)?-audio.*", _plain(128_000, 16_384, "audio")),
         family(r"gpt-4o(-mini)?-search.*", _plain(128_000, 16_384, "search")),
         family(r"gpt-4o-2024-05-13", _plain(128_000, 4_096)),
-        family(r"gpt-4\.1.*", _plain(1_047_576, 32_768)),
+        family(r"gpt-4\.1.*", _plain(1_047_576, 32_768, "extended_cache")),
         family(r"gpt-4(o|\.5).*", _plain(128_000, 16_384)),
         family(r"gpt-4-(turbo|0125|1106|vision).*", _plain(128_000, 4_096)),
         family(r"gpt-4-32k.*", _plain(32_768, 32_768)),
@@ -130,6 +130,7 @@ _CATALOGUE = Catalogue(
         family(r"o1-mini.*", _thinks(128_000, 65_536, "no_fingerprint no_system")),
         family(r"o1-preview.*", _thinks(128_000, 32_768, "no_fingerprint no_system")),
         family(r"o3-mini.*", _thinks(200_000, 100_000, "effort_low effort_medium effort_high")),
+        family(r"(o3|o4-mini)(-\d.*)?", _thinks(200_000, 100_000, _O_SERIES, "flex")),
         family(r"o[1-9](-.*)?", _thinks(200_000, 100_000, _O_SERIES)),
     ),
 )

@@ -75,7 +75,7 @@ def identity_headers(stamp: Stamp) -> Pairs:
     )
 
 
-def success_headers(  # noqa: PLR0913
+def success_headers(
     stamp: Stamp,
     model_id: str,
     *,

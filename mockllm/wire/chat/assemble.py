@@ -52,16 +52,17 @@ def _joined(key: str, old: Any, new: Any) -> Any:
         case dict(), dict():
             _merge(old, new)
             return old
-        case list(), list():
-            return _extended(old, new)
-        case (None | ""), list():
-            return _extended([], new)
-        case str(), list():
-            return _extended([{"type": "text", "text": old}], new)
-        case list(), str():
-            return _extended(old, [{"type": "text", "text": new}] if new else [])
+        case (list(), _) | (_, list()):
+            return _extended(_listed(old), _listed(new))
         case _:
             return new
+
+
+def _listed(value: Any) -> list[Any]:
+    """A list as it is; a text as the part of a list that some vendors go on with."""
+    if isinstance(value, list):
+        return value
+    return [{"type": "text", "text": value}] if isinstance(value, str) and value else []
 
 
 def _extended(old: list[Any], new: list[Any]) -> list[Any]:

@@ -3,10 +3,10 @@
 Specification: https://platform.openai.com/docs/api-reference/chat/object
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mockllm.ask import Ask
+from mockllm.ask import Ask, Body
 from mockllm.stamp import BASE62, HEX, Stamp, letters
 from mockllm.turn import Citation, Other, Refusal, Stop, Text, ToolCall, Turn, calls, said, stop_of, total
 from mockllm.wire import JsonObject
@@ -61,7 +61,15 @@ def fingerprint(ask: Ask) -> str | None:
 def finish(ask: Ask, turn: Turn) -> str:
     """The finish reason."""
     stop = stop_of(turn)
+    # A call that was asked for by name ends with "stop" on models that do not reason.
+    if stop == "tool" and not ask.card.reasoning and (_named(ask.body, "tool_choice") or _named(ask.body, "function_call")):
+        return "stop"
     return "function_call" if stop == "tool" and legacy(ask) else FINISH[stop]
+
+
+def _named(body: Body, field: str) -> bool:
+    chosen = body.get(field)
+    return isinstance(chosen, Mapping) and chosen.get("type") != "allowed_tools"
 
 
 def legacy(ask: Ask) -> bool:

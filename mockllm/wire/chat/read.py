@@ -44,13 +44,16 @@ def read(body: bytes, *, stream: bool) -> tuple[Turn, ...]:
     What was cut off in the middle has no stop. Raises ValueError where the bytes are no chat completion.
     """
     whole = assemble(received.stream(body)) if stream else received.document(body)
-    choices = whole.get("choices")
-    if not isinstance(choices, list):
-        raise ValueError("the answer is not a chat completion: it has no choices")
-    if not all(isinstance(choice, dict) and isinstance(choice.get("message"), dict) for choice in choices):
-        raise ValueError("the answer is not a chat completion: one of its choices has no message")
-    used = _usage(whole.get("usage"))
-    return tuple(_turn(choice, None if number else used) for number, choice in enumerate(choices))
+    match whole:
+        case {"choices": list(choices)} if all(_has_message(choice) for choice in choices):
+            used = _usage(whole.get("usage"))
+            return tuple(_turn(choice, None if number else used) for number, choice in enumerate(choices))
+        case _:
+            raise ValueError("the answer is not a chat completion: it has no `choices` with a message each")
+
+
+def _has_message(choice: Any) -> bool:
+    return isinstance(choice, dict) and isinstance(choice.get("message"), dict)
 
 
 def _turn(choice: Mapping[str, Any], used: Usage | None) -> Turn:
@@ -81,7 +84,9 @@ def _parts(message: Mapping[str, Any]) -> Iterator[Part]:
     others = [each for each in noted if each.get("type") != "url_citation"]
     if others:
         yield Other("chat", {"annotations": others})
-    extra = {key: value for key, value in message.items() if key not in KNOWN and value not in (None, "", [], {})}
+    extra = {
+        key: value for key, value in message.items() if key not in KNOWN and isinstance(value, dict | list) and value
+    }
     if extra:
         yield Other("chat", extra)
     if string(message.get("refusal")):

@@ -24,11 +24,12 @@ def read(body: bytes, *, stream: bool) -> tuple[Turn, ...]:
     What has not ended, or failed, has no stop. Raises ValueError where the bytes are no response.
     """
     whole = _assembled(received.stream(body)) if stream else received.document(body)
-    output = whole.get("output")
-    if not isinstance(output, list):
-        raise ValueError("the answer is not a response: it has no `output`")
-    parts = tuple(part for item in items(output) for part in _parts(item))
-    return (Turn(parts, _stop(whole, parts), usage=_usage(mapping(whole.get("usage")))),)
+    match whole:
+        case {"output": list(output)}:
+            parts = tuple(part for item in items(output) for part in _parts(item))
+            return (Turn(parts, _stop(whole, parts), usage=_usage(mapping(whole.get("usage")))),)
+        case _:
+            raise ValueError("the answer is not a response: it has no `output`")
 
 
 def _assembled(events: Iterable[Mapping[str, Any]]) -> JsonObject:

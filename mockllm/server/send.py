@@ -1,0 +1,160 @@
+"""Writing replies: the one place that touches the socket."""
+
+import asyncio
+import socket
+import struct
+from collections.abc import Awaitable, Callable, Sequence
+
+from aiohttp import web
+
+from mockllm.engine.render import unframed
+from mockllm.exchange import Frame, Reply
+from mockllm.journal import Entry
+from mockllm.server.pacer import Pacer
+
+__all__ = ["Sender", "exact_headers"]
+
+EXACT = "mockllm.exact"
+_HOP = frozenset({"connection", "keep-alive", "transfer-encoding"})
+Release = Callable[[str], Awaitable[None]]
+
+
+class Sender:
+    """Writes replies and notes in the journal when their bytes left."""
+
+    def __init__(self, pacer: Pacer) -> None:
+        self.pacer = pacer
+
+    async def send(self, request: web.Request, reply: Reply, entry: Entry | None, release: Release) -> web.StreamResponse:
+        """Write a reply; a client that has left costs nothing."""
+        if reply.after:
+            await asyncio.sleep(reply.after)
+        try:
+            if reply.frames is not None:
+                response = await self._frames(request, reply, reply.frames, entry, release)
+            elif reply.burst is not None:
+                response = await _burst(request, reply, reply.burst, entry)
+            else:
+                response = await _whole(request, reply, entry)
+        except ConnectionError:
+            if entry is not None:
+                entry.ended = "client left"
+            return web.Response()
+        if entry is not None:
+            entry.last_byte = _now()
+            if entry.ended == "open":
+                entry.ended = "complete" if reply.end == "eof" else "cut"
+        return response
+
+    async def _frames(
+        self, request: web.Request, reply: Reply, frames: Sequence[Frame], entry: Entry | None, release: Release
+    ) -> web.StreamResponse:
+        loop = asyncio.get_running_loop()
+        start = loop.time()
+        if frames and frames[0].after and not reply.exact:
+            await asyncio.sleep(frames[0].after)
+        response = _begun(request, reply)
+        await response.prepare(request)
+        _first(entry)
+        transport = request.transport
+        framed = reply.length is None and request.version >= (1, 1)
+        at = 0
+        while transport is not None and at < len(frames):
+            held = next((n for n in range(at + 1, len(frames)) if frames[n].hold), len(frames))
+            if frames[at].hold:
+                await release(str(frames[at].hold))
+                start = loop.time()
+            if not await self.pacer.play(transport, frames[at:held], start, framed=framed):
+                raise ConnectionResetError
+            start += sum(frame.after for frame in frames[at:held])
+            at = held
+        await _end(request, response, reply)
+        return response
+
+
+async def _burst(request: web.Request, reply: Reply, burst: tuple[bytes, bytes], entry: Entry | None) -> web.StreamResponse:
+    response = _begun(request, reply)
+    await response.prepare(request)
+    _first(entry)
+    transport = request.transport
+    if transport is None or transport.is_closing():
+        raise ConnectionResetError
+    if request.version >= (1, 1):
+        transport.write(burst[0])
+        await response.write_eof(burst[1])
+    else:
+        await response.write(unframed(burst[0]))
+        await response.write_eof(burst[1])
+    return response
+
+
+async def _whole(request: web.Request, reply: Reply, entry: Entry | None) -> web.StreamResponse:
+    response = web.Response(status=reply.status, reason=reply.reason, headers=_mapped(reply), body=reply.body)
+    if reply.chunked and request.version >= (1, 1):
+        response.enable_chunked_encoding()
+    _mark(response, reply)
+    await response.prepare(request)
+    await response.write_eof()
+    _first(entry)
+    return response
+
+
+def _begun(request: web.Request, reply: Reply) -> web.StreamResponse:
+    response = web.StreamResponse(status=reply.status, reason=reply.reason, headers=_mapped(reply))
+    if reply.length is not None:
+        response.content_length = reply.length
+    if request.version < (1, 1):
+        response.force_close()
+    _mark(response, reply)
+    return response
+
+
+def _mapped(reply: Reply) -> list[tuple[str, str]]:
+    return [pair for pair in reply.headers if not (reply.exact and pair[0].lower() in _HOP)]
+
+
+def _mark(response: web.StreamResponse, reply: Reply) -> None:
+    if reply.exact:
+        response[EXACT] = [pair for pair in reply.headers if pair[0].lower() not in _HOP]
+
+
+async def exact_headers(_: web.Request, response: web.StreamResponse) -> None:
+    """Send the headers of a recording and no others; a handler of aiohttp's `on_response_prepare`."""
+    exact = response.get(EXACT)
+    if exact is None:
+        return
+    framing = response.headers.get("Transfer-Encoding")
+    length = response.headers.get("Content-Length")
+    response.headers.clear()
+    for name, value in exact:
+        if name.lower() != "content-length":
+            response.headers.add(name, value)
+        elif framing is None:
+            response.headers.add(name, length or value)
+    if framing is not None:
+        response.headers["Transfer-Encoding"] = framing
+
+
+async def _end(request: web.Request, response: web.StreamResponse, reply: Reply) -> None:
+    transport = request.transport
+    if reply.end == "eof":
+        await response.write_eof()
+        return
+    if transport is None:
+        return
+    if reply.end == "reset":
+        sock = transport.get_extra_info("socket")
+        if sock is not None:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        transport.abort()
+    else:
+        transport.close()
+
+
+def _first(entry: Entry | None) -> None:
+    if entry is not None:
+        entry.first_byte = _now()
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

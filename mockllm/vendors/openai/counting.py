@@ -1,0 +1,31 @@
+"""How many tokens a Responses request has.
+
+Specification: https://platform.openai.com/docs/api-reference/responses/input-tokens
+"""
+
+from mockllm.ask import Model
+from mockllm.errors import Failure
+from mockllm.exchange import Reply
+from mockllm.vendors.kinds import Route, World
+from mockllm.vendors.openai.replies import json_reply
+from mockllm.wire import responses
+from mockllm.wire.layout import ascii_pretty
+from mockllm.wire.tolerant import string
+
+__all__ = ["ROUTES", "count_input_tokens"]
+
+
+def count_input_tokens(world: World) -> Reply:
+    """The tokens of a whole input, with instructions and tools."""
+    name = string(world.body.get("model"))
+    model = world.vendor.model(name, world.options) if name else Model("")
+    if model is None and not world.options.lenient:
+        message = f"The requested model '{name}' does not exist."
+        failure = Failure("invalid_request", message, "model", code="model_not_found")
+        return world.vendor.refuse(failure, world)
+    ask = responses.parse(world.body, world.raw.headers, world.vendor.name, model or Model(name))
+    shown = {"object": "response.input_tokens", "input_tokens": ask.input_tokens}
+    return json_reply(world, shown, layout=ascii_pretty, family="responses")
+
+
+ROUTES = (Route("POST", "/v1/responses/input_tokens", "responses.input_tokens", count_input_tokens),)
