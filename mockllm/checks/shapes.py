@@ -136,7 +136,7 @@ class Tagged:
     """An object whose member `key` chooses among `variants`; without that member it is `absent`, if given.
 
     `spoken` are the tags as they are listed to the client (all of them, in order, where empty); `at_key` puts a bad
-    tag at the place of `key`, else at the object's.
+    tag at the place of `key`, else at the object's. Where `strict`, a missing tag counts as a bad one.
     """
 
     variants: Mapping[str, Kind]
@@ -145,6 +145,7 @@ class Tagged:
     spoken: tuple[str, ...] = ()
     at_key: bool = True
     wanted: str = "an object"
+    strict: bool = False
 
     def look(self, value: Any) -> Finding | None:
         """A wrong type, a missing or unknown tag, or what the chosen kind finds."""
@@ -153,7 +154,7 @@ class Tagged:
         tag = value.get(self.key)
         if tag is None and self.absent is not None:
             return self.absent.look(value)
-        if self.key not in value:
+        if self.key not in value and not self.strict:
             return Finding(Missing(), (self.key,))
         kind = self.variants.get(tag) if isinstance(tag, str) else None
         if kind is None:

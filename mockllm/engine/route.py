@@ -31,13 +31,17 @@ class Router:
     def __init__(self, vendors: Sequence[Vendor]) -> None:
         pairs = [(mount, vendor) for vendor in vendors for mount in vendor.mounts]
         self._mounts = sorted(pairs, key=lambda pair: -len(pair[0]))
+        mounts = [mount for mount, _ in pairs]
+        self._shared = {mount for mount in mounts if mounts.count(mount) > 1}
         self._static = {v.name: {(r.method, r.path): r for r in v.routes if "{" not in r.path} for v in vendors}
         self._dynamic = {v.name: [(_pattern(r.path), r) for r in v.routes if "{" in r.path] for v in vendors}
 
     def place(self, method: str, path: str, headers: Headers) -> Place:
         """The place of a request; every path belongs to some vendor."""
         for mount, vendor in self._mounts:
-            if (path == mount or path.startswith(mount + "/")) and vendor.claims(path[len(mount) :], headers):
+            if path != mount and not path.startswith(mount + "/"):
+                continue
+            if mount not in self._shared or vendor.claims(path[len(mount) :], headers):
                 return self._within(vendor, mount, method, path[len(mount) :] or "/")
         mount, vendor = self._mounts[-1]
         return Place(vendor, mount, path)

@@ -38,7 +38,6 @@ SAYINGS = [
     if shape in case.only
 ]
 every_saying = pytest.mark.parametrize(("vendor", "shape", "name"), SAYINGS)
-MODELS = {"openrouter": "anthropic/claude-sonnet-4.5"}
 
 
 async def replied(vendor: str, shape: str, name: str, *, stream: bool) -> Reply:
@@ -46,7 +45,10 @@ async def replied(vendor: str, shape: str, name: str, *, stream: bool) -> Reply:
     body = REQUESTS[shape](case, case.more.get(shape, {}))
     if not stream:
         body.pop("stream_options", None)
-    body |= {"stream": stream} | ({"model": MODELS[vendor]} if vendor in MODELS else {})
+    body |= {"stream": stream}
+    if vendor == "openrouter":
+        body["model"] = "anthropic/claude-sonnet-4.5"
+        body |= {"reasoning": {"effort": "high"}} if case.thinks else {}
     reply = await asked(engine_that_says(case.turns), PATHS[vendor, shape], body)
     assert reply.status == 200, reply.body.decode()
     return reply

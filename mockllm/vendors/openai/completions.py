@@ -28,7 +28,7 @@ def _model(body: Body, about: About) -> Failure | None:
         return Failure("invalid_request", "you must provide a model parameter")
     if about.model is None:
         return no_model(name)
-    if about.model.traits and "legacy" not in about.model.traits:
+    if "legacy" not in about.model.traits and "model" not in about.allow:
         message = (
             "This is a chat model and not supported in the v1/completions endpoint. "
             "Did you mean to use v1/chat/completions?"

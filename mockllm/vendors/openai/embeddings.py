@@ -27,7 +27,7 @@ def embed(world: World) -> Reply:
     """The vectors of all inputs."""
     name = string(world.body.get("model"))
     model = world.vendor.model(name, world.options)
-    failure = None if world.options.lenient else refusal(world.body, model)
+    failure = None if world.options.lenient else refusal(world.body, model, world.options.allow)
     if failure is not None:
         return world.vendor.refuse(failure, world)
     found = inputs(world.body.get("input"))
@@ -45,14 +45,14 @@ def full_size(name: str) -> int:
     return SIZES.get(name, USUAL)
 
 
-def refusal(body: Body, model: Model | None) -> Failure | None:
+def refusal(body: Body, model: Model | None, allow: frozenset[str]) -> Failure | None:
     """What is wrong with a request; the first that is found."""
     name = body.get("model")
     if not isinstance(name, str) or not name:
         return Failure("invalid_request", "you must provide a model parameter")
     if model is None:
         return no_model(name)
-    if "embedding" not in model.traits and model.traits:
+    if "embedding" not in model.traits and "model" not in allow:
         message = "You are not allowed to generate embeddings from this model"
         return Failure("permission", message, type="invalid_request_error")
     return _bad_input(body.get("input")) or _bad_dimensions(body.get("dimensions"), name) or _bad_encoding(body)
@@ -60,7 +60,10 @@ def refusal(body: Body, model: Model | None) -> Failure | None:
 
 def _bad_input(value: object) -> Failure | None:
     found = inputs(value)
-    if not found or not all(found) or (isinstance(value, list) and len(found) not in {1, len(value)}):
+    whole = isinstance(value, str) or (
+        isinstance(value, list) and (found == (tuple(value),) or len(found) == len(value))
+    )
+    if not (found and all(found) and whole):
         message = (
             "'$.input' is invalid. Please check the API reference: https://platform.openai.com/docs/api-reference."
         )
