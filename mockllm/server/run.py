@@ -52,7 +52,9 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         sock.close()
         if error.errno == errno.EADDRINUSE:
-            raise MockLLMError(f"Port {port} of {host} is in use; take another with --port, or --port 0 for a free one.") from error
+            raise MockLLMError(
+                f"Port {port} of {host} is in use; take another with --port, or --port 0 for a free one."
+            ) from error
         raise MockLLMError(f"Cannot listen at {host} port {port}: {error.strerror or error}.") from error
     return sock
 

@@ -8,13 +8,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from aiohttp import web
 
 from mockllm.engine.render import unframed
-from mockllm.exchange import Frame, Reply
+from mockllm.exchange import Frame, Pairs, Reply
 from mockllm.journal import Entry
 from mockllm.server.pacer import Pacer
 
 __all__ = ["Sender", "exact_headers"]
 
-EXACT = "mockllm.exact"
+EXACT: web.ResponseKey[Pairs] = web.ResponseKey("mockllm.exact", tuple)
 _HOP = frozenset({"connection", "keep-alive", "transfer-encoding"})
 Release = Callable[[str], Awaitable[None]]
 
@@ -25,7 +25,9 @@ class Sender:
     def __init__(self, pacer: Pacer) -> None:
         self.pacer = pacer
 
-    async def send(self, request: web.Request, reply: Reply, entry: Entry | None, release: Release) -> web.StreamResponse:
+    async def send(
+        self, request: web.Request, reply: Reply, entry: Entry | None, release: Release
+    ) -> web.StreamResponse:
         """Write a reply; a client that has left costs nothing."""
         if reply.after:
             await asyncio.sleep(reply.after)
@@ -72,7 +74,9 @@ class Sender:
         return response
 
 
-async def _burst(request: web.Request, reply: Reply, burst: tuple[bytes, bytes], entry: Entry | None) -> web.StreamResponse:
+async def _burst(
+    request: web.Request, reply: Reply, burst: tuple[bytes, bytes], entry: Entry | None
+) -> web.StreamResponse:
     response = _begun(request, reply)
     await response.prepare(request)
     _first(entry)
@@ -115,7 +119,7 @@ def _mapped(reply: Reply) -> list[tuple[str, str]]:
 
 def _mark(response: web.StreamResponse, reply: Reply) -> None:
     if reply.exact:
-        response[EXACT] = [pair for pair in reply.headers if pair[0].lower() not in _HOP]
+        response[EXACT] = tuple(pair for pair in reply.headers if pair[0].lower() not in _HOP)
 
 
 async def exact_headers(_: web.Request, response: web.StreamResponse) -> None:
