@@ -1,17 +1,15 @@
 """A recorded exchange: a request, its response, and how the response came over the wire."""
 
-import gzip
 import hashlib
-import json
 import re
-import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from mockllm.exchange import End, Pairs
 from mockllm.wire import sse
+from mockllm.wire.coding import decoded
 
 __all__ = [
     "Chunk",
@@ -142,35 +140,13 @@ def _sizes(trace: Trace) -> list[int]:
     return [int(size) if size.isdecimal() else -1 for size in sizes]
 
 
-def _inflate(body: bytes) -> bytes:
-    try:
-        return zlib.decompress(body)
-    except zlib.error:
-        return zlib.decompress(body, -zlib.MAX_WBITS)
-
-
-_CODINGS: dict[str, Callable[[bytes], bytes]] = {
-    "gzip": gzip.decompress,
-    "x-gzip": gzip.decompress,
-    "deflate": _inflate,
-    "identity": bytes,
-    "": bytes,
-}
-
-
 def plain(headers: Pairs, body: bytes) -> bytes | None:
     """A body without its content encoding; None where we cannot undo it.
 
     Recorders often keep the header of a body that they have decoded; what is readable text is taken as decoded.
     """
-    coding = (header(headers, "content-encoding") or "").strip().lower()
-    undo = _CODINGS.get(coding)
-    try:
-        if undo is not None:
-            return undo(body)
-    except (OSError, EOFError, zlib.error):
-        pass
-    return body if _is_text(body) else None
+    found = decoded(header(headers, "content-encoding") or "", body)
+    return body if found is None and _is_text(body) else found
 
 
 def _is_text(body: bytes) -> bool:
@@ -192,8 +168,3 @@ def path_of(uri: str) -> str:
 def query_of(uri: str) -> list[tuple[str, str]]:
     """The query of an address as pairs, in order."""
     return parse_qsl(urlsplit(uri).query, keep_blank_values=True)
-
-
-def json_of(body: bytes) -> Any:
-    """The JSON document in a body. Raises ValueError where it is not one."""
-    return json.loads(body)

@@ -53,6 +53,7 @@ def reply(exchange: Exchange, tempo: Tempo) -> Reply:
         end=trace.end,
         reason=response.reason or None,
         length=length,
+        exact=True,
     )
 
 

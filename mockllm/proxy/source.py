@@ -174,7 +174,9 @@ def _recording(passing: _Passing) -> Recording:
     headers = without_hops(passing.headers)
     why = (f"from {client.origin(URL(passing.request.uri, encoded=True))}",)
     if passing.request.method == "HEAD" or passing.status in _BODYLESS:
-        return Recording(Reply(passing.status, headers, frames=(), reason=passing.reason), why, source="upstream")
+        return Recording(
+            Reply(passing.status, headers, frames=(), reason=passing.reason, exact=True), why, source="upstream"
+        )
     announced = None if passing.chunked else header(headers, "content-length")
     length = int(announced) if announced is not None else None
     reply = Reply(
@@ -184,6 +186,7 @@ def _recording(passing: _Passing) -> Recording:
         reason=passing.reason,
         length=length,
         live=passing.tee,
+        exact=True,
     )
     return Recording(reply, why, source="upstream")
 
