@@ -8,8 +8,8 @@ from mockllm.engine.template import Template
 from mockllm.errors import Failure
 from mockllm.exchange import Answer, Frame, Pace, Pairs, Reply
 from mockllm.stamp import Stamp
-from mockllm.turn import Reasoning, Refusal, Text, ToolCall, Turn, Usage
 from mockllm.turn import Json as JsonPart
+from mockllm.turn import Reasoning, Refusal, Text, ToolCall, Turn, Usage
 from mockllm.vendors.kinds import Said, Speech, Vendor
 from mockllm.wire import Event
 

@@ -65,7 +65,7 @@ async def start(server: Server, host: str, port: int) -> Running:
         application(server),
         handle_signals=False,
         access_log=None,
-        auto_decompress=True,
+        auto_decompress=False,
         max_field_size=MAX_FIELD,
         max_line_size=MAX_FIELD,
         shutdown_timeout=0.2,
