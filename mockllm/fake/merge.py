@@ -23,8 +23,15 @@ def resolved(schema: Any, root: Any) -> dict[str, Any]:
     for each in every if isinstance(every, list) else []:
         plain = merged(plain, resolved(each, root), root)
     if isinstance(plain.get("if"), Mapping) and isinstance(plain.get("then"), Mapping):
-        plain = merged({k: v for k, v in plain.items() if k not in {"if", "then", "else"}}, resolved(plain["if"], root), root) | {}
-        plain = merged(plain, resolved(schema["then"], root) if isinstance(schema, Mapping) and "then" in schema else {}, root)
+        plain = (
+            merged(
+                {k: v for k, v in plain.items() if k not in {"if", "then", "else"}}, resolved(plain["if"], root), root
+            )
+            | {}
+        )
+        plain = merged(
+            plain, resolved(schema["then"], root) if isinstance(schema, Mapping) and "then" in schema else {}, root
+        )
     if plain.get("nullable") is True and isinstance(plain.get("type"), str):
         plain["type"] = [plain["type"], "null"]
     return plain
@@ -73,7 +80,7 @@ def _types(one: Any, other: Any, _: Any) -> Any:
 
 def _both(one: Any, other: Any, root: Any) -> dict[str, Any]:
     plain = dict(one) if isinstance(one, Mapping) else {}
-    for name, schema in (other.items() if isinstance(other, Mapping) else ()):
+    for name, schema in other.items() if isinstance(other, Mapping) else ():
         plain[name] = merged(resolved(plain[name], root), resolved(schema, root), root) if name in plain else schema
     return plain
 

@@ -34,7 +34,9 @@ def _claims(path: str, headers: Headers) -> bool:
     return "anthropic-version" in headers and path.startswith(SHARED)
 
 
-MESSAGES = Speech(messages, compact, _encode, _headers, rows=message_rows.ROWS, heeds=("anthropic-version", "anthropic-beta"))
+MESSAGES = Speech(
+    messages, compact, _encode, _headers, rows=message_rows.ROWS, heeds=("anthropic-version", "anthropic-beta")
+)
 
 VENDOR = Vendor(
     name="anthropic",
