@@ -1,6 +1,6 @@
 """Schemas made plain: references followed, `allOf` and conditions merged into one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -91,7 +91,7 @@ def _schema(one: Any, other: Any, root: Any) -> Any:
     return merged(resolved(one, root), resolved(other, root), root)
 
 
-_JOIN = {
+_JOIN: dict[str, Callable[[Any, Any, Any], Any]] = {
     "type": _types,
     "properties": _both,
     "patternProperties": _both,
