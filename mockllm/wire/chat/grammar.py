@@ -99,7 +99,7 @@ class _Walk:
             self.findings.must(string(delta.get("role")), f"choice {index} does not begin with its role")
         else:
             self.findings.must(dressed or "role" not in delta, f"choice {index} tells its role again")
-        same = choice.get("finish_reason") in {None, known.finished}
+        same = choice.get("finish_reason") in (None, known.finished)
         again = dressed and same and not delta.get("content") and not delta.get("tool_calls")
         self.findings.must(not known.finished or again, f"choice {index} goes on after its finish reason")
         for call in items(delta.get("tool_calls")):
