@@ -140,13 +140,5 @@ class _Walk:
         choice.finished = reason
         must(choice.texts or reason not in {"tool_calls", "function_call"}, f"{who} ends for calls, and has none")
         for number, (text, custom) in enumerate(zip(choice.texts, choice.customs, strict=True)):
-            whole = custom or reason in {"length", "content_filter"} or _is_json(text)
+            whole = custom or reason in {"length", "content_filter"} or received.is_json(text)
             must(whole, f"the arguments of call {number} of {who} are not JSON")
-
-
-def _is_json(text: str) -> bool:
-    try:
-        received.loads(text)
-    except ValueError:
-        return False
-    return True

@@ -172,3 +172,7 @@ def test_odd_values_do_no_harm(event: Any) -> None:
     odd = sse.frame(json.dumps(event))
 
     assert faults(odd + ROLE + odd)
+
+
+def test_a_choice_needs_its_index() -> None:
+    assert faults(ROLE.replace(b'"index": 0, ', b""))[0] == "event 1: a choice has no index"
