@@ -11,8 +11,8 @@ from mockllm.wire.coding import decoded
     [
         ("", b"words"),
         ("identity", b"words"),
-        (" GZIP ", gzip.compress(b"words")),
-        ("x-gzip", gzip.compress(b"wor") + gzip.compress(b"ds")),
+        (" GZIP ", gzip.compress(b"words", mtime=0)),
+        ("x-gzip", gzip.compress(b"wor", mtime=0) + gzip.compress(b"ds", mtime=0)),
         ("deflate", zlib.compress(b"words")),
         ("deflate", zlib.compress(b"words")[2:-4]),
     ],
