@@ -34,7 +34,8 @@ def compact_response(world: World) -> Reply:
     said = [
         {**each, "id": item_id(world.stamp, "msg", f"compact/{number}", stored=True)}
         for number, each in enumerate(items)
-        if each["type"] == "message" and each["role"] == "user"
+        # The SDK's type for the output knows no input messages, so lenient answers leave them out.
+        if each["type"] == "message" and each["role"] == "user" and not world.options.lenient
     ]
     shown: JsonObject = {
         "id": response_id(world.stamp, stored=False),

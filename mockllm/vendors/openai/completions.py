@@ -3,12 +3,14 @@
 Specification: https://platform.openai.com/docs/api-reference/completions
 """
 
-from mockllm.ask import Body
+from dataclasses import replace
+
+from mockllm.ask import Ask, Body
 from mockllm.checks import About
 from mockllm.errors import Failure
 from mockllm.exchange import Pairs
 from mockllm.turn import total
-from mockllm.vendors.kinds import Route, Said, Speech
+from mockllm.vendors.kinds import Route, Said, Speech, World
 from mockllm.vendors.openai.refused import above, below, missing, no_model, wrong_type
 from mockllm.vendors.openai.replies import JSON, success_headers
 from mockllm.wire import Event, completions, layout
@@ -116,12 +118,19 @@ def _encode(event: Event, _: int, __: Said) -> bytes:
     return frame(event.data if isinstance(event.data, str) else layout.text(event.data))
 
 
+def _recall(ask: Ask, world: World) -> Ask:
+    """Leave out the logprobs of an echoed prompt in lenient mode: the SDK's type has no null for its first token."""
+    echoed = ask.body.get("echo") is True and ask.logprobs is not None
+    return replace(ask, logprobs=None) if echoed and world.options.lenient else ask
+
+
 SPEECH = Speech(
     shape=completions,
     layout=layout.pretty_line,
     encode=_encode,
     headers=_headers,
     rows=ROWS,
+    recall=_recall,
 )
 """How OpenAI speaks legacy completions."""
 

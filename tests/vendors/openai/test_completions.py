@@ -1,16 +1,18 @@
 """What OpenAI's legacy completions refuse, and how they are sent."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from mockllm.ask import Model
 from mockllm.checks import About, first
 from mockllm.turn import Text, Turn, Usage
 from mockllm.vendors.kinds import Options, Said
 from mockllm.vendors.openai.completions import ROWS, SPEECH
 from mockllm.vendors.openai.models import find
 from mockllm.wire import Event, completions
-from tests.vendors.worlds import STAMP
+from tests.vendors.worlds import STAMP, vendor, world
 
 CHAT_MODEL = (
     "This is a chat model and not supported in the v1/completions endpoint. Did you mean to use v1/chat/completions?"
@@ -75,6 +77,13 @@ def test_bad_requests_are_refused(body: dict[str, Any], message: str) -> None:
 
 def test_a_missing_prompt_is_missed() -> None:
     assert _refusal({"model": "gpt-3.5-turbo-instruct"}) == "Missing required parameter: 'prompt'."
+
+
+def test_lenient_an_echo_has_no_logprobs_because_the_sdk_has_no_place_for_them() -> None:
+    ask = completions.parse({**GOOD, "echo": True, "logprobs": 0}, {}, "openai", Model("m"))
+    openai = vendor(find)
+    assert SPEECH.recall(ask, world(openai)) == ask
+    assert SPEECH.recall(ask, world(openai, lenient=True)) == replace(ask, logprobs=None)
 
 
 def test_chunks_are_compact_and_the_stream_names_no_charset() -> None:
