@@ -1,0 +1,58 @@
+"""What a table of checks says to a body: the refusal in short, and every way in which real requests disagree."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from mockllm.ask import Model
+from mockllm.checks import About, Check, first
+from mockllm.errors import Failure
+from mockllm.vendors.kinds import Options
+
+__all__ = ["Asked", "Refused", "recorded_models"]
+
+Find = Callable[[str, Options], Model | None]
+Refused = tuple[int, str | None, str | None, str | None]
+STATUS = {"invalid_request": 400, "bad_json": 400, "permission": 403, "not_found": 404}
+
+
+def _short(failure: Failure) -> Refused:
+    return failure.status or STATUS[failure.kind], failure.message, failure.param, failure.code
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A table of rows with its vendor's models."""
+
+    rows: Sequence[Check]
+    find: Find
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def refusal(
+        self, body: Mapping[str, Any], headers: Mapping[str, str] | None = None, allow: Iterable[str] = ()
+    ) -> Refused | None:
+        """Status, message, param and code of the refusal, or None."""
+        name = body.get("model")
+        options = Options(allow=frozenset(allow))
+        model = self.find(name, options) if isinstance(name, str) else None
+        about = About(self.headers if headers is None else headers, model, frozenset(allow))
+        failure = first(self.rows, body, about)
+        return None if failure is None else _short(failure)
+
+
+def recorded_models(lines: Iterable[Any], vendor: str) -> dict[str, set[str]]:
+    """Which ids the vendor answered for which names, by its recorded whole answers."""
+    answered: dict[str, set[str]] = {}
+    for line in lines:
+        asked = (line["request"]["body"] or {}).get("model")
+        if line["vendor"] != vendor or not line["exact"] or line["response"]["status"] != 200 or not asked:
+            continue
+        told = _told(line["response"]["body"])
+        if told:
+            answered.setdefault(asked, set()).add(told)
+    return answered
+
+
+def _told(body: str) -> str | None:
+    _, _, rest = body.replace('": "', '":"').partition('"model":"')
+    return rest.partition('"')[0] or None
