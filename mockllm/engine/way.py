@@ -20,6 +20,7 @@ from mockllm.session import Session
 from mockllm.stamp import Stamp
 from mockllm.turn import total
 from mockllm.vendors.kinds import Said, Speech, Vendor, World
+from mockllm.wire.coding import decoded
 
 __all__ = ["Engine"]
 
@@ -157,11 +158,12 @@ class Engine:
         if isinstance(found, Recording):
             entry.source = found.source
             return found.reply
-        assert ask is not None
         entry.source = found.source
+        entry.translated = found.translated
         entry.problems.extend(found.problems)
         if found.failure is not None and not found.turns:
             return self._refuse(visit, found.failure, found.source)
+        assert ask is not None
         return self._said(visit, found, ask)
 
     def _said(self, visit: Visit, answer: Answer, ask: Ask) -> Reply:
@@ -246,8 +248,11 @@ def _parsed(raw: Raw, place: Place) -> tuple[Mapping[str, Any], Failure | None]:
     kind = raw.headers.get("content-type", "")
     if not kind.partition(";")[0].strip().lower().endswith("json"):
         return {}, Failure("bad_media_type", details={"content_type": kind})
+    content = decoded(raw.headers.get("content-encoding", ""), raw.body)
+    if content is None:
+        return {}, Failure("bad_json", details={"error": "the content encoding cannot be undone"})
     try:
-        body = json.loads(raw.body)
+        body = json.loads(content)
     except (ValueError, RecursionError) as error:
         return {}, Failure("bad_json", details={"error": str(error)})
     if not isinstance(body, dict):

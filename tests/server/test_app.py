@@ -1,6 +1,7 @@
 """The server over real sockets: framing, bad input, clients that leave."""
 
 import asyncio
+import io
 import json
 import socket
 
@@ -99,7 +100,7 @@ async def test_vendor_has_a_limit_of_its_own() -> None:
     body = b'{"model": "gpt-4o", "messages": [{"role": "user", "content": "' + b"x" * (26 << 20) + b'"}]}'
     async with serving() as (running, _), aiohttp.ClientSession() as client:
         reply = await client.post(
-            f"{running.url}/v1/chat/completions", data=body, headers={"content-type": "application/json"}
+            f"{running.url}/v1/chat/completions", data=io.BytesIO(body), headers={"content-type": "application/json"}
         )
 
         assert reply.status == 413

@@ -1,5 +1,6 @@
 """What a table of checks says to a body: the refusal in short, and every way in which real requests disagree."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +10,9 @@ from mockllm.checks import About, Check, first
 from mockllm.errors import Failure
 from mockllm.vendors.kinds import Options
 
-__all__ = ["Asked", "Refused", "recorded_models"]
+__all__ = ["Asked", "Refused", "disagreements", "recorded_models"]
+
+OK = 200
 
 Find = Callable[[str, Options], Model | None]
 Refused = tuple[int, str | None, str | None, str | None]
@@ -56,3 +59,32 @@ def recorded_models(lines: Iterable[Any], vendor: str) -> dict[str, set[str]]:
 def _told(body: str) -> str | None:
     _, _, rest = body.replace('": "', '":"').partition('"model":"')
     return rest.partition('"')[0] or None
+
+
+def disagreements(
+    asked: Asked, lines: Iterable[Any], vendor: str, path: str, headers: Callable[[Any], Mapping[str, str]] = dict
+) -> tuple[str, dict[str, Any]]:
+    """How many real requests the rows judge as the real service did, and those that they do not, by id.
+
+    A request counts as judged alike where both accept it, or both refuse it with the same status, message, param and
+    code. Answers that do not depend on the body (401, 429) and requests without one are left out.
+    """
+    wrong: dict[str, Any] = {}
+    total = 0
+    for line in lines:
+        request, status = line["request"], line["response"]["status"]
+        if line["vendor"] != vendor or request["path"].split("?")[0] != path or request["method"] != "POST":
+            continue
+        if status in {401, 429} or request["body"] is None:
+            continue
+        total += 1
+        ours = asked.refusal(request["body"], headers(request["headers"]))
+        theirs = None if status == OK else _refused(status, line["response"]["body"])
+        if ours != theirs:
+            wrong[line["id"]] = (theirs, ours)
+    return f"{total - len(wrong)} of {total} requests to {path} are judged as by {vendor}", wrong
+
+
+def _refused(status: int, body: str) -> Refused:
+    error = json.loads(body)["error"]
+    return status, error.get("message"), error.get("param"), error.get("code")

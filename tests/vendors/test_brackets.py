@@ -98,48 +98,65 @@ NAME = ("tools", 0, Tag("function"), "function", "name")
         (
             BadSize("array", 128, 129, low=False),
             ("tools",),
-            ("Invalid 'tools': array too long. Expected an array with maximum length 128, but got an array with length "
-            "129 instead."),
+            (
+                "Invalid 'tools': array too long. Expected an array with maximum length 128, but got an "
+                "array with length "
+                "129 instead."
+            ),
             "tools",
             "array_above_max_length",
         ),
         (
             BadSize("string", 512, 600, low=False),
             ("metadata", "k"),
-            ("Invalid 'metadata.k': string too long. Expected a string with maximum length 512, but got a string with "
-            "length 600 instead."),
+            (
+                "Invalid 'metadata.k': string too long. Expected a string with maximum length 512, but got a "
+                "string with "
+                "length 600 instead."
+            ),
             "metadata.k",
             "string_above_max_length",
         ),
         (
             BadSize("string", 1, 0, low=True),
             NAME,
-            ("Invalid 'tools[0].function.name': empty string. Expected a string with minimum length 1, but got an empty "
-            "string instead."),
+            (
+                "Invalid 'tools[0].function.name': empty string. Expected a string with minimum length 1, "
+                "but got an empty "
+                "string instead."
+            ),
             "tools[0].function.name",
             "empty_string",
         ),
         (
             Mismatch("^[a-zA-Z0-9_-]+$", "a b"),
             NAME,
-            ("Invalid 'tools[0].function.name': string does not match pattern. Expected a string that matches the "
-            "pattern '^[a-zA-Z0-9_-]+$'."),
+            (
+                "Invalid 'tools[0].function.name': string does not match pattern. Expected a string that matches the "
+                "pattern '^[a-zA-Z0-9_-]+$'."
+            ),
             "tools[0].function.name",
             "invalid_value",
         ),
         (
             BadSize("object", 16, 17, low=False),
             ("metadata",),
-            ("Invalid 'metadata': too many properties. Expected an object with at most 16 properties, but got an object "
-            "with 17 properties instead."),
+            (
+                "Invalid 'metadata': too many properties. Expected an object with at most 16 properties, but "
+                "got an object "
+                "with 17 properties instead."
+            ),
             "metadata",
             "object_above_max_properties",
         ),
         (
             LongName("k" * 70, 64),
             ("metadata",),
-            ("Invalid property name in 'metadata': 'kkk...kkk' is too long. Expected a string with maximum length 64, "
-            "but got a string with length 70 instead."),
+            (
+                "Invalid property name in 'metadata': 'kkk...kkk' is too long. Expected a string with "
+                "maximum length 64, "
+                "but got a string with length 70 instead."
+            ),
             "metadata." + "k" * 70,
             "property_name_above_max_length",
         ),

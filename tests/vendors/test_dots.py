@@ -38,8 +38,11 @@ from mockllm.vendors.dots import refused, say
         (
             NotOneOf(("document", "image"), "image_url", tag=True),
             ("messages", 12, "content", 1),
-            ("messages.12.content.1: Input tag 'image_url' found using 'type' does not match any of the expected tags: "
-            "'document', 'image'"),
+            (
+                "messages.12.content.1: Input tag 'image_url' found using 'type' does not match any of the "
+                "expected tags: "
+                "'document', 'image'"
+            ),
         ),
         (NotOneOf(("ephemeral",), "x"), ("cache_control", "type"), "cache_control.type: Input should be 'ephemeral'"),
         (NotOneOf(("5m", "1h"), "x"), ("ttl",), "ttl: Input should be '5m' or '1h'"),
