@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 __all__ = ["Hints", "hints_of", "words_of"]
 
-_QUOTED = re.compile(r"\"([^\"\n]{1,400})\"|“([^”\n]{1,400})”|'([^'\n]{1,200})'(?!\w)|`([^`\n]{1,400})`|«([^»\n]{1,200})»")
+_QUOTED = re.compile(
+    r"\"([^\"\n]{1,400})\"|“([^”\n]{1,400})”|'([^'\n]{1,200})'(?!\w)|`([^`\n]{1,400})`|«([^»\n]{1,200})»"
+)
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:,\d{3})*(?:\.\d+)?(?![\w])")
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")

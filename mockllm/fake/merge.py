@@ -1,6 +1,6 @@
 """Schemas made plain: references followed, `allOf` and conditions merged into one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -23,8 +23,15 @@ def resolved(schema: Any, root: Any) -> dict[str, Any]:
     for each in every if isinstance(every, list) else []:
         plain = merged(plain, resolved(each, root), root)
     if isinstance(plain.get("if"), Mapping) and isinstance(plain.get("then"), Mapping):
-        plain = merged({k: v for k, v in plain.items() if k not in {"if", "then", "else"}}, resolved(plain["if"], root), root) | {}
-        plain = merged(plain, resolved(schema["then"], root) if isinstance(schema, Mapping) and "then" in schema else {}, root)
+        plain = (
+            merged(
+                {k: v for k, v in plain.items() if k not in {"if", "then", "else"}}, resolved(plain["if"], root), root
+            )
+            | {}
+        )
+        plain = merged(
+            plain, resolved(schema["then"], root) if isinstance(schema, Mapping) and "then" in schema else {}, root
+        )
     if plain.get("nullable") is True and isinstance(plain.get("type"), str):
         plain["type"] = [plain["type"], "null"]
     return plain
@@ -73,7 +80,7 @@ def _types(one: Any, other: Any, _: Any) -> Any:
 
 def _both(one: Any, other: Any, root: Any) -> dict[str, Any]:
     plain = dict(one) if isinstance(one, Mapping) else {}
-    for name, schema in (other.items() if isinstance(other, Mapping) else ()):
+    for name, schema in other.items() if isinstance(other, Mapping) else ():
         plain[name] = merged(resolved(plain[name], root), resolved(schema, root), root) if name in plain else schema
     return plain
 
@@ -84,7 +91,7 @@ def _schema(one: Any, other: Any, root: Any) -> Any:
     return merged(resolved(one, root), resolved(other, root), root)
 
 
-_JOIN = {
+_JOIN: dict[str, Callable[[Any, Any, Any], Any]] = {
     "type": _types,
     "properties": _both,
     "patternProperties": _both,

@@ -281,7 +281,10 @@ class _Sampler:
             (("url", "uri", "link"), (("url", hints.urls),)),
             (("date", "day"), (("date", hints.dates), ("quoted", hints.quoted))),
             (("path", "file"), (("path", hints.paths), ("quoted", hints.quoted))),
-            (("query", "question", "prompt", "text", "message", "content"), (("quoted", hints.quoted), ("whole", (hints.text,)))),
+            (
+                ("query", "question", "prompt", "text", "message", "content"),
+                (("quoted", hints.quoted), ("whole", (hints.text,))),
+            ),
         )
         for words, offered in special:
             if any(word in lowered for word in words):
@@ -313,7 +316,13 @@ def _size(schema: Mapping[str, Any]) -> int:
 
 def _kinds(plain: Schema) -> list[str]:
     given = plain.get("type")
-    named = [given] if isinstance(given, str) else [each for each in given if isinstance(each, str)] if isinstance(given, list) else []
+    named = (
+        [given]
+        if isinstance(given, str)
+        else [each for each in given if isinstance(each, str)]
+        if isinstance(given, list)
+        else []
+    )
     known = [kind for kind in named if kind in _WORDS or kind == "null" or kind == "boolean"]
     if known:
         return sorted(known, key=lambda kind: kind == "null")
@@ -334,7 +343,9 @@ _WORDS = {
 
 def _flattest(kinds: list[str]) -> str:
     """The kind that ends soonest, below the depth where schemas go round."""
-    return min(kinds, key=lambda kind: ("null", "boolean", "integer", "number", "string", "array", "object").index(kind))
+    return min(
+        kinds, key=lambda kind: ("null", "boolean", "integer", "number", "string", "array", "object").index(kind)
+    )
 
 
 def _fits_kind(value: Any, plain: Schema) -> bool:
@@ -359,7 +370,10 @@ def _bounds(plain: Schema, kind: str) -> tuple[float, float]:
         if isinstance(bound, int | float) and not isinstance(bound, bool):
             high = min(high, -_past(-bound, gap, kind) if exclusive else bound)
     if low > high and kind == "number":
-        middle = [plain.get("exclusiveMinimum", plain.get("minimum")), plain.get("exclusiveMaximum", plain.get("maximum"))]
+        middle = [
+            plain.get("exclusiveMinimum", plain.get("minimum")),
+            plain.get("exclusiveMaximum", plain.get("maximum")),
+        ]
         if all(isinstance(each, int | float) for each in middle) and middle[0] < middle[1]:
             low = high = (middle[0] + middle[1]) / 2
     return low, high

@@ -37,7 +37,7 @@ COMMON = frozenset(
     "on one only or other our out over own please result results return returns run same say set she should show so "
     "some such tell than that the their them then there these they this those through to tool tools under until up "
     "use used user using value values very was we were what when where which while who whom why will with would you "
-    "your string number function call calls input output argument arguments data name type id".split()
+    "your string number function call calls input output argument arguments data name type id".split()  # noqa: SIM905
 )
 FIELDS: dict[str, tuple[str, ...]] = {
     "first_name": ("Ada", "Grace", "Alan", "Mary", "Edith", "Linus"),

@@ -54,7 +54,7 @@ def parse(body: Body, headers: Headers, vendor: str, model: Model) -> Ask:
         limit=integer(body.get("max_tokens")),
         stop=strings(body.get("stop_sequences")),
         format=wanted,
-        thinking=_thinking(body, model),
+        thinking=_thinking(body),
         stream=truth(body.get("stream")),
         sampling={key: body[key] for key in SAMPLING if body.get(key) is not None},
         user=string(mapping(body.get("metadata")).get("user_id")) or None,
@@ -174,7 +174,7 @@ def _format(body: Body) -> Format | None:
     return Format("json_schema", wanted.get("schema", {}), strict=True)
 
 
-def _thinking(body: Body, model: Model) -> Thinking | None:
+def _thinking(body: Body) -> Thinking | None:
     wanted = mapping(body.get("thinking"))
     effort = string(mapping(body.get("output_config")).get("effort")) or None
     kind = wanted.get("type")
