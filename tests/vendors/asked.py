@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from hypothesis import strategies as st
+
 from mockllm.ask import Model
 from mockllm.checks import About, Check, first
 from mockllm.errors import Failure
 from mockllm.vendors.kinds import Options
 
-__all__ = ["Asked", "Refused", "disagreements", "recorded_models"]
+__all__ = ["Asked", "Refused", "disagreements", "recorded_models", "spoiled"]
 
 OK = 200
 
@@ -88,3 +90,48 @@ def disagreements(
 def _refused(status: int, body: str) -> Refused:
     error = json.loads(body)["error"]
     return status, error.get("message"), error.get("param"), error.get("code")
+
+
+JUNK: tuple[Any, ...] = (
+    None,
+    True,
+    0,
+    -1,
+    1.5,
+    10**400,
+    "",
+    "x",
+    "\ud800",
+    [],
+    [[]],
+    [None],
+    {},
+    {"type": "x"},
+    {"type": []},
+)
+
+
+def _places(value: Any, place: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    if isinstance(value, dict):
+        inner = [each for name, item in value.items() for each in _places(item, (*place, name))]
+    elif isinstance(value, list):
+        inner = [each for index, item in enumerate(value) for each in _places(item, (*place, index))]
+    else:
+        inner = []
+    return [place, *inner] if place else inner
+
+
+@st.composite
+def spoiled(draw: st.DrawFn, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The body with up to three of its values, at any depth, replaced by junk or removed."""
+    copy: dict[str, Any] = json.loads(json.dumps(body))
+    for _ in range(draw(st.integers(1, 3))):
+        place = draw(st.sampled_from(_places(copy) or [("model",)]))
+        at: Any = copy
+        for step in place[:-1]:
+            at = at[step]
+        if draw(st.booleans()) and isinstance(at, dict):
+            at.pop(place[-1], None)
+        else:
+            at[place[-1]] = draw(st.sampled_from(JUNK))
+    return copy

@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
 
 from mockllm.vendors.openai.chat_rows import ROWS
 from mockllm.vendors.openai.models import find
 from tests.conftest import Traffic
-from tests.vendors.asked import Asked, disagreements
+from tests.vendors.asked import Asked, disagreements, spoiled
 
 CHAT = Asked(ROWS, find)
 HI = {"role": "user", "content": "Hi"}
@@ -206,3 +207,39 @@ DOWNLOADS = {"d22bdb5aa8"}
 def test_it_agrees_with_the_real_service(traffic: Traffic) -> None:
     share, wrong = disagreements(CHAT, traffic("chat"), "openai", "/v1/chat/completions")
     assert wrong.keys() == DOWNLOADS, (share, wrong)
+
+
+FULL = _body(
+    model="gpt-5.6",
+    messages=[
+        {"role": "developer", "content": "Be brief"},
+        {
+            "role": "user",
+            "content": [{"type": "text", "text": "Hi"}, {"type": "image_url", "image_url": {"url": "http://x"}}],
+        },
+        {"role": "user", "content": [{"type": "input_audio", "input_audio": {"data": "", "format": "wav"}}]},
+        {
+            "role": "assistant",
+            "tool_calls": [{"id": "c", "type": "function", "function": {"name": "f", "arguments": ""}}],
+        },
+        {"role": "tool", "tool_call_id": "c", "content": "ok"},
+    ],
+    tools=[TOOL, {"type": "custom", "custom": {"name": "c"}}],
+    tool_choice={"type": "function", "function": {"name": "f"}},
+    response_format=_strict(type="object", properties={"a": {"anyOf": [{"type": "null"}]}}, required=["a"]),
+    reasoning_effort="none",
+    logprobs=True,
+    top_logprobs=2,
+    stop=["x"],
+    metadata={"a": "b"},
+    stream_options={"include_usage": True},
+    max_tokens=5,
+    n=2,
+)
+
+
+@given(spoiled(FULL))
+def test_no_body_breaks_the_checks(body: dict[str, Any]) -> None:
+    CHAT.refusal(body)
+    CHAT.refusal(body, allow=["param", "model"])
+    CHAT.refusal({**body, "model": "gpt-4o"})
