@@ -45,7 +45,7 @@ def encode_responses(event: Event, index: int, said: Said) -> bytes:
     return sse.frame(layout.text(data), event.name)
 
 
-def chat_headers(said: Said, stream: bool) -> Pairs:  # noqa: FBT001
+def chat_headers(said: Said, stream: bool) -> Pairs:
     """The headers of a completion."""
     used = total(said.turns)
     return success_headers(
@@ -57,7 +57,7 @@ def chat_headers(said: Said, stream: bool) -> Pairs:  # noqa: FBT001
     )
 
 
-def responses_headers(said: Said, stream: bool) -> Pairs:  # noqa: FBT001
+def responses_headers(said: Said, stream: bool) -> Pairs:
     """The headers of a response."""
     used = total(said.turns)
     return success_headers(
