@@ -107,12 +107,12 @@ def _said(ask: Ask) -> Iterator[Line]:
     for message in ask.messages:
         for part in message.parts:
             kind, text = _told(part)
-            if kind:
+            if text:
                 yield Line("tool" if kind == "result" else message.role, kind, text)
 
 
 def _told(part: InputPart) -> tuple[str, str]:
-    """What kind of part it is, and its text; an empty kind where there is nothing to tell."""
+    """What kind of part it is, and its text."""
     match part:
         case ToolResult(text=text, name=name):
             told = "result", f"{name}: {text}" if name else text
@@ -151,7 +151,7 @@ def _answered(exchange: Exchange) -> tuple[list[Line], list[str]]:
     lines = []
     for number, turn in enumerate(turns, 1):
         who = "assistant" if len(turns) == 1 else f"assistant {number}"
-        lines += [Line(who, *told) for told in map(_told, turn.parts) if told[0]]
+        lines += [Line(who, *told) for told in map(_told, turn.parts) if told[1]]
         facts.append(_ended(turn))
     return lines, facts
 
@@ -162,7 +162,7 @@ def _came(exchange: Exchange) -> str:
     if is_stream(response):
         pieces = chunks(response)
         seconds = pieces[-1].at / 1000 if pieces else 0.0
-        words.append(f"stream of {len(pieces)} chunks in {seconds:.1f} s")
+        words.append(f"stream of {len(pieces)} chunks" + (f" in {seconds:.1f} s" if seconds else ""))
     if response.trace is not None:
         words += [] if response.trace.end == "eof" else [response.trace.end]
         words += [f"recorded {response.trace.recorded_at}"] if response.trace.recorded_at else []

@@ -4,6 +4,7 @@ import asyncio
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from io import BytesIO
+from typing import Protocol
 
 import aiohttp
 from yarl import URL
@@ -17,11 +18,10 @@ from mockllm.proxy import client
 from mockllm.proxy.client import Settings
 from mockllm.proxy.targets import Targets
 from mockllm.proxy.tee import Tee
-from mockllm.recorder import Recorder
 from mockllm.session import Session
 from mockllm.vendors.kinds import World
 
-__all__ = ["UpstreamSource"]
+__all__ = ["Keeper", "UpstreamSource"]
 
 _BODYLESS = frozenset({204, 304})
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
@@ -51,6 +51,16 @@ class _Passing:
             self.chunks[-1] = replace(self.chunks[-1], whole=True)
 
 
+class Keeper(Protocol):
+    """Who takes what came back."""
+
+    async def keep(self, exchange: Exchange) -> None:
+        """Take an exchange."""
+
+    def drop(self, why: str) -> None:
+        """Note that one could not be had."""
+
+
 class UpstreamSource:
     """Sends requests to `targets` and gives what they answer; with a recorder, what comes back is kept.
 
@@ -61,7 +71,7 @@ class UpstreamSource:
     name = "upstream"
 
     def __init__(
-        self, targets: Targets, recorder: Recorder | None = None, settings: Settings | None = None, *, raw: bool = True
+        self, targets: Targets, recorder: Keeper | None = None, settings: Settings | None = None, *, raw: bool = True
     ) -> None:
         self.raw = raw
         self._targets = targets
@@ -71,15 +81,24 @@ class UpstreamSource:
         self._client: aiohttp.ClientSession | None = None
         self._passing: set[asyncio.Task[None]] = set()
 
+    @property
+    def under_way(self) -> int:
+        """How many exchanges have not ended."""
+        return len(self._passing)
+
     def active(self, _: Session) -> bool:
         """Whether this session may ask: always."""
         return True
 
     async def answer(self, raw: Raw, _: Ask | None, world: World) -> Answer | Recording | Miss:
         """The upstream's response, its body still coming; a failure where there is none; a miss where none is set."""
-        url = self._targets.url(world.vendor.name, raw)
+        return await self.send(world.vendor.name, raw)
+
+    async def send(self, vendor: str, raw: Raw) -> Answer | Recording | Miss:
+        """As `answer`, for a vendor by its name."""
+        url = self._targets.url(vendor, raw)
         if url is None:
-            return Miss((f"No upstream is set for {world.vendor.name}; give one as {world.vendor.name}=URL.",))
+            return Miss((f"No upstream is set for {vendor}; give one as {vendor}=URL.",))
         if self._settings.most is not None and self._sent >= self._settings.most:
             return Miss((f"No more than {self._settings.most} request(s) may be sent upstream (--max-requests).",))
         self._sent += 1
