@@ -36,5 +36,7 @@ def rechunk(how: Literal["event", "byte"] | int, frames: Sequence[Frame]) -> Seq
     for frame in frames:
         for start in range(0, len(frame.data), size):
             first = start == 0
-            cut.append(Frame(frame.data[start : start + size], frame.after if first else 0.0, frame.hold if first else None))
+            cut.append(
+                Frame(frame.data[start : start + size], frame.after if first else 0.0, frame.hold if first else None)
+            )
     return cut

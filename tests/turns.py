@@ -42,7 +42,9 @@ def _turn(*parts: Any, **fields: Any) -> tuple[Turn, ...]:
 
 SUMMARY = {"responses": {"reasoning": {"effort": "high", "summary": "detailed"}}}
 SCHEMA = {
-    "chat": {"response_format": {"type": "json_schema", "json_schema": {"name": "joke", "schema": JOKE, "strict": True}}},
+    "chat": {
+        "response_format": {"type": "json_schema", "json_schema": {"name": "joke", "schema": JOKE, "strict": True}}
+    },
     "responses": {"text": {"format": {"type": "json_schema", "name": "joke", "schema": JOKE, "strict": True}}},
     "messages": {"output_config": {"format": {"type": "json_schema", "schema": JOKE}}},
 }
@@ -77,9 +79,7 @@ CASES: dict[str, Case] = {
         thinks=True,
     ),
     "reasoning-call": Case(_turn(THOUGHT, ToolCall("get_weather", '{"city":"Paris"}')), tools=True, thinks=True),
-    "redacted": Case(
-        _turn(Reasoning(redacted=True), Text("Take one.")), only=frozenset({"messages"}), thinks=True
-    ),
+    "redacted": Case(_turn(Reasoning(redacted=True), Text("Take one.")), only=frozenset({"messages"}), thinks=True),
     "refusal": Case(_turn(Refusal("I can't help with that.", "cyber"))),
     "json": Case(_turn(Json('{"setup":"Knock, knock.","punchline":"Nobody."}')), more=SCHEMA),
     "length": Case(_turn(Text("It rains and rains and"), stop="length")),
@@ -141,7 +141,12 @@ def _responses(case: Case, more: Mapping[str, Any]) -> dict[str, Any]:
     if case.tools:
         body["tools"] = [
             {"type": "function", "name": "get_weather", "parameters": CITY},
-            {"type": "function", "name": "get_time", "parameters": {"type": "object", "properties": {}}, "strict": False},
+            {
+                "type": "function",
+                "name": "get_time",
+                "parameters": {"type": "object", "properties": {}},
+                "strict": False,
+            },
         ]
     return body | dict(more)
 

@@ -5,14 +5,14 @@ of the differences are made only when they are asked for.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mockllm.match.facts import Facts
 from mockllm.match.fields import FIELDS, Test
-from mockllm.match.pattern import BadPattern
+from mockllm.match.pattern import PatternError
 
-__all__ = ["FIELDS", "BadPattern", "Condition", "Facts", "condition"]
+__all__ = ["EVERYTHING", "FIELDS", "Condition", "Facts", "PatternError", "condition"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +41,20 @@ class Condition:
         return frozenset(name for test in self.tests for name in test.named)
 
 
+EVERYTHING = Condition()
+"""What every request matches."""
+
+
 def condition(wanted: Mapping[str, Any]) -> Condition:
     """The condition that a mapping of field names to wanted values stands for.
 
-    The values must have the forms that the scenario schema gives. Raises BadPattern for a regular expression or a
+    The values must have the forms that the scenario schema gives. Raises PatternError for a regular expression or a
     JSON path that is none, with the path of keys that leads to it.
     """
     tests = []
     for name, value in wanted.items():
         try:
-            tests.append(FIELDS[name](value))
-        except BadPattern as error:
-            raise BadPattern(error.reason, name, *error.path) from error
+            tests.append(replace(FIELDS[name](value), source=value))
+        except PatternError as error:
+            raise PatternError(error.reason, name, *error.path) from error
     return Condition(tuple(tests))

@@ -7,7 +7,7 @@ from typing import Any
 
 from mockllm.match.facts import Facts
 from mockllm.match.path import parse, select
-from mockllm.match.pattern import ANY, BadPattern, Pattern, glob, pattern
+from mockllm.match.pattern import ANY, Pattern, PatternError, glob, pattern
 
 __all__ = ["FIELDS", "MOST", "Test", "short"]
 
@@ -21,7 +21,10 @@ def _nothing(_: Facts) -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """One field's test. `wanted` and `got` are for explanations; `groups` are what a pattern captured."""
+    """One field's test. `wanted` and `got` are for explanations; `groups` are what a pattern captured.
+
+    `named` are the groups' names, `source` is the wanted value as it was written.
+    """
 
     name: str
     passes: Callable[[Facts], bool]
@@ -29,6 +32,7 @@ class Test:
     got: Callable[[Facts], Any]
     groups: Callable[[Facts], Mapping[str, str]] = _nothing
     named: tuple[str, ...] = ()
+    source: Any = None
 
     def difference(self, facts: Facts) -> str:
         """What was wanted, and what came instead."""
@@ -83,7 +87,9 @@ def _number(name: str, get: Callable[[Facts], int]) -> Callable[[Any], Test]:
 def _tools(value: Any) -> Test:
     if isinstance(value, str):
         value = [value]
-    wanted = [(name, offered) for name, offered in value.items()] if isinstance(value, dict) else [(v, True) for v in value]
+    wanted = (
+        [(name, offered) for name, offered in value.items()] if isinstance(value, dict) else [(v, True) for v in value]
+    )
     globs = [(glob(name), offered) for name, offered in wanted]
     shown = ", ".join(name if offered else f"no {name}" for name, offered in wanted)
 
@@ -103,8 +109,8 @@ def _results(value: Any) -> Test:
         for name, source in value.items():
             try:
                 named.append((name, pattern(source)))
-            except BadPattern as error:
-                raise BadPattern(error.reason, name) from error
+            except PatternError as error:
+                raise PatternError(error.reason, name) from error
 
     def texts(name: str | None, facts: Facts) -> list[str]:
         return [result.text for result in facts.results if name is None or result.name == name]
@@ -181,8 +187,8 @@ def _keyed(
     for key, wanted in value.items():
         try:
             rows.append((key, getter(key), make(wanted)))
-        except BadPattern as error:
-            raise BadPattern(error.reason, key) from error
+        except PatternError as error:
+            raise PatternError(error.reason, key) from error
 
     def passes(facts: Facts) -> bool:
         return all(any(wanted.matches(got, facts) for got in get(facts)) for _, get, wanted in rows)

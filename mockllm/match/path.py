@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from mockllm.match.pattern import BadPattern
+from mockllm.match.pattern import PatternError
 
 __all__ = ["Path", "parse", "select"]
 
@@ -18,7 +18,7 @@ _STEP = re.compile(
 
 
 def parse(source: str) -> Path:
-    """The steps of a path such as `$.messages[-1].content`; the leading `$.` may be missing. Raises BadPattern."""
+    """The steps of a path such as `$.messages[-1].content`; the leading `$.` may be missing. Raises PatternError."""
     rest = source.removeprefix("$")
     if rest == source and not rest.startswith("["):
         rest = f".{source}"
@@ -27,7 +27,7 @@ def parse(source: str) -> Path:
     while at < len(rest):
         step = _STEP.match(rest, at)
         if step is None:
-            raise BadPattern(f"{source!r} is not a JSON path; write $.name, $.list[0] or $.list[*].name")
+            raise PatternError(f"{source!r} is not a JSON path; write $.name, $.list[0] or $.list[*].name")
         at = step.end()
         steps.append(_step(step))
     return tuple(steps)

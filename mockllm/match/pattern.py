@@ -11,7 +11,7 @@ from typing import Any
 
 from mockllm.match.facts import MOST_SLOW, Facts
 
-__all__ = ["ANY", "PATIENCE", "BadPattern", "Pattern", "glob", "pattern"]
+__all__ = ["ANY", "PATIENCE", "Pattern", "PatternError", "glob", "pattern"]
 
 ANY = "any"
 """The word for any text at all."""
@@ -25,7 +25,7 @@ _NO_PREFIX = re.compile(r"\||\(\?[a-zV-]")
 _NONE: Mapping[str, str] = {}
 
 
-class BadPattern(ValueError):
+class PatternError(ValueError):
     """A pattern or path that cannot be read: `reason` says why, `path` are the keys that lead to it."""
 
     def __init__(self, reason: str, *path: str) -> None:
@@ -45,7 +45,7 @@ class Pattern:
 
 
 def pattern(source: str) -> Pattern:
-    """The pattern of a source: `any`, `/a regular expression/`, or a text that must occur. Raises BadPattern."""
+    """The pattern of a source: `any`, `/a regular expression/`, or a text that must occur. Raises PatternError."""
     if source == ANY:
         return Pattern(source, lambda _, __: True, _no_groups)
     delimited = _DELIMITED.fullmatch(source)
@@ -64,7 +64,7 @@ def _compiled(expression: str, letters: str) -> Any:
     try:
         return regex.compile(expression, flags)
     except regex.error as error:
-        raise BadPattern(f"/{expression}/ is not a regular expression: {error}") from error
+        raise PatternError(f"/{expression}/ is not a regular expression: {error}") from error
 
 
 def _regular(source: str, expression: str, letters: str) -> Pattern:

@@ -21,10 +21,12 @@ def declared(definitions: list[Any]) -> dict[str, Tool]:
         inner = definition.get("function", definition)
         name = inner.get("name") if isinstance(inner, dict) else None
         if not isinstance(name, str):
-            raise ValueError("a tool definition needs a name")
+            raise ValueError("a tool definition needs a name")  # noqa: TRY004 - it is the document that is wrong
         schema = inner.get("parameters", inner.get("input_schema"))
         kind = "custom" if definition.get("type") == "custom" and schema is None else "function"
-        found[name] = Tool(name, str(inner.get("description", "")), schema, "custom" if kind == "custom" else "function")
+        found[name] = Tool(
+            name, str(inner.get("description", "")), schema, "custom" if kind == "custom" else "function"
+        )
     return found
 
 

@@ -1,16 +1,17 @@
 """Plain data to a script: the one way in for files, for scripts over HTTP and for Python's words."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
 from mockllm.ask import Tool
 from mockllm.errors import Failure
 from mockllm.exchange import Fault, Pace
-from mockllm.match import BadPattern, Condition, condition
+from mockllm.match import Condition, PatternError, condition
 from mockllm.scenario.arguments import declared, refusals
 from mockllm.scenario.parts import Writer, choice
-from mockllm.scenario.places import BadScenario, Places
+from mockllm.scenario.places import Places, ScenarioError
 from mockllm.scenario.reply import Choice, Failing, Reply
 from mockllm.scenario.schema import Path, Problem, problems
 from mockllm.scenario.script import Lane, Rule, Script, Step
@@ -29,10 +30,10 @@ def compile(  # noqa: A001 - the word for it
 ) -> Script:
     """The script of a document. `known` are lanes declared before, `tools` those that calls must fit.
 
-    Raises BadScenario with the first mistake and its place.
+    Raises ScenarioError with the first mistake and its place.
     """
     for problem in problems(document):
-        raise BadScenario(problem, places)
+        raise ScenarioError(problem, places)
     return _Compiler(places, tools).script(document, known)
 
 
@@ -41,17 +42,18 @@ class _Compiler:
         self.places = places
         self.tools = dict(tools or {})
 
-    def error(self, path: Path, reason: str) -> BadScenario:
-        return BadScenario(Problem(path, reason), self.places)
+    def error(self, path: Path, reason: str) -> ScenarioError:
+        return ScenarioError(Problem(path, reason), self.places)
 
     def script(self, document: Mapping[str, Any], known: Collection[str]) -> Script:
         self.declare(document.get("tools", []))
         declared_lanes = document.get("lanes", {})
         turns = document.get("turns", {})
-        if isinstance(turns, list):
-            queues = {DEFAULT_LANE: (turns, ("turns",))} if turns else {}
-        else:
+        queues: dict[str, tuple[list[Any], Path]] = {}
+        if isinstance(turns, dict):
             queues = {name: (queue, ("turns", name)) for name, queue in turns.items()}
+        elif turns:
+            queues = {DEFAULT_LANE: (turns, ("turns",))}
         lanes = {name: self.lane(name, words) for name, words in declared_lanes.items()}
         for name, (queue, path) in queues.items():
             self.check_lane(name, {*declared_lanes, *known, DEFAULT_LANE}, path)
@@ -73,7 +75,7 @@ class _Compiler:
         if name not in known:
             close = get_close_matches(name, known, n=1)
             hint = f"did you mean {close[0]!r}?" if close else "declare it under 'lanes'"
-            raise BadScenario(Problem(path, f"there is no lane {name!r}; {hint}", at_key=True), self.places)
+            raise ScenarioError(Problem(path, f"there is no lane {name!r}; {hint}", at_key=True), self.places)
 
     def lane(self, name: str, words: Mapping[str, Any]) -> Lane:
         wanted = {key: value for key, value in words.items() if key != "per"}
@@ -82,22 +84,24 @@ class _Compiler:
     def condition(self, wanted: Mapping[str, Any], path: Path) -> Condition:
         try:
             return condition(wanted)
-        except BadPattern as error:
+        except PatternError as error:
             raise self.error((*path, *error.path), error.reason) from error
 
     def turn(self, turn: Any, path: Path) -> Iterator[Step]:
         """The steps of a turn: a failure of the first so many requests is a step each."""
-        words = {"say": turn} if isinstance(turn, str) else {"parts": turn} if isinstance(turn, list) else turn
+        words = _words(turn)
         expect = self.condition(words.get("expect", {}), (*path, "expect"))
         reply = self.reply(words, path)
         failing = reply.failing
+        if reply.by_chance and not reply.choices:
+            raise self.error((*path, "fail"), "a turn that fails at a rate needs something to say when it does not")
         if failing is None or failing.first is None or failing.rate is not None:
             yield Step(reply, expect)
             return
         always = Failing(failing.failure, after=failing.after)
-        yield from [Step(_with(reply, always), expect)] * failing.first
+        yield from [Step(replace(reply, failing=always), expect)] * failing.first
         if reply.choices:
-            yield Step(_with(reply, None), expect)
+            yield Step(replace(reply, failing=None), expect)
 
     def rule(self, words: Mapping[str, Any], path: Path) -> Rule:
         when = self.condition(words.get("when", {}), (*path, "when"))
@@ -154,7 +158,7 @@ class _Compiler:
             )
 
     def failing(self, value: Any, path: Path) -> Failing:
-        words = {"kind": value} if isinstance(value, str) else value
+        words: Mapping[str, Any] = {"kind": value} if isinstance(value, str) else value
         after = {key: words[key] for key in AFTERS if key in words}
         if len(after) > 1:
             raise self.error(path, "a failure comes after events or after tokens, not both")
@@ -170,14 +174,16 @@ class _Compiler:
             if "{{" in text or "{%" in text:
                 continue
             for refusal in refusals(ToolCall(name, text), self.tools):
-                place: Path = (*path, "call")
-                raise self.error(place, refusal.replace("the request does not offer", "'tools' does not declare"))
+                raise self.error(
+                    (*path, "call"), refusal.replace("the request does not offer", "'tools' does not declare")
+                )
 
 
-def _with(reply: Reply, failing: Failing | None) -> Reply:
-    from dataclasses import replace
-
-    return replace(reply, failing=failing)
+def _words(turn: Any) -> Mapping[str, Any]:
+    """The words of a turn: a text is said, a list is its parts."""
+    if isinstance(turn, str):
+        return {"say": turn}
+    return {"parts": turn} if isinstance(turn, list) else turn
 
 
 def _pace(words: Mapping[str, Any]) -> Pace:
@@ -190,5 +196,3 @@ def _pairs(headers: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
 
 def _fault(word: str, value: Any) -> Fault:
     return Fault(word, {"what": value} if isinstance(value, str) else dict(value))
-
-

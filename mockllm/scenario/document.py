@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from mockllm.errors import MockLLMError
-from mockllm.scenario.places import BadScenario, Mark, Places
+from mockllm.scenario.places import Mark, Places, ScenarioError
 from mockllm.scenario.schema import Path, Problem
 
 __all__ = ["MOST_NODES", "files", "read", "read_json"]
@@ -133,8 +133,8 @@ class _Builder:
             raise self.error(path, f"{node.value} is no number that JSON can say")
         return value
 
-    def error(self, path: Path, reason: str, *, at_key: bool = False) -> BadScenario:
-        return BadScenario(Problem(path, reason, at_key), Places(self.name, self.marks))
+    def error(self, path: Path, reason: str, *, at_key: bool = False) -> ScenarioError:
+        return ScenarioError(Problem(path, reason, at_key), Places(self.name, self.marks))
 
 
 def _place(node: yaml.Node) -> tuple[int, int]:

@@ -1,14 +1,14 @@
 """The parts of a reply: what each word of the vocabulary makes."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mockllm.scenario.places import BadScenario, Places
-from mockllm.scenario.reply import Choice, Maker, Scene
+from mockllm.scenario.places import Places, ScenarioError
+from mockllm.scenario.reply import Choice, Maker
+from mockllm.scenario.scene import Scene
 from mockllm.scenario.schema import Path, Problem
-from mockllm.scenario.template import BadTemplate, Template, render, template, variables
+from mockllm.scenario.template import Template, TemplateError, render, template, variables
 from mockllm.scenario.words import PART_WORDS
 from mockllm.turn import Citation, Json, Other, Part, Reasoning, Refusal, Stop, Text, ToolCall, Usage
 from mockllm.wire import layout
@@ -24,16 +24,16 @@ class Writer:
     plain: bool = False
 
     def text(self, source: str, path: Path) -> Template:
-        """The template of a text. Raises BadScenario."""
+        """The template of a text. Raises ScenarioError."""
         if self.plain:
             return source
         try:
             return template(source)
-        except BadTemplate as error:
-            raise BadScenario(Problem(path, str(error)), self.places) from error
+        except TemplateError as error:
+            raise ScenarioError(Problem(path, str(error)), self.places) from error
 
     def value(self, value: Any, path: Path) -> Callable[[Mapping[str, Any]], Any]:
-        """What makes a JSON value whose strings are templates. Raises BadScenario."""
+        """What makes a JSON value whose strings are templates. Raises ScenarioError."""
         if isinstance(value, str):
             text = self.text(value, path)
             return lambda values: render(text, values)
@@ -50,10 +50,10 @@ Parts = Callable[[Any, Mapping[str, Any], Path, Writer], Iterator[Maker]]
 
 
 def choice(words: Mapping[str, Any], path: Path, writer: Writer) -> Choice:
-    """One turn of the words of a reply. Raises BadScenario."""
+    """One turn of the words of a reply. Raises ScenarioError."""
     beside = [word for word in PART_WORDS if word in words]
     if "parts" in words and beside:
-        raise BadScenario(Problem((*path, beside[0]), f"{beside[0]!r} stands beside 'parts'; put it into the list"),
+        raise ScenarioError(Problem((*path, beside[0]), f"{beside[0]!r} stands beside 'parts'; put it into the list"),
                           writer.places)  # fmt: skip
     listed = words.get("parts", [words] if beside else [])
     spots: list[tuple[Mapping[str, Any], Path]] = []
@@ -74,11 +74,11 @@ def choice(words: Mapping[str, Any], path: Path, writer: Writer) -> Choice:
 
 def _part(part: Mapping[str, Any], path: Path, writer: Writer) -> Iterator[Maker]:
     if not any(word in part for word in PART_WORDS):
-        raise BadScenario(Problem(path, f"a part needs one of {', '.join(PART_WORDS)}"), writer.places)
+        raise ScenarioError(Problem(path, f"a part needs one of {', '.join(PART_WORDS)}"), writer.places)
     if "cite" in part and "say" not in part:
-        raise BadScenario(Problem((*path, "cite"), "'cite' needs a 'say' beside it to quote from"), writer.places)
+        raise ScenarioError(Problem((*path, "cite"), "'cite' needs a 'say' beside it to quote from"), writer.places)
     if "id" in part and len(list(_calls(part.get("call", [])))) != 1:
-        raise BadScenario(Problem((*path, "id"), "'id' needs one 'call' beside it"), writer.places)
+        raise ScenarioError(Problem((*path, "id"), "'id' needs one 'call' beside it"), writer.places)
     for word in PART_WORDS:
         if word in part:
             yield from PARTS[word](part[word], part, (*path, word), writer)
@@ -99,12 +99,12 @@ def _citation(said: str, cited: Mapping[str, str]) -> Citation:
     quote = cited.get("quote")
     start = 0 if quote is None else said.find(quote)
     if start < 0:
-        raise BadTemplate(f"the text does not hold the quote {quote!r}")
+        raise TemplateError(f"the text does not hold the quote {quote!r}")
     return Citation(cited["url"], cited.get("title", ""), start, start + len(said if quote is None else quote or ""))
 
 
 def _think(value: Any, _: Mapping[str, Any], path: Path, writer: Writer) -> Iterator[Maker]:
-    words = {"text": value} if isinstance(value, str) else value
+    words: Mapping[str, Any] = {"text": value} if isinstance(value, str) else value
     text = writer.text(words.get("text", ""), path)
     summary = [writer.text(each, (*path, "summary", number)) for number, each in enumerate(words.get("summary", []))]
     yield lambda scene: Reasoning(
@@ -116,7 +116,7 @@ def _think(value: Any, _: Mapping[str, Any], path: Path, writer: Writer) -> Iter
 
 
 def _refuse(value: Any, _: Mapping[str, Any], path: Path, writer: Writer) -> Iterator[Maker]:
-    words = {"text": value} if isinstance(value, str) else value
+    words: Mapping[str, Any] = {"text": value} if isinstance(value, str) else value
     text = writer.text(words["text"], path)
     yield lambda scene: Refusal(render(text, scene.values), words.get("category"))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from mockllm.errors import MockLLMError
 from mockllm.scenario.schema import Path, Problem
 
-__all__ = ["BadScenario", "Mark", "Places", "pointer"]
+__all__ = ["Mark", "Places", "ScenarioError", "pointer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def pointer(path: Path) -> str:
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
 
 
-class BadScenario(MockLLMError):
+class ScenarioError(MockLLMError):
     """A document that is not a scenario. `problem` is the first mistake, `reason` its text without the place."""
 
     def __init__(self, problem: Problem, places: Places) -> None:

@@ -7,28 +7,20 @@ from typing import Any, Literal
 from mockllm import tokens
 from mockllm.errors import Failure
 from mockllm.exchange import Answer, Fault, Pace, Pairs
-from mockllm.match import Facts
 from mockllm.scenario.arguments import refusals
-from mockllm.scenario.template import BadTemplate
+from mockllm.scenario.scene import Scene
+from mockllm.scenario.template import TemplateError
 from mockllm.stamp import Dice
 from mockllm.turn import Deltas, Part, Reasoning, Stop, Text, ToolCall, Turn, Usage, calls
 
-__all__ = ["Choice", "Failing", "Line", "Maker", "Reply", "Scene", "answer", "fails"]
+__all__ = ["Choice", "Failing", "Line", "Maker", "Reply", "answer", "fails"]
 
 Line = Literal["script", "scenario"]
 """Which of the two sources speaks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What a part is made from: the facts of the request and the values that templates may name."""
-
-    facts: Facts
-    values: Mapping[str, Any]
-
-
 Maker = Callable[[Scene], Part]
-"""Makes one part. Raises BadTemplate."""
+"""Makes one part. Raises TemplateError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +63,11 @@ class Reply:
     limit_stop: Stop = "length"
     check_tools: bool = True
 
+    @property
+    def by_chance(self) -> bool:
+        """Whether it fails at a rate, and else has something to say."""
+        return self.failing is not None and self.failing.rate is not None
+
 
 def fails(reply: Reply, used: int, dice: Dice) -> bool:
     """Whether the reply fails this time, having been `used` so often before."""
@@ -98,7 +95,7 @@ def answer(reply: Reply, scene: Scene, *, failed: bool, source: Line, why: tuple
         return replace(outcome, failure=failing.failure)
     try:
         turns = _turns(reply, scene)
-    except BadTemplate as error:
+    except TemplateError as error:
         return _refused(outcome, [f"{reply.place}: {error}"])
     problems = _problems(reply, turns, scene)
     if problems:

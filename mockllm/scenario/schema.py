@@ -28,6 +28,12 @@ class Problem:
     at_key: bool = False
 
 
+MOST_SHOWN = 60
+"""How many characters of a wrong value an explanation shows."""
+
+MOST_LISTED = 16
+"""How many known keys an explanation lists."""
+
 TYPES: dict[str, tuple[type, ...]] = {
     "string": (str,),
     "boolean": (bool,),
@@ -124,7 +130,7 @@ def _kind(wanted: dict[str, Any]) -> str:
 
 def _shown(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    return text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 3]}..."
 
 
 def _hint(value: Any, wanted: dict[str, Any]) -> str:
@@ -158,7 +164,13 @@ def _additional(value: Any, wanted: dict[str, Any], path: Path) -> Iterator[Prob
 
 def _suggest(key: Any, known: Any) -> str:
     close = get_close_matches(str(key), list(known), n=1)
-    return f"; did you mean {close[0]!r}?" if close else f"; known are {', '.join(known)}" if len(known) <= 16 else ""
+    return (
+        f"; did you mean {close[0]!r}?"
+        if close
+        else f"; known are {', '.join(known)}"
+        if len(known) <= MOST_LISTED
+        else ""
+    )
 
 
 def _required(value: Any, wanted: dict[str, Any], path: Path) -> Iterator[Problem]:

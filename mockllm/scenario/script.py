@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from mockllm.ask import Tool
-from mockllm.match import Condition
+from mockllm.match import EVERYTHING, Condition
 from mockllm.scenario.reply import Reply
 
 __all__ = ["Lane", "Rule", "Script", "Step"]
@@ -16,7 +16,7 @@ class Step:
     """One turn of a lane and what it expects."""
 
     reply: Reply
-    expect: Condition = Condition()
+    expect: Condition = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Lane:
     """A queue of turns for the requests that its condition matches."""
 
     name: str
-    condition: Condition = Condition()
+    condition: Condition = EVERYTHING
     per: Literal["session", "conversation"] = "session"
     steps: tuple[Step, ...] = ()
 
@@ -34,7 +34,7 @@ class Rule:
     """A reply to whatever matches; `times` None is without end."""
 
     reply: Reply
-    when: Condition = Condition()
+    when: Condition = EVERYTHING
     times: int | None = None
 
 
@@ -60,6 +60,4 @@ class Script:
             else:
                 kept = lane if name in other.declared else before
                 lanes[name] = replace(kept, steps=before.steps + lane.steps)
-        return Script(
-            lanes, self.rules + other.rules, self.declared | other.declared, {**self.tools, **other.tools}
-        )
+        return Script(lanes, self.rules + other.rules, self.declared | other.declared, {**self.tools, **other.tools})

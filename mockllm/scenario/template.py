@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
-__all__ = ["MOST_OUTPUT", "MOST_SOURCE", "BadTemplate", "Template", "render", "template", "variables"]
+__all__ = ["MOST_OUTPUT", "MOST_SOURCE", "Template", "TemplateError", "render", "template", "variables"]
 
 MOST_SOURCE = 65_536
 """How many characters a template may have."""
@@ -26,16 +26,16 @@ Template = str | Callable[[Mapping[str, Any]], str]
 """A text as it is, or what makes it of the variables."""
 
 
-class BadTemplate(ValueError):
+class TemplateError(ValueError):
     """A template that cannot be read, or not be rendered over this request."""
 
 
 def template(source: str) -> Template:
-    """The template of a text; a text without marks is itself. Raises BadTemplate."""
+    """The template of a text; a text without marks is itself. Raises TemplateError."""
     if "{{" not in source and "{%" not in source:
         return source
     if len(source) > MOST_SOURCE:
-        raise BadTemplate(f"a template has at most {MOST_SOURCE:,} characters, not {len(source):,}")
+        raise TemplateError(f"a template has at most {MOST_SOURCE:,} characters, not {len(source):,}")
     tree = _parsed(source)
     _allowed(tree)
     compiled = _environment().from_string(tree)
@@ -47,12 +47,12 @@ def template(source: str) -> Template:
 
 
 def render(text: Template, values: Mapping[str, Any]) -> str:
-    """The text that a template makes of the values. Raises BadTemplate."""
+    """The text that a template makes of the values. Raises TemplateError."""
     return text if isinstance(text, str) else text(values)
 
 
 def variables(source: str) -> frozenset[str]:
-    """The names that a template looks up. Raises BadTemplate."""
+    """The names that a template looks up. Raises TemplateError."""
     if "{{" not in source and "{%" not in source:
         return frozenset()
     from jinja2 import meta  # noqa: PLC0415 - only texts with marks need it
@@ -73,7 +73,7 @@ def _environment() -> Any:
         def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
             if isinstance(left, int | float) and isinstance(right, int | float) and operator != "**":
                 return super().call_binop(context, operator, left, right)
-            raise BadTemplate(f"the operator {operator} is for numbers only, and ** is not allowed")
+            raise TemplateError(f"the operator {operator} is for numbers only, and ** is not allowed")
 
     made = Environment(undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False)
     made.globals.clear()
@@ -85,7 +85,7 @@ def _environment() -> Any:
 def _join(values: Iterable[Any], between: str = "") -> str:
     texts = [str(value) for value in values]
     if sum(map(len, texts)) + len(between) * len(texts) > MOST_OUTPUT:
-        raise BadTemplate(f"join makes more than {MOST_OUTPUT:,} characters")
+        raise TemplateError(f"join makes more than {MOST_OUTPUT:,} characters")
     return between.join(texts)
 
 
@@ -102,9 +102,9 @@ def _parsed(source: str) -> Any:
     try:
         return _environment().parse(source)
     except TemplateSyntaxError as error:
-        raise BadTemplate(f"the template cannot be read: {error.message}") from error
+        raise TemplateError(f"the template cannot be read: {error.message}") from error
     except RecursionError as error:
-        raise BadTemplate("the template is nested too deeply") from error
+        raise TemplateError("the template is nested too deeply") from error
 
 
 def _allowed(tree: Any) -> None:
@@ -112,16 +112,18 @@ def _allowed(tree: Any) -> None:
 
     for node in tree.find_all(nodes.Stmt):
         if type(node).__name__ not in STATEMENTS:
-            raise BadTemplate(f"a template may hold expressions and if, not {type(node).__name__.lower()}")
+            raise TemplateError(f"a template may hold expressions and if, not {type(node).__name__.lower()}")
     if tree.find(nodes.Call):
-        raise BadTemplate("a template may not call functions; use filters such as {{ name | upper }}")
+        raise TemplateError("a template may not call functions; use filters such as {{ name | upper }}")
     for node in tree.find_all(nodes.Filter):
         if node.name not in (*FILTERS, *OWN_FILTERS):
-            raise BadTemplate(f"there is no filter {node.name}; there are {', '.join(sorted((*FILTERS, *OWN_FILTERS)))}")
+            raise TemplateError(
+                f"there is no filter {node.name}; there are {', '.join(sorted((*FILTERS, *OWN_FILTERS)))}"
+            )
 
 
 def _rendered(compiled: Any, values: Mapping[str, Any]) -> str:
-    from jinja2 import TemplateError  # noqa: PLC0415 - only texts with marks need it
+    from jinja2 import TemplateError as JinjaError  # noqa: PLC0415 - only texts with marks need it
 
     pieces: list[str] = []
     size = 0
@@ -129,10 +131,10 @@ def _rendered(compiled: Any, values: Mapping[str, Any]) -> str:
         for piece in compiled.generate(values):
             size += len(piece)
             if size > MOST_OUTPUT:
-                raise BadTemplate(f"the template makes more than {MOST_OUTPUT:,} characters")
+                raise TemplateError(f"the template makes more than {MOST_OUTPUT:,} characters")
             pieces.append(piece)
-    except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
-        if isinstance(error, BadTemplate):
+    except (JinjaError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        if isinstance(error, TemplateError):
             raise
-        raise BadTemplate(f"the template fails on this request: {error}") from error
+        raise TemplateError(f"the template fails on this request: {error}") from error
     return "".join(pieces)

@@ -122,7 +122,7 @@ REPLY: Words = {
     "deltas": Key(
         {"anyOf": [_enum("token", "word", "whole"), ONE_UP]}, "how text is cut into events; a number is in characters"
     ),
-    "chunks": Key({"anyOf": [_enum("event", "byte"), ONE_UP]}, "how the stream is cut into HTTP chunks; bytes if a number"),
+    "chunks": Key({"anyOf": [_enum("event", "byte"), ONE_UP]}, "how the stream is cut into HTTP chunks; or in bytes"),
     "hold_after": Key({"type": "string", "minLength": 1}, "the stream stops after this text until it is released"),
     "incomplete": Key(_ref("incomplete"), "the answer ends early, as by a token limit"),
     "cut": Key(_ref("cut"), "the connection ends early"),

@@ -15,7 +15,15 @@ from mockllm.wire.responses.body import response
 from mockllm.wire.responses.events import event as response_event
 from mockllm.wire.responses.events import next_number, obfuscated, wants_obfuscation
 
-__all__ = ["chat_headers", "encode_chat", "encode_responses", "failed", "failed_chat", "failed_response", "responses_headers"]
+__all__ = [
+    "chat_headers",
+    "encode_chat",
+    "encode_responses",
+    "failed",
+    "failed_chat",
+    "failed_response",
+    "responses_headers",
+]
 
 
 def encode_chat(event: Event, index: int, said: Said) -> bytes:
@@ -79,9 +87,7 @@ def failed_response(failure: Failure, said: Said, before: Sequence[Event]) -> It
     told["code"] = told["code"] or "server_error"
     yield Event({"type": "error", "sequence_number": number, "error": told}, "error")
     done: list[JsonObject] = [
-        each.data["item"]
-        for each in before
-        if isinstance(each.data, dict) and each.name == "response.output_item.done"
+        each.data["item"] for each in before if isinstance(each.data, dict) and each.name == "response.output_item.done"
     ]
     final = response(said.ask, said.stamp, "failed", done)
     final["error"] = {"code": told["code"], "message": told["message"]}

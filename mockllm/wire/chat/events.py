@@ -42,7 +42,9 @@ def events(ask: Ask, turns: Sequence[Turn], stamp: Stamp) -> Iterator[Event]:
     yield Event(DONE)
 
 
-def chunk(ask: Ask, stamp: Stamp, choices: list[JsonObject], used: JsonObject | None, *, usage_first: bool = False) -> JsonObject:
+def chunk(
+    ask: Ask, stamp: Stamp, choices: list[JsonObject], used: JsonObject | None, *, usage_first: bool = False
+) -> JsonObject:
     """One chunk; `usage` is a key only where the request asks for it."""
     data: JsonObject = {
         "id": head(stamp),

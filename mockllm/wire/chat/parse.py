@@ -101,7 +101,10 @@ def _message(entry: Mapping[str, Any], names: Mapping[str, str]) -> Message:
 
 
 def _cached(entry: Mapping[str, Any]) -> Any:
-    marks = [mapping(entry.get("cache_control")), *(mapping(p.get("cache_control")) for p in items(entry.get("content")))]
+    marks = [
+        mapping(entry.get("cache_control")),
+        *(mapping(p.get("cache_control")) for p in items(entry.get("content"))),
+    ]
     kept = [string(mark.get("ttl"), "5m") for mark in marks if mark.get("type") == "ephemeral"]
     return None if not kept else "1h" if "1h" in kept else "5m"
 
@@ -209,5 +212,3 @@ def _thinking(body: Body, model: Model) -> Thinking | None:
         return None
     shown = wanted.get("exclude") is not True and body.get("include_reasoning") is not False
     return Thinking(string(effort, "medium"), budget, text=shown and bool(wanted or body.get("include_reasoning")))
-
-

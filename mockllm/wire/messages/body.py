@@ -13,7 +13,20 @@ from mockllm.stamp import BASE58, Stamp
 from mockllm.turn import Citation, Json, Other, Part, Reasoning, Refusal, Stop, Text, ToolCall, Turn, Usage, stop_of
 from mockllm.wire import JsonObject
 
-__all__ = ["STOP", "block", "blocks", "body", "citation", "counts", "first_usage", "head", "last_usage", "signature", "stop", "thought"]
+__all__ = [
+    "STOP",
+    "block",
+    "blocks",
+    "body",
+    "citation",
+    "counts",
+    "first_usage",
+    "head",
+    "last_usage",
+    "signature",
+    "stop",
+    "thought",
+]
 
 STOP: dict[Stop, str] = {
     "end": "end_turn",

@@ -182,5 +182,3 @@ def _thinking(body: Body, model: Model) -> Thinking | None:
         return None
     shown = wanted.get("display") != "omitted"
     return Thinking(effort or "high", integer(wanted.get("budget_tokens")), text=shown)
-
-

@@ -15,7 +15,21 @@ from mockllm.wire.logprobs import as_bytes, likely
 from mockllm.wire.responses import echo
 from mockllm.wire.responses.ids import call_id, encrypted, item_id, response_id
 
-__all__ = ["Item", "Status", "annotation", "body", "call", "content_part", "message", "outline", "output", "raw", "reasoning_item", "response", "scores"]
+__all__ = [
+    "Item",
+    "Status",
+    "annotation",
+    "body",
+    "call",
+    "content_part",
+    "message",
+    "outline",
+    "output",
+    "raw",
+    "reasoning_item",
+    "response",
+    "scores",
+]
 
 Status = Literal["completed", "incomplete", "in_progress", "failed", "queued", "cancelled"]
 REASONS = {"length": "max_output_tokens", "context": "max_output_tokens", "content_filter": "content_filter"}

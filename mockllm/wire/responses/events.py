@@ -131,7 +131,11 @@ def _content(
             yield "response.refusal.delta", {"delta": piece, "obfuscation": "", **place}, piece
         yield "response.refusal.done", {"refusal": part.text, **place}, ""
     else:
-        yield "response.content_part.added", {"part": {**done, "annotations": [], "logprobs": [], "text": ""}, **place}, ""
+        yield (
+            "response.content_part.added",
+            {"part": {**done, "annotations": [], "logprobs": [], "text": ""}, **place},
+            "",
+        )
         yield from _text(turn, done, place)
     yield "response.content_part.done", {"part": done, **place}, ""
     parts.append(done)
@@ -140,7 +144,9 @@ def _content(
 def _text(turn: Turn, done: JsonObject, place: JsonObject) -> Iterator[Step]:
     scored = iter(done["logprobs"])
     for piece in tokens.pieces(done["text"], turn.deltas):
-        shown: list[Any] = [each for _, each in zip(tokens.tokens(piece), scored, strict=False)] if done["logprobs"] else []
+        shown: list[Any] = (
+            [each for _, each in zip(tokens.tokens(piece), scored, strict=False)] if done["logprobs"] else []
+        )
         yield "response.output_text.delta", {"delta": piece, "logprobs": shown, "obfuscation": "", **place}, piece
     for index, each in enumerate(done["annotations"]):
         fields = {"annotation": each, "annotation_index": index, **place}
