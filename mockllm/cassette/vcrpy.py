@@ -30,7 +30,7 @@ def serialize(data: Mapping[str, Any]) -> str:
 
 
 def matcher(asked: Any, recorded: Any) -> None:
-    """Compare two of vcrpy's requests as we do, wherever they go to. Raises AssertionError, which names what differs."""
+    """Compare two of vcrpy's requests as we do, wherever they go to. Raises AssertionError, naming what differs."""
     one, other = (of_exchange(_ours(each), Rules()) for each in (recorded, asked))
     found = list(differences(one, other))
     for name, old, new in (

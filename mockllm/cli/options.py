@@ -18,23 +18,26 @@ port = click.option(
 )
 
 
-class _Speed(click.ParamType):
-    """A factor, or `max`: None."""
-
-    name = "speed"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float | None:
-        if value == "max":
-            return None
-        try:
-            number = float(value)
-        except (TypeError, ValueError):
-            number = 0.0
-        return number if 0 < number < float("inf") else self.fail(f"{value!r} is neither a factor nor max.", param, ctx)
+def _factor(_: click.Context, __: click.Parameter, value: str) -> float | None:
+    """A factor, or None for `max`."""
+    if value == "max":
+        return None
+    try:
+        number = float(value)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < float("inf"):
+        raise click.BadParameter(f"{value!r} is neither a factor nor max.")
+    return number
 
 
 speed = click.option(
-    "--speed", default="1.0", show_default=True, type=_Speed(), help="How fast: 2 is twice as fast, max at once."
+    "--speed",
+    default="1.0",
+    show_default=True,
+    metavar="FACTOR|max",
+    callback=_factor,
+    help="How fast: 2 is twice as fast, max at once.",
 )
 
 

@@ -65,7 +65,7 @@ class UpstreamSource:
     """Sends requests to `targets` and gives what they answer; with a recorder, what comes back is kept.
 
     `raw` says whether it is asked before parsing. A client that leaves does not end an exchange that is being
-    recorded.
+    recorded. Raises MockLLMError where the settings name a bad CA file.
     """
 
     name = "upstream"
@@ -78,6 +78,8 @@ class UpstreamSource:
         self._recorder = recorder
         self._settings = settings or Settings()
         self._sent = 0
+        if self._settings.ca is not None:
+            client.context(self._settings.ca)
         self._client: aiohttp.ClientSession | None = None
         self._passing: set[asyncio.Task[None]] = set()
 
@@ -112,10 +114,14 @@ class UpstreamSource:
             passing.tee.leave()
             raise
 
-    async def close(self) -> None:
-        """Let the exchanges under way end, each within its time, then hang up."""
+    async def settle(self) -> None:
+        """Wait until no exchange is under way."""
         while self._passing:
             await asyncio.gather(*self._passing, return_exceptions=True)
+
+    async def close(self) -> None:
+        """Let the exchanges under way end, each within its time, then hang up."""
+        await self.settle()
         if self._client is not None:
             await self._client.close()
             self._client = None
