@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from mockllm.cassette.exchange import Exchange, fits, header, is_stream, plain
+from mockllm.cassette.exchange import Exchange, altered, header, is_stream, plain
 from mockllm.cassette.redact import leaks
 from mockllm.cassette.secrets import Secrets
 from mockllm.cassette.shapes import grammar, shape_of, turns_of
@@ -45,8 +45,7 @@ def recorded_at(exchange: Exchange) -> datetime | None:
 
 
 def _changed(exchange: Exchange) -> Iterator[str]:
-    trace = exchange.response.trace
-    if trace is not None and (trace.sha256 or trace.chunk_sizes) and not fits(exchange.response):
+    if altered(exchange.response):
         yield "its body is not the recorded one: hash or sizes differ, so it is replayed by the event"
 
 

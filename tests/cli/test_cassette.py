@@ -53,10 +53,10 @@ def test_show_tells_the_conversation(mockllm: Run, tmp_path: Path) -> None:
     assert code == 0
     assert out == (
         "1. POST https://h/v1/chat/completions\n"
-        "  200\n  stop: end; 1 tokens in, 1 out\n"
+        "  200, OK\n  stop: end; 1 tokens in, 1 out\n"
         "  user: hi\n  assistant: hello\n\n"
         "2. POST https://h/v1/chat/completions\n"
-        "  200\n  stop: tool; 1 tokens in, 1 out\n"
+        "  200, OK\n  stop: tool; 1 tokens in, 1 out\n"
         "  user: hi\n  assistant call: clock {}\n\n"
     )
 
@@ -100,10 +100,7 @@ def test_a_cassette_that_is_none_is_one_line(mockllm: Run, tmp_path: Path) -> No
 
 
 def test_diff_of_two_cassettes_has_tiers(mockllm: Run, tmp_path: Path) -> None:
-    other = {
-        **CHAT_ANSWER,
-        "choices": [{**CHAT_ANSWER["choices"][0], "message": {"role": "assistant", "content": "hey"}}],
-    }  # type: ignore[index, dict-item]
+    other = json.loads(json.dumps(CHAT_ANSWER).replace("hello", "hey"))
     old = _file(tmp_path / "old.yaml", CHAT)
 
     assert mockllm("cassette", "diff", old, old) == (0, "No differences.\n", "")

@@ -131,11 +131,8 @@ def test_recording_is_refused_on_a_build_machine(
 
     code, _, err = run(capsys, monkeypatch, "record", "--cassette", str(tmp_path / "a.yaml"))
 
-    assert (code, err) == (
-        2,
-        "mockllm: The environment variable CI is set: requests would go to the real services; "
-        "allow them with --in-ci.\n",
-    )
+    assert code == 2
+    assert err.startswith("mockllm: The environment variable CI is set: requests would go to the real services; ")
 
 
 def test_a_cassette_that_is_none_stops_the_recording_and_stays(
