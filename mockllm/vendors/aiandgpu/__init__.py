@@ -1,1 +1,1 @@
-"""AIandGPU: a gateway that serves all three shapes, and makes messages as tasks where that is asked for."""
+"""AIandGPU: the gateway that offers all three shapes."""
