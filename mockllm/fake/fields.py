@@ -1,6 +1,7 @@
 """Samples for fields by their names and formats, through a Faker provider of our own words."""
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -83,7 +84,7 @@ def _uuid(dice: Dice) -> str:
     return f"{text[:8]}-{text[8:12]}-4{text[12:15]}-a{text[15:18]}-{text[18:]}"
 
 
-FORMATS = {
+FORMATS: dict[str, Callable[[Dice], str]] = {
     "date": _date,
     "date-time": lambda dice: f"{_date(dice)}T{_time(dice)}Z",
     "time": lambda dice: f"{_time(dice)}Z",

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 __all__ = ["Hints", "hints_of", "words_of"]
 
-_QUOTED = re.compile(r"\"([^\"\n]{1,400})\"|“([^”\n]{1,400})”|'([^'\n]{1,200})'(?!\w)|`([^`\n]{1,400})`|«([^»\n]{1,200})»")
+_QUOTED = re.compile(
+    r"\"([^\"\n]{1,400})\"|“([^”\n]{1,400})”|'([^'\n]{1,200})'(?!\w)|`([^`\n]{1,400})`|«([^»\n]{1,200})»"
+)
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:,\d{3})*(?:\.\d+)?(?![\w])")
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -13,8 +15,10 @@ _URL = re.compile(r"https?://[^\s<>\"')]+")
 _PATH = re.compile(r"(?<![\w/:])(?:~?/)?[\w.-]+(?:/[\w.-]+)*\.[A-Za-z]{1,5}\b")
 _NAME = re.compile(r"[^\W\d_a-z][\w'’.-]*(?:(?: (?:de|da|di|of|van|von|la|le)|)(?:,)? [^\W\d_a-z][\w'’-]*)*")
 _WORD = re.compile(r"[^\W_]+")
-_OPENERS = frozenset("what who when where why how which is are do does did can could would will please use tell give "
-                     "the a an i my let in on at and or find look get show write call say my hello hi".split())  # fmt: skip
+_OPENERS = frozenset(
+    "what who when where why how which is are do does did can could would will please use tell give the a an i my "
+    "let in on at and or find look get show write call say my hello hi".split()
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Schemas made plain: references followed, `allOf` and conditions merged into one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -23,8 +23,15 @@ def resolved(schema: Any, root: Any) -> dict[str, Any]:
     for each in every if isinstance(every, list) else []:
         plain = merged(plain, resolved(each, root), root)
     if isinstance(plain.get("if"), Mapping) and isinstance(plain.get("then"), Mapping):
-        plain = merged({k: v for k, v in plain.items() if k not in {"if", "then", "else"}}, resolved(plain["if"], root), root) | {}
-        plain = merged(plain, resolved(schema["then"], root) if isinstance(schema, Mapping) and "then" in schema else {}, root)
+        plain = (
+            merged(
+                {k: v for k, v in plain.items() if k not in {"if", "then", "else"}}, resolved(plain["if"], root), root
+            )
+            | {}
+        )
+        plain = merged(
+            plain, resolved(schema["then"], root) if isinstance(schema, Mapping) and "then" in schema else {}, root
+        )
     if plain.get("nullable") is True and isinstance(plain.get("type"), str):
         plain["type"] = [plain["type"], "null"]
     return plain
@@ -73,7 +80,7 @@ def _types(one: Any, other: Any, _: Any) -> Any:
 
 def _both(one: Any, other: Any, root: Any) -> dict[str, Any]:
     plain = dict(one) if isinstance(one, Mapping) else {}
-    for name, schema in (other.items() if isinstance(other, Mapping) else ()):
+    for name, schema in other.items() if isinstance(other, Mapping) else ():
         plain[name] = merged(resolved(plain[name], root), resolved(schema, root), root) if name in plain else schema
     return plain
 
@@ -84,7 +91,15 @@ def _schema(one: Any, other: Any, root: Any) -> Any:
     return merged(resolved(one, root), resolved(other, root), root)
 
 
-_JOIN = {
+def _max(one: Any, other: Any, _: Any) -> Any:
+    return max((each for each in (one, other) if isinstance(each, int | float)), default=0)
+
+
+def _min(one: Any, other: Any, _: Any) -> Any:
+    return min((each for each in (one, other) if isinstance(each, int | float)), default=0)
+
+
+_JOIN: dict[str, Callable[[Any, Any, Any], Any]] = {
     "type": _types,
     "properties": _both,
     "patternProperties": _both,
@@ -92,14 +107,14 @@ _JOIN = {
     "additionalProperties": _schema,
     "required": lambda one, other, _: [*_list(one), *(each for each in _list(other) if each not in _list(one))],
     "enum": lambda one, other, _: [each for each in _list(one) if each in _list(other)],
-    "minimum": lambda one, other, _: max(one, other),
-    "exclusiveMinimum": lambda one, other, _: max(one, other),
-    "minLength": lambda one, other, _: max(one, other),
-    "minItems": lambda one, other, _: max(one, other),
-    "minProperties": lambda one, other, _: max(one, other),
-    "maximum": lambda one, other, _: min(one, other),
-    "exclusiveMaximum": lambda one, other, _: min(one, other),
-    "maxLength": lambda one, other, _: min(one, other),
-    "maxItems": lambda one, other, _: min(one, other),
-    "maxProperties": lambda one, other, _: min(one, other),
+    "minimum": _max,
+    "exclusiveMinimum": _max,
+    "minLength": _max,
+    "minItems": _max,
+    "minProperties": _max,
+    "maximum": _min,
+    "exclusiveMaximum": _min,
+    "maxLength": _min,
+    "maxItems": _min,
+    "maxProperties": _min,
 }

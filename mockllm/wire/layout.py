@@ -10,7 +10,18 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-__all__ = ["Layout", "ascii_pretty", "compact", "four", "pretty", "pretty_line", "script", "script_text", "text", "utf8"]
+__all__ = [
+    "Layout",
+    "ascii_pretty",
+    "compact",
+    "four",
+    "pretty",
+    "pretty_line",
+    "script",
+    "script_text",
+    "text",
+    "utf8",
+]
 
 Layout = Callable[[Any], bytes]
 

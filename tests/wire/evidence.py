@@ -50,8 +50,7 @@ ERRORS = {400: "pretty", 401: "four", 404: "four"}
 def recorded() -> Iterator[Exchange]:
     """The exchanges whose bytes are the services' own."""
     for vendor in VENDORS:
-        for each in exchanges("chat", "responses", "messages", "openrouter", vendor=vendor, exact=True):
-            yield each
+        yield from exchanges("chat", "responses", "messages", "openrouter", vendor=vendor, exact=True)
 
 
 def layout_of(each: Exchange) -> str:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from mockllm.wire import layout, sse
@@ -69,7 +70,7 @@ def duplicated(stream: bytes, *, named: bool, number: Number = _as_they_are) -> 
 def swapped(stream: bytes, *, named: bool, number: Number = _as_they_are) -> Iterator[Spoilt]:
     """Each event after the next one."""
     values = events(stream)
-    for index, (first, second) in enumerate(zip(values, values[1:], strict=False)):
+    for index, (first, second) in enumerate(pairwise(values)):
         if first != second:
             spoilt = [*values[:index], second, first, *values[index + 2 :]]
             yield Spoilt((first, second), _told(spoilt, named=named, number=number))

@@ -6,7 +6,10 @@ from mockllm.wire.findings import Findings
 def test_events_are_numbered_without_comments() -> None:
     findings = Findings()
 
-    told = [(findings.number, name, data) for name, data in findings.events(b': c\n\nevent: e\ndata: {}\n\ndata: [DONE]\n\n')]
+    told = [
+        (findings.number, name, data)
+        for name, data in findings.events(b": c\n\nevent: e\ndata: {}\n\ndata: [DONE]\n\n")
+    ]
 
     assert told == [(1, "e", {}), (2, None, "[DONE]")]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mockllm.wire.received import document, loads, stream
+from mockllm.wire.received import document, is_json, loads, stream
 
 
 def test_a_document_may_stand_after_white_space() -> None:
@@ -37,3 +37,8 @@ def test_a_stream_of_nothing_is_refused() -> None:
 def test_json_that_is_nested_too_deep_is_refused() -> None:
     with pytest.raises(ValueError, match="too deep"):
         loads("[" * 200_000)
+
+
+def test_half_a_document_is_no_json() -> None:
+    assert is_json('{"a": 1}')
+    assert not is_json('{"a": ')

@@ -20,7 +20,18 @@ OTHERS = {
 
 PIECES = st.lists(
     st.sampled_from(
-        [b"data: x\n", b"data:y\r\n", b"event: e\n", b": c\n", b"\n", b"\r\n", b"\r", b"data: \xc3\xa9\n", b"id: 7\n", b"\xff"]
+        [
+            b"data: x\n",
+            b"data:y\r\n",
+            b"event: e\n",
+            b": c\n",
+            b"\n",
+            b"\r\n",
+            b"\r",
+            b"data: \xc3\xa9\n",
+            b"id: 7\n",
+            b"\xff",
+        ]
     ),
     max_size=14,
 ).map(b"".join)

@@ -93,7 +93,7 @@ def refuse(failure: Failure, world: World) -> Reply:
 def failed(failure: Failure, said: Said, before: Sequence[Event]) -> Iterator[Event]:
     """The chunk that ends a stream with a failure."""
     first = next((event.data for event in before if isinstance(event.data, dict)), None)
-    shared = (
+    shared: JsonObject = (
         {key: first[key] for key in ("id", "object", "created", "model", "provider") if key in first} if first else {}
     )
     told = error_object(failure)

@@ -52,7 +52,7 @@ def parse(body: Body, headers: Headers, vendor: str, model: Model) -> Ask:
         card=model,
         messages=messages,
         tools=tools,
-        choice=_choice(body, tools),
+        choice=_choice(body),
         parallel=truth(body.get("parallel_tool_calls"), default=True),
         limit=limit if limit is not None else integer(body.get("max_tokens")),
         stop=strings(body.get("stop")),
@@ -167,7 +167,7 @@ def _function(entry: Mapping[str, Any], kind: Any) -> Tool:
     )
 
 
-def _choice(body: Body, tools: tuple[Tool, ...]) -> Choice:
+def _choice(body: Body) -> Choice:
     wanted = body.get("tool_choice")
     if wanted is None:
         wanted = body.get("function_call")

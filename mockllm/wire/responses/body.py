@@ -116,10 +116,10 @@ ALONE = (Reasoning, ToolCall, Other)
 
 def output(ask: Ask, turn: Turn, stamp: Stamp, when: str) -> list[JsonObject]:
     """The output items as they stand when the answer is done."""
-    return [_whole(ask, turn, item, stamp, when) for item in outline(turn)]
+    return [_whole(ask, item, stamp, when) for item in outline(turn)]
 
 
-def _whole(ask: Ask, turn: Turn, item: Item, stamp: Stamp, when: str) -> JsonObject:
+def _whole(ask: Ask, item: Item, stamp: Stamp, when: str) -> JsonObject:
     first = item.parts[0]
     match first:
         case Reasoning():

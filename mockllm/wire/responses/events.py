@@ -83,7 +83,7 @@ def _item(ask: Ask, turn: Turn, item: Item, stamp: Stamp) -> Iterator[Step]:
             added = call(ask, first, item, stamp, "in_progress", "")
             yield "response.output_item.added", {"item": added, **place}, ""
             done = call(ask, first, item, stamp, item.status, first.arguments)
-            yield from _arguments(ask, first, turn, done["id"], item, stamp)
+            yield from _arguments(first, turn, done["id"], item)
         case Other():
             done = raw(ask, first, item, stamp)
             yield "response.output_item.added", {"item": done, **place}, ""
@@ -111,7 +111,7 @@ def _summary(done: JsonObject, turn: Turn, item: Item) -> Iterator[Step]:
         yield "response.reasoning_summary_part.done", {"part": part, **place}, ""
 
 
-def _arguments(ask: Ask, part: ToolCall, turn: Turn, id_: str, item: Item, stamp: Stamp) -> Iterator[Step]:
+def _arguments(part: ToolCall, turn: Turn, id_: str, item: Item) -> Iterator[Step]:
     kind, field = ("custom_tool_call_input", "input") if part.custom else ("function_call_arguments", "arguments")
     place: JsonObject = {"item_id": id_, "output_index": item.index}
     for piece in tokens.pieces(part.arguments, turn.deltas):

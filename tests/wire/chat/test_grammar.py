@@ -4,11 +4,13 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given
 
 from mockllm.wire import sse
 from mockllm.wire.chat.grammar import faults
 from mockllm.wire.received import DONE
 from tests.traffic import exchanges
+from tests.wire.hostile import oddly
 from tests.wire.mutations import dropped, duplicated, edited, sample, swapped
 
 FREE = {"content", "fragment"}
@@ -158,3 +160,19 @@ def test_the_filter_that_azure_tells_first_has_no_identity() -> None:
     first = sse.frame('{"id":"","object":"","created":0,"model":"","choices":[],"prompt_filter_results":[]}')
 
     assert faults(first + ROLE + _chunk({}, "stop") + DONE_FRAME) == []
+
+
+CALL = {"index": 0, "id": "c", "type": "function", "function": {"name": "f", "arguments": "{}"}}
+DELTA = {"role": "assistant", "content": "a", "tool_calls": [CALL], "function_call": {"name": "f", "arguments": ""}}
+CHUNK = {"id": "c", "choices": [{"index": 0, "delta": DELTA, "finish_reason": "stop"}], "usage": None, "provider": "p"}
+
+
+@given(oddly([CHUNK, {key: value for key, value in CHUNK.items() if key != "provider"}]))
+def test_odd_values_do_no_harm(event: Any) -> None:
+    odd = sse.frame(json.dumps(event))
+
+    assert faults(odd + ROLE + odd)
+
+
+def test_a_choice_needs_its_index() -> None:
+    assert faults(ROLE.replace(b'"index": 0, ', b""))[0] == "event 1: a choice has no index"

@@ -1,10 +1,14 @@
 """The order of message events: real streams are legal, spoilt ones are not."""
 
+import json
 from typing import Any
+
+from hypothesis import given
 
 from mockllm.wire import sse
 from mockllm.wire.messages.grammar import faults
 from tests.traffic import exchanges
+from tests.wire.hostile import oddly
 from tests.wire.mutations import Spoilt, dropped, duplicated, edited, sample, swapped
 
 FREE = {"ping", "text_delta", "thinking_delta", "input_json_delta", "citations_delta"}
@@ -64,7 +68,7 @@ def test_a_lost_piece_of_arguments_shows_where_no_json_is_left() -> None:
 def test_a_changed_index_is_illegal() -> None:
     def change(event: dict[str, Any]) -> bool:
         event["index"] = event.get("index", 0) + 1
-        return event["type"].startswith("content_block")
+        return str(event["type"]).startswith("content_block")
 
     for each in sample("messages", "anthropic", "/v1/messages", every=7):
         for spoilt in edited(each.data, change, named=True):
@@ -127,3 +131,12 @@ def test_a_name_that_is_not_the_type_is_told() -> None:
     told = faults(sse.frame('{"type":"ping"}', "pong"))
 
     assert told[0] == "event 1: its name is `pong`, but its type `ping`"
+
+
+@given(
+    oddly([json.loads(f'{{"type":"{kind}"{rest}}}') for kind, rest in (START, CALL, HALF, STOP, _delta("end_turn"))])
+)
+def test_odd_values_do_no_harm(event: Any) -> None:
+    odd = sse.frame(json.dumps(event), "x")
+
+    assert faults(odd + _stream(START, CALL) + odd + _stream(HALF, STOP) + odd)

@@ -1,13 +1,16 @@
 """The order of response events: real streams are legal, spoilt ones are not."""
 
+import json
 import re
 from typing import Any
 
 import pytest
+from hypothesis import given
 
 from mockllm.wire import sse
 from mockllm.wire.responses.grammar import faults
 from tests.traffic import exchanges
+from tests.wire.hostile import oddly
 from tests.wire.mutations import dropped, duplicated, edited, sample, swapped
 
 ILLEGAL = {"51840a20e7": "OpenRouter in 2025 left a reasoning item open until the message after it was done"}
@@ -109,3 +112,26 @@ def test_a_keepalive_takes_a_number() -> None:
 
 def test_what_is_not_json_is_told() -> None:
     assert "event 2: its data is not a JSON object" in faults(_stream(CREATED) + b"data: {\n\n")
+
+
+MESSAGE = {"type": "message", "id": "m", "content": [{"type": "output_text", "text": "a"}], "summary": []}
+PLACE = {"output_index": 0, "content_index": 0, "summary_index": 0, "item_id": "m"}
+EVENTS: list[dict[str, Any]] = [
+    {"type": "response.output_item.added", "item": {**MESSAGE, "content": []}, **PLACE},
+    {"type": "response.content_part.added", "part": {"type": "output_text", "text": ""}, **PLACE},
+    {"type": "response.output_text.delta", "delta": "a", **PLACE},
+    {"type": "response.output_text.annotation.added", "annotation": {}, "annotation_index": 0, **PLACE},
+    {"type": "response.output_text.done", "text": "a", **PLACE},
+    {"type": "response.content_part.done", "part": {"type": "output_text", "text": "a"}, **PLACE},
+    {"type": "response.output_item.done", "item": MESSAGE, **PLACE},
+    {"type": "response.function_call_arguments.done", "arguments": "{}", **PLACE},
+    {"type": "response.completed", "response": {"id": "r", "output": [MESSAGE]}},
+]
+
+
+@given(oddly(EVENTS))
+def test_odd_values_do_no_harm(event: Any) -> None:
+    odd = sse.frame(json.dumps(event), "x")
+    lines = [json.dumps(each, separators=(",", ":")) for each in EVENTS]
+
+    assert faults(_stream(CREATED, RUNNING) + odd + _stream(*lines[:2]) + odd + _stream(*lines[2:]) + odd)
