@@ -174,7 +174,7 @@ def _split(options: Options, rows: Rows) -> Rows:
     """Two chunks of one event: the first that has a character of several bytes, divided within it."""
     start = options.get("at_event", 0)
     for number, row in enumerate(rows[start:], start):
-        inside = next((at for at, byte in enumerate(row.frame.data) if byte & 0xC0 == 0x80), None)  # noqa: PLR2004 - UTF-8
+        inside = next((at for at, byte in enumerate(row.frame.data) if byte & 0xC0 == 0x80), None)
         if inside is not None:
             return _divided(rows, number, inside)
     if not rows:

@@ -25,6 +25,15 @@ class Exchange:
     answer: str
     stream: bool
     tags: tuple[str, ...]
+    kind: str = ""
+    vendor: str = ""
+    recorded: str = ""
+    """The date, or nothing where it is unknown."""
+
+    @property
+    def data(self) -> bytes:
+        """The answer's bytes."""
+        return self.answer.encode()
 
     @property
     def asked_model(self) -> str | None:
@@ -48,8 +57,8 @@ class Exchange:
         return None
 
 
-def exchanges(*kinds: str, vendor: str, exact: bool | None = None) -> Iterator[Exchange]:
-    """The exchanges of these kinds with this vendor; skips the test where there is no traffic."""
+def exchanges(*kinds: str, vendor: str | None = None, exact: bool | None = None) -> Iterator[Exchange]:
+    """The exchanges of these kinds with this vendor, or all; skips the test where there is no traffic."""
     folder = os.environ.get("MOCKLLM_TRAFFIC")
     if not folder:
         pytest.skip("MOCKLLM_TRAFFIC does not name a folder with recorded traffic")
@@ -57,7 +66,7 @@ def exchanges(*kinds: str, vendor: str, exact: bool | None = None) -> Iterator[E
         with (Path(folder) / f"{kind}.jsonl").open(encoding="utf-8", newline="\n") as lines:
             for line in lines:
                 row = json.loads(line)
-                if row["vendor"] == vendor and exact in (None, row["exact"]):
+                if vendor in (None, row["vendor"]) and exact in (None, row["exact"]):
                     yield _exchange(row)
 
 
@@ -73,4 +82,7 @@ def _exchange(row: dict[str, Any]) -> Exchange:
         answer=told["body"],
         stream=row["stream"],
         tags=tuple(row["tags"]),
+        kind=row["kind"],
+        vendor=row["vendor"],
+        recorded=row["recorded"] or "",
     )

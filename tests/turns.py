@@ -8,6 +8,7 @@ from mockllm.turn import Citation, Json, Reasoning, Refusal, Text, ToolCall, Tur
 
 __all__ = ["CASES", "REQUESTS", "Case"]
 
+More = Mapping[str, Mapping[str, Any]]
 ALL = frozenset({"chat", "responses", "messages"})
 CITY = {
     "type": "object",
@@ -40,17 +41,19 @@ def _turn(*parts: Any, **fields: Any) -> tuple[Turn, ...]:
     return (Turn(parts, **fields),)
 
 
-SUMMARY = {"responses": {"reasoning": {"effort": "high", "summary": "detailed"}}}
-SCHEMA = {
-    "chat": {"response_format": {"type": "json_schema", "json_schema": {"name": "joke", "schema": JOKE, "strict": True}}},
+SUMMARY: More = {"responses": {"reasoning": {"effort": "high", "summary": "detailed"}}}
+SCHEMA: More = {
+    "chat": {
+        "response_format": {"type": "json_schema", "json_schema": {"name": "joke", "schema": JOKE, "strict": True}}
+    },
     "responses": {"text": {"format": {"type": "json_schema", "name": "joke", "schema": JOKE, "strict": True}}},
     "messages": {"output_config": {"format": {"type": "json_schema", "schema": JOKE}}},
 }
-SCORES = {
+SCORES: More = {
     "chat": {"logprobs": True, "top_logprobs": 2},
     "responses": {"include": ["message.output_text.logprobs"], "top_logprobs": 2},
 }
-OPEN = {
+OPEN: More = {
     "chat": {"stream_options": {"include_obfuscation": False}},
     "responses": {"stream_options": {"include_obfuscation": False}},
 }
@@ -77,9 +80,7 @@ CASES: dict[str, Case] = {
         thinks=True,
     ),
     "reasoning-call": Case(_turn(THOUGHT, ToolCall("get_weather", '{"city":"Paris"}')), tools=True, thinks=True),
-    "redacted": Case(
-        _turn(Reasoning(redacted=True), Text("Take one.")), only=frozenset({"messages"}), thinks=True
-    ),
+    "redacted": Case(_turn(Reasoning(redacted=True), Text("Take one.")), only=frozenset({"messages"}), thinks=True),
     "refusal": Case(_turn(Refusal("I can't help with that.", "cyber"))),
     "json": Case(_turn(Json('{"setup":"Knock, knock.","punchline":"Nobody."}')), more=SCHEMA),
     "length": Case(_turn(Text("It rains and rains and"), stop="length")),
@@ -141,7 +142,12 @@ def _responses(case: Case, more: Mapping[str, Any]) -> dict[str, Any]:
     if case.tools:
         body["tools"] = [
             {"type": "function", "name": "get_weather", "parameters": CITY},
-            {"type": "function", "name": "get_time", "parameters": {"type": "object", "properties": {}}, "strict": False},
+            {
+                "type": "function",
+                "name": "get_time",
+                "parameters": {"type": "object", "properties": {}},
+                "strict": False,
+            },
         ]
     return body | dict(more)
 

@@ -135,8 +135,9 @@ class Either:
 class Tagged:
     """An object whose member `key` chooses among `variants`; without that member it is `absent`, if given.
 
-    `spoken` are the tags as they are listed to the client (all of them, in order, where empty); `at_key` puts a bad
-    tag at the place of `key`, else at the object's. Where `strict`, a missing tag counts as a bad one.
+    `default` is the tag that the path then names. `spoken` are the tags as they are listed to the client (all of them,
+    in order, where empty); `at_key` puts a bad tag at the place of `key`, else at the object's. Where `strict`, a
+    missing tag counts as a bad one.
     """
 
     variants: Mapping[str, Kind]
@@ -146,6 +147,7 @@ class Tagged:
     at_key: bool = True
     wanted: str = "an object"
     strict: bool = False
+    default: str = ""
 
     def look(self, value: Any) -> Finding | None:
         """A wrong type, a missing or unknown tag, or what the chosen kind finds."""
@@ -153,7 +155,8 @@ class Tagged:
             return Finding(WrongType(self.wanted, value))
         tag = value.get(self.key)
         if tag is None and self.absent is not None:
-            return self.absent.look(value)
+            finding = self.absent.look(value)
+            return finding.under(Tag(self.default)) if finding and self.default else finding
         if self.key not in value and not self.strict:
             return Finding(Missing(), (self.key,))
         kind = self.variants.get(tag) if isinstance(tag, str) else None

@@ -8,8 +8,8 @@ from mockllm.engine.template import Template
 from mockllm.errors import Failure
 from mockllm.exchange import Answer, Frame, Pace, Pairs, Reply
 from mockllm.stamp import Stamp
-from mockllm.turn import Reasoning, Refusal, Text, ToolCall, Turn, Usage
 from mockllm.turn import Json as JsonPart
+from mockllm.turn import Reasoning, Refusal, Text, ToolCall, Turn, Usage
 from mockllm.vendors.kinds import Said, Speech, Vendor
 from mockllm.wire import Event
 
@@ -139,5 +139,3 @@ def unframed(framed: bytes) -> bytes:
         pieces.append(framed[line + 2 : line + 2 + size])
         at = line + 2 + size + 2
     return b"".join(pieces)
-
-

@@ -31,7 +31,9 @@ Admin = Callable[["Server", Raw, str | None], Awaitable[Reply]]
 class Server:
     """One server: an engine, its sessions, and how replies are written."""
 
-    def __init__(self, engine: Engine, sessions: Sessions, hosts: Hosts, admin: Admin, token: str | None = None) -> None:
+    def __init__(
+        self, engine: Engine, sessions: Sessions, hosts: Hosts, admin: Admin, token: str | None = None
+    ) -> None:
         self.engine = engine
         self.sessions = sessions
         self.hosts = hosts

@@ -52,7 +52,9 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         sock.close()
         if error.errno == errno.EADDRINUSE:
-            raise MockLLMError(f"Port {port} of {host} is in use; take another with --port, or --port 0 for a free one.") from error
+            raise MockLLMError(
+                f"Port {port} of {host} is in use; take another with --port, or --port 0 for a free one."
+            ) from error
         raise MockLLMError(f"Cannot listen at {host} port {port}: {error.strerror or error}.") from error
     return sock
 
@@ -63,7 +65,7 @@ async def start(server: Server, host: str, port: int) -> Running:
         application(server),
         handle_signals=False,
         access_log=None,
-        auto_decompress=True,
+        auto_decompress=False,
         max_field_size=MAX_FIELD,
         max_line_size=MAX_FIELD,
         shutdown_timeout=0.2,

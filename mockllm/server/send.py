@@ -8,13 +8,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from aiohttp import web
 
 from mockllm.engine.render import unframed
-from mockllm.exchange import Frame, Reply
+from mockllm.exchange import End, Frame, Live, Pairs, Reply
 from mockllm.journal import Entry
 from mockllm.server.pacer import Pacer
 
 __all__ = ["Sender", "exact_headers"]
 
-EXACT = "mockllm.exact"
+EXACT: web.ResponseKey[Pairs] = web.ResponseKey("mockllm.exact", tuple)
 _HOP = frozenset({"connection", "keep-alive", "transfer-encoding"})
 Release = Callable[[str], Awaitable[None]]
 
@@ -25,17 +25,14 @@ class Sender:
     def __init__(self, pacer: Pacer) -> None:
         self.pacer = pacer
 
-    async def send(self, request: web.Request, reply: Reply, entry: Entry | None, release: Release) -> web.StreamResponse:
+    async def send(
+        self, request: web.Request, reply: Reply, entry: Entry | None, release: Release
+    ) -> web.StreamResponse:
         """Write a reply; a client that has left costs nothing."""
         if reply.after:
             await asyncio.sleep(reply.after)
         try:
-            if reply.frames is not None:
-                response = await self._frames(request, reply, reply.frames, entry, release)
-            elif reply.burst is not None:
-                response = await _burst(request, reply, reply.burst, entry)
-            else:
-                response = await _whole(request, reply, entry)
+            response = await self._written(request, reply, entry, release)
         except ConnectionError:
             if entry is not None:
                 entry.ended = "client left"
@@ -45,6 +42,17 @@ class Sender:
             if entry.ended == "open":
                 entry.ended = "complete" if reply.end == "eof" else "cut"
         return response
+
+    async def _written(
+        self, request: web.Request, reply: Reply, entry: Entry | None, release: Release
+    ) -> web.StreamResponse:
+        if reply.live is not None:
+            return await _live(request, reply, reply.live, entry)
+        if reply.frames is not None:
+            return await self._frames(request, reply, reply.frames, entry, release)
+        if reply.burst is not None:
+            return await _burst(request, reply, reply.burst, entry)
+        return await _whole(request, reply, entry)
 
     async def _frames(
         self, request: web.Request, reply: Reply, frames: Sequence[Frame], entry: Entry | None, release: Release
@@ -68,11 +76,28 @@ class Sender:
                 raise ConnectionResetError
             start += sum(frame.after for frame in frames[at:held])
             at = held
-        await _end(request, response, reply)
+        await _end(request, response, reply.end)
         return response
 
 
-async def _burst(request: web.Request, reply: Reply, burst: tuple[bytes, bytes], entry: Entry | None) -> web.StreamResponse:
+async def _live(request: web.Request, reply: Reply, live: Live, entry: Entry | None) -> web.StreamResponse:
+    try:
+        response = _begun(request, reply)
+        await response.prepare(request)
+        _first(entry)
+        async for frame in live:
+            await response.write(frame.data)
+        if entry is not None and live.end != "eof":
+            entry.ended = "cut"
+        await _end(request, response, live.end)
+    finally:
+        await live.aclose()
+    return response
+
+
+async def _burst(
+    request: web.Request, reply: Reply, burst: tuple[bytes, bytes], entry: Entry | None
+) -> web.StreamResponse:
     response = _begun(request, reply)
     await response.prepare(request)
     _first(entry)
@@ -115,7 +140,7 @@ def _mapped(reply: Reply) -> list[tuple[str, str]]:
 
 def _mark(response: web.StreamResponse, reply: Reply) -> None:
     if reply.exact:
-        response[EXACT] = [pair for pair in reply.headers if pair[0].lower() not in _HOP]
+        response[EXACT] = reply.headers
 
 
 async def exact_headers(_: web.Request, response: web.StreamResponse) -> None:
@@ -123,26 +148,27 @@ async def exact_headers(_: web.Request, response: web.StreamResponse) -> None:
     exact = response.get(EXACT)
     if exact is None:
         return
-    framing = response.headers.get("Transfer-Encoding")
+    chunked = "Transfer-Encoding" in response.headers
     length = response.headers.get("Content-Length")
+    wrong = "content-length" if chunked else "transfer-encoding"
     response.headers.clear()
     for name, value in exact:
-        if name.lower() != "content-length":
+        if name.lower() not in {wrong, "connection", "keep-alive"}:
             response.headers.add(name, value)
-        elif framing is None:
-            response.headers.add(name, length or value)
-    if framing is not None:
-        response.headers["Transfer-Encoding"] = framing
+    if chunked:
+        response.headers.setdefault("Transfer-Encoding", "chunked")
+    elif length is not None:
+        response.headers.setdefault("Content-Length", length)
 
 
-async def _end(request: web.Request, response: web.StreamResponse, reply: Reply) -> None:
+async def _end(request: web.Request, response: web.StreamResponse, end: End) -> None:
     transport = request.transport
-    if reply.end == "eof":
+    if end == "eof":
         await response.write_eof()
         return
     if transport is None:
         return
-    if reply.end == "reset":
+    if end == "reset":
         sock = transport.get_extra_info("socket")
         if sock is not None:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

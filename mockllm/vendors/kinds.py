@@ -25,7 +25,8 @@ class Options:
     """What whoever runs the server chose, as far as vendors heed it.
 
     `keys`: None asks for no credential, an empty tuple for any well-formed one, else for one of them.
-    `models` are names to accept beside the vendor's own; `allow` may hold "model" and "param".
+    `models` are names to accept beside the vendor's own; `allow` may hold "model" and "param". `work` is how many
+    seconds a task, a batch or an answer in the background takes.
     """
 
     lenient: bool = False
@@ -33,6 +34,7 @@ class Options:
     body_limit: int = 64 << 20
     allow: frozenset[str] = frozenset()
     models: Mapping[str, Model] = field(default_factory=dict)
+    work: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

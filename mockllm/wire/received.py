@@ -5,7 +5,7 @@ from typing import Any
 
 from mockllm.wire import JsonObject, sse
 
-__all__ = ["DONE", "document", "loads", "stream"]
+__all__ = ["DONE", "document", "is_json", "loads", "stream"]
 
 DONE = "[DONE]"
 """The text that ends some streams."""
@@ -49,3 +49,12 @@ def loads(text: bytes | str) -> Any:
         return json.loads(text)
     except RecursionError as error:
         raise ValueError("the JSON is nested too deep") from error
+
+
+def is_json(text: str) -> bool:
+    """Whether a text is JSON."""
+    try:
+        loads(text)
+    except ValueError:
+        return False
+    return True

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ from mockllm.vendors.table import VENDORS
 from tests.ways import PATHS, Says, asked, bytes_of, engine_that_says
 
 HELLO = (Turn((Text("Hello."),)),)
-BODIES = {
+BODIES: dict[str, dict[str, Any]] = {
     "chat": {"model": "gpt-4o", "messages": [{"role": "user", "content": "Hi"}]},
     "responses": {"model": "gpt-4o", "input": "Hi"},
     "messages": {"model": "claude-haiku-4-5", "max_tokens": 50, "messages": [{"role": "user", "content": "Hi"}]},
@@ -207,7 +208,7 @@ async def test_key_is_asked_for_on_demand(keys: tuple[str, ...] | None, headers:
     engine = engine_that_says(HELLO, Settings(Options(keys=keys)))
 
     for _ in range(2):
-        assert (await asked(engine, CHAT, BODIES["chat"], **headers)).status == status
+        assert (await asked(engine, CHAT, BODIES["chat"], None, **headers)).status == status
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The server over real sockets: framing, bad input, clients that leave."""
 
 import asyncio
+import io
 import json
 import socket
 
@@ -99,7 +100,7 @@ async def test_vendor_has_a_limit_of_its_own() -> None:
     body = b'{"model": "gpt-4o", "messages": [{"role": "user", "content": "' + b"x" * (26 << 20) + b'"}]}'
     async with serving() as (running, _), aiohttp.ClientSession() as client:
         reply = await client.post(
-            f"{running.url}/v1/chat/completions", data=body, headers={"content-type": "application/json"}
+            f"{running.url}/v1/chat/completions", data=io.BytesIO(body), headers={"content-type": "application/json"}
         )
 
         assert reply.status == 413
@@ -142,7 +143,7 @@ async def test_held_stream_goes_on_when_it_is_released() -> None:
         while b"two" not in before:
             before += await reply.content.readany()
         holds = server.sessions.get("default").slot(HOLDS)
-        while not holds.held():
+        while not holds.held():  # noqa: ASYNC110 - a test looks from outside
             await asyncio.sleep(0.001)
 
         assert b"three" not in before

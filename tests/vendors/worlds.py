@@ -6,16 +6,18 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from mockllm.ask import Headers, Model
+from mockllm.ask import Ask, Headers, Model
 from mockllm.errors import Failure
 from mockllm.exchange import Raw, Reply
 from mockllm.session import Session
 from mockllm.stamp import EPOCH, Stamp
+from mockllm.turn import Turn
 from mockllm.vendors.kinds import Handler, Options, Said, Vendor, World
-from mockllm.wire import Event
+from mockllm.wire import Event, Shape
 
-__all__ = ["STAMP", "told", "vendor", "world"]
+__all__ = ["STAMP", "said_to", "stamp_of", "told", "vendor", "world"]
 
+Recall = Callable[[Ask, World], Ask | Failure]
 STAMP = Stamp(b"a text", b"a place", EPOCH)
 STATUS = {"not_found": 404, "permission": 403, "model_not_found": 404}
 
@@ -29,6 +31,10 @@ def _refuse(failure: Failure, _: World) -> Reply:
         "details": dict(failure.details),
     }
     return Reply(failure.status or STATUS.get(failure.kind, 400), (), json.dumps({"error": shown}).encode())
+
+
+def _as_it_is(ask: Ask, _: World) -> Ask:
+    return ask
 
 
 def _authorize(_: Headers, __: Options) -> Failure | None:
@@ -80,3 +86,22 @@ def told(handler: Handler, where: World) -> tuple[int, Any]:
     reply = handler(where)
     assert not inspect.isawaitable(reply)
     return reply.status, json.loads(reply.body)
+
+
+def stamp_of(label: str) -> Stamp:
+    """A stamp of its own."""
+    return Stamp(label.encode(), label.encode() + b"/unique", EPOCH)
+
+
+def said_to(
+    shape: Shape, where: World, *turns: Turn, keep: Callable[[Said, World], None], recall: Recall = _as_it_is
+) -> Said | Failure:
+    """What the way through does with a request to a model: read it, join what is remembered, answer, remember."""
+    name = str(where.body.get("model", ""))
+    model = where.vendor.model(name, where.options) or Model(name)
+    ask = recall(shape.parse(where.body, where.raw.headers, where.vendor.name, model), where)
+    if isinstance(ask, Failure):
+        return ask
+    said = Said(ask, turns, where.stamp)
+    keep(said, where)
+    return said

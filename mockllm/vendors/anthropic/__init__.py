@@ -2,7 +2,7 @@
 
 from mockllm.ask import Headers
 from mockllm.exchange import Pairs
-from mockllm.vendors.anthropic import counting, listings
+from mockllm.vendors.anthropic import counting, listings, message_rows
 from mockllm.vendors.anthropic.models import find
 from mockllm.vendors.anthropic.refuse import authorize, failed, refuse
 from mockllm.vendors.anthropic.replies import JSON, SSE, success_headers
@@ -23,7 +23,7 @@ def _encode(event: Event, index: int, said: Said) -> bytes:
     return sse.frame(padded(event, index, said.stamp), event.name)
 
 
-def _headers(said: Said, stream: bool) -> Pairs:  # noqa: FBT001
+def _headers(said: Said, stream: bool) -> Pairs:
     return success_headers(said.stamp, content_type=SSE if stream else JSON, stream=stream)
 
 
@@ -34,7 +34,9 @@ def _claims(path: str, headers: Headers) -> bool:
     return "anthropic-version" in headers and path.startswith(SHARED)
 
 
-MESSAGES = Speech(messages, compact, _encode, _headers, heeds=("anthropic-version", "anthropic-beta"))
+MESSAGES = Speech(
+    messages, compact, _encode, _headers, rows=message_rows.ROWS, heeds=("anthropic-version", "anthropic-beta")
+)
 
 VENDOR = Vendor(
     name="anthropic",

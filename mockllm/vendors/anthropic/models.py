@@ -26,7 +26,8 @@ ALIASES = {
 
 _SPOKEN = "stop_details output_details"
 _CLASSIC = f"{_SPOKEN} thinking_enabled"
-_WIDE = f"{_SPOKEN} thinking_adaptive no_prefill geo_global structured effort_low effort_medium effort_high effort_max"
+_EFFORTS = "effort_low effort_medium effort_high"
+_WIDE = f"{_SPOKEN} thinking_adaptive no_prefill geo_global structured assistant_first {_EFFORTS} effort_max"
 _NEWER = f"{_WIDE} effort_xhigh no_sampling system_messages"
 _FABLE = f"{_NEWER} thinking_disabled_refused"
 _SECOND = r"(-\d{8}|-latest)?"
@@ -45,14 +46,24 @@ _CATALOGUE = Catalogue(
         family(r"claude-3-(opus|sonnet|haiku).*", _card(200_000, 4_096, "")),
         family(r"claude-3-5-(sonnet|haiku).*", _card(200_000, 8_192, "")),
         family(r"claude-3-7-sonnet.*", _card(200_000, 64_000, "thinking_enabled")),
-        family(r"claude-opus-4(-[01])?" + _SECOND, _card(200_000, 32_000, _CLASSIC)),
+        family(r"claude-opus-4-1" + _SECOND, _card(200_000, 32_000, f"{_CLASSIC} one_sampler")),
+        family(r"claude-opus-4(-0)?" + _SECOND, _card(200_000, 32_000, _CLASSIC)),
         family(r"claude-(sonnet|haiku)-4(-[0-4])?" + _SECOND, _card(200_000, 64_000, _CLASSIC)),
-        family(r"claude-(sonnet|haiku)-4-5" + _SECOND, _card(200_000, 64_000, f"{_CLASSIC} structured")),
+        family(
+            r"claude-(sonnet|haiku)-4-5" + _SECOND,
+            _card(200_000, 64_000, f"{_CLASSIC} structured assistant_first one_sampler"),
+        ),
         family(
             r"claude-opus-4-5" + _SECOND,
-            _card(200_000, 64_000, f"{_CLASSIC} structured effort_low effort_medium effort_high"),
+            _card(
+                200_000,
+                64_000,
+                f"{_CLASSIC} structured assistant_first one_sampler {_EFFORTS}",
+            ),
         ),
-        family(r"claude-(opus|sonnet)-4-6" + _SECOND, _card(1_000_000, 128_000, f"{_WIDE} thinking_enabled")),
+        family(
+            r"claude-(opus|sonnet)-4-6" + _SECOND, _card(1_000_000, 128_000, f"{_WIDE} thinking_enabled one_sampler")
+        ),
         family(r"claude-(opus|sonnet|haiku)-4-([7-9]|\d\d)" + _SECOND, _card(1_000_000, 128_000, _NEWER)),
         family(r"claude-mythos-preview", _card(1_000_000, 128_000, _FABLE)),
         family(

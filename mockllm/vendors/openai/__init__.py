@@ -1,10 +1,22 @@
 """OpenAI: Chat Completions, Responses and what stands beside them."""
 
 from mockllm.vendors.kinds import Route, Speech, Vendor
-from mockllm.vendors.openai import chat_rows, completions, counting, embeddings, listings
+from mockllm.vendors.openai import (
+    chat_rows,
+    compact,
+    completions,
+    conversations,
+    counting,
+    embeddings,
+    listings,
+    responses_rows,
+    stored_chats,
+    stored_responses,
+)
 from mockllm.vendors.openai.models import find
 from mockllm.vendors.openai.refuse import authorize, refuse
 from mockllm.vendors.openai.speech import chat_headers, encode_chat, encode_responses, failed, responses_headers
+from mockllm.vendors.stored import keep, recall
 from mockllm.wire import chat, responses
 from mockllm.wire.layout import ascii_pretty, pretty_line
 
@@ -12,8 +24,10 @@ __all__ = ["CHAT", "RESPONSES", "VENDOR"]
 
 LIMIT = 25 << 20
 
-CHAT = Speech(chat, pretty_line, encode_chat, chat_headers, rows=chat_rows.ROWS)
-RESPONSES = Speech(responses, ascii_pretty, encode_responses, responses_headers)
+CHAT = Speech(chat, pretty_line, encode_chat, chat_headers, rows=chat_rows.ROWS, keep=keep)
+RESPONSES = Speech(
+    responses, ascii_pretty, encode_responses, responses_headers, rows=responses_rows.ROWS, recall=recall, keep=keep
+)
 
 VENDOR = Vendor(
     name="openai",
@@ -22,6 +36,10 @@ VENDOR = Vendor(
         Route("POST", "/v1/chat/completions", "chat", CHAT, limit=LIMIT),
         Route("POST", "/v1/responses", "responses", RESPONSES, limit=LIMIT),
         *counting.ROUTES,
+        *stored_responses.ROUTES,
+        *compact.ROUTES,
+        *conversations.ROUTES,
+        *stored_chats.ROUTES,
         *completions.ROUTES,
         *embeddings.ROUTES,
         *listings.ROUTES,

@@ -2,8 +2,8 @@
 
 from mockllm.checks.scalars import ANYTHING, FLAG, Kind, Null, Number, OneOf, Text, Whole
 from mockllm.checks.shapes import Array, Either, Map, Object, Tagged
+from mockllm.vendors.brackets import either
 from mockllm.vendors.openai.media import FILE_DATA, IMAGE_URL
-from mockllm.vendors.openai.voice import either
 
 __all__ = ["FIELDS", "NEWER", "NEWER_FIELDS", "OLDER", "TOOL_MODES"]
 

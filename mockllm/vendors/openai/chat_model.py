@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from mockllm.ask import Body, Model
 from mockllm.checks import About
 from mockllm.errors import Failure
+from mockllm.vendors.brackets import listed, refused
 from mockllm.vendors.openai.chat_fields import EFFORTS
-from mockllm.vendors.openai.voice import listed, refused
 
 __all__ = [
     "AtMost",

@@ -8,6 +8,7 @@ from mockllm.checks import About, Check
 from mockllm.checks.fields import Walk, When, has
 from mockllm.checks.prompt import mentions
 from mockllm.errors import Failure
+from mockllm.vendors.brackets import refused, say, say_older
 from mockllm.vendors.openai.chat_fields import NEWER, OLDER
 from mockllm.vendors.openai.chat_model import (
     AtMost,
@@ -21,7 +22,6 @@ from mockllm.vendors.openai.chat_model import (
 )
 from mockllm.vendors.openai.schemas import fault
 from mockllm.vendors.openai.talk import audible, content_given, context_fits, paired
-from mockllm.vendors.openai.voice import refused, say, say_older
 
 __all__ = ["ROWS", "model_known", "model_named"]
 

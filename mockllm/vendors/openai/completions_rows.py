@@ -10,8 +10,8 @@ from mockllm.checks.scalars import ANYTHING, FLAG, Kind, Null, Number, Text, Who
 from mockllm.checks.shapes import Array, Either, Map, Object
 from mockllm.errors import Failure
 from mockllm.tokens import count
+from mockllm.vendors.brackets import refused, say_older
 from mockllm.vendors.openai.chat_rows import model_known, model_named
-from mockllm.vendors.openai.voice import refused, say_older
 
 __all__ = ["ROWS"]
 

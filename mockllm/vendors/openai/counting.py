@@ -8,6 +8,7 @@ from mockllm.errors import Failure
 from mockllm.exchange import Reply
 from mockllm.vendors.kinds import Route, World
 from mockllm.vendors.openai.replies import json_reply
+from mockllm.vendors.stored import recall
 from mockllm.wire import responses
 from mockllm.wire.layout import ascii_pretty
 from mockllm.wire.tolerant import string
@@ -16,7 +17,7 @@ __all__ = ["ROUTES", "count_input_tokens"]
 
 
 def count_input_tokens(world: World) -> Reply:
-    """The tokens of a whole input, with instructions and tools."""
+    """The tokens of a whole input, with instructions, tools and the conversation before it."""
     name = string(world.body.get("model"))
     model = world.vendor.model(name, world.options) if name else Model("")
     if model is None and not world.options.lenient:
@@ -24,7 +25,10 @@ def count_input_tokens(world: World) -> Reply:
         failure = Failure("invalid_request", message, "model", code="model_not_found")
         return world.vendor.refuse(failure, world)
     ask = responses.parse(world.body, world.raw.headers, world.vendor.name, model or Model(name))
-    shown = {"object": "response.input_tokens", "input_tokens": ask.input_tokens}
+    joined = recall(ask, world)
+    if isinstance(joined, Failure):
+        return world.vendor.refuse(joined, world)
+    shown = {"object": "response.input_tokens", "input_tokens": joined.input_tokens}
     return json_reply(world, shown, layout=ascii_pretty, family="responses")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from mockllm.ask import Body
 from mockllm.checks import About
 from mockllm.errors import Failure
-from mockllm.vendors.openai.voice import refused
+from mockllm.vendors.brackets import refused
 
 __all__ = ["linked", "reasoning_followed", "unrepeated"]
 

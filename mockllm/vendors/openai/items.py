@@ -7,8 +7,8 @@ from typing import Any
 from mockllm.checks.findings import Finding, NotOneOf, Odd, Tag, WrongType
 from mockllm.checks.scalars import ANYTHING, Kind, Null, OneOf, Text
 from mockllm.checks.shapes import Array, Either, Object, Tagged
+from mockllm.vendors.brackets import either
 from mockllm.vendors.openai.media import FILE_DATA, IMAGE_URL
-from mockllm.vendors.openai.voice import either
 
 __all__ = ["ITEM", "Id", "Item", "Parts"]
 

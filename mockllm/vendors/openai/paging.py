@@ -6,7 +6,7 @@ from mockllm.errors import Failure
 from mockllm.exchange import Reply
 from mockllm.vendors.kinds import World
 from mockllm.vendors.openai.refused import above, below, not_found, wrong_type
-from mockllm.vendors.openai.replies import json_reply
+from mockllm.vendors.openai.replies import Family, json_reply
 from mockllm.wire import JsonObject
 from mockllm.wire.layout import Layout, pretty
 from mockllm.wire.listings import Page, Window, openai_page, page
@@ -18,7 +18,14 @@ USUAL = 20
 ORDERS = ("asc", "desc")
 
 
-def listed(world: World, entries: Sequence[JsonObject], *, order: str = "desc", layout: Layout = pretty) -> Reply:
+def listed(
+    world: World,
+    entries: Sequence[JsonObject],
+    *,
+    order: str = "desc",
+    layout: Layout = pretty,
+    family: Family = "plain",
+) -> Reply:
     """The page of `entries` (oldest first) that the query asks for. Lenient, a bad query gets the first page."""
     wanted = window(world, order=order)
     if isinstance(wanted, Failure):
@@ -26,7 +33,7 @@ def listed(world: World, entries: Sequence[JsonObject], *, order: str = "desc", 
     found = page(entries, wanted)
     if found is None and not world.options.lenient:
         return world.vendor.refuse(not_found(f"No item found with id '{wanted.after or wanted.before}'."), world)
-    return json_reply(world, openai_page(found or Page()), layout=layout)
+    return json_reply(world, openai_page(found or Page()), layout=layout, family=family)
 
 
 def window(world: World, *, order: str = "desc") -> Window | Failure:

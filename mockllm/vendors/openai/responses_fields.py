@@ -2,8 +2,8 @@
 
 from mockllm.checks.scalars import ANYTHING, FLAG, Kind, Null, Number, OneOf, Text, Whole
 from mockllm.checks.shapes import Array, Either, Map, Object, Tagged
+from mockllm.vendors.brackets import either, listed, shortened
 from mockllm.vendors.openai.items import ITEM
-from mockllm.vendors.openai.voice import either, listed, shortened
 
 __all__ = ["BODY", "COUNT", "EFFORTS", "FIELDS"]
 

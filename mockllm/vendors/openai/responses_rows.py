@@ -6,6 +6,7 @@ from mockllm.checks.fields import Walk
 from mockllm.checks.findings import Finding, Missing
 from mockllm.checks.prompt import mentions
 from mockllm.errors import Failure
+from mockllm.vendors.brackets import refused, say_responses
 from mockllm.vendors.openai.input_links import linked, reasoning_followed, unrepeated
 from mockllm.vendors.openai.responses_fields import BODY, COUNT
 from mockllm.vendors.openai.responses_model import (
@@ -17,7 +18,6 @@ from mockllm.vendors.openai.responses_model import (
     reasons,
 )
 from mockllm.vendors.openai.schemas import fault
-from mockllm.vendors.openai.voice import refused, say_responses
 
 __all__ = ["COMPACT_ROWS", "COUNT_ROWS", "ROWS"]
 

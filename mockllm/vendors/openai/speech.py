@@ -15,7 +15,15 @@ from mockllm.wire.responses.body import response
 from mockllm.wire.responses.events import event as response_event
 from mockllm.wire.responses.events import next_number, obfuscated, wants_obfuscation
 
-__all__ = ["chat_headers", "encode_chat", "encode_responses", "failed", "failed_chat", "failed_response", "responses_headers"]
+__all__ = [
+    "chat_headers",
+    "encode_chat",
+    "encode_responses",
+    "failed",
+    "failed_chat",
+    "failed_response",
+    "responses_headers",
+]
 
 
 def encode_chat(event: Event, index: int, said: Said) -> bytes:
@@ -37,7 +45,7 @@ def encode_responses(event: Event, index: int, said: Said) -> bytes:
     return sse.frame(layout.text(data), event.name)
 
 
-def chat_headers(said: Said, stream: bool) -> Pairs:  # noqa: FBT001
+def chat_headers(said: Said, stream: bool) -> Pairs:
     """The headers of a completion."""
     used = total(said.turns)
     return success_headers(
@@ -49,7 +57,7 @@ def chat_headers(said: Said, stream: bool) -> Pairs:  # noqa: FBT001
     )
 
 
-def responses_headers(said: Said, stream: bool) -> Pairs:  # noqa: FBT001
+def responses_headers(said: Said, stream: bool) -> Pairs:
     """The headers of a response."""
     used = total(said.turns)
     return success_headers(
@@ -84,9 +92,7 @@ def failed_response(failure: Failure, said: Said, before: Sequence[Event]) -> It
     if form == "error":
         return
     done: list[JsonObject] = [
-        each.data["item"]
-        for each in before
-        if isinstance(each.data, dict) and each.name == "response.output_item.done"
+        each.data["item"] for each in before if isinstance(each.data, dict) and each.name == "response.output_item.done"
     ]
     final = response(said.ask, said.stamp, "failed", done)
     final["error"] = {"code": told["code"], "message": told["message"]}

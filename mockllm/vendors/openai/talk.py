@@ -8,7 +8,7 @@ from mockllm.checks import About
 from mockllm.checks.findings import Finding, Missing, WrongType
 from mockllm.checks.prompt import length_beyond
 from mockllm.errors import Failure
-from mockllm.vendors.openai.voice import refused, say
+from mockllm.vendors.brackets import refused, say
 
 __all__ = ["audible", "content_given", "context_fits", "paired"]
 

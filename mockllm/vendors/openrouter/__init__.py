@@ -6,7 +6,6 @@ from mockllm.vendors.openrouter.dress import completion, generation_id, stream
 from mockllm.vendors.openrouter.providers import find
 from mockllm.vendors.openrouter.refuse import authorize, failed, headers, refuse
 from mockllm.wire import Event, chat, layout, sse
-from mockllm.wire.layout import compact
 
 __all__ = ["CHAT", "VENDOR"]
 
@@ -15,16 +14,16 @@ TICK = b"\n         \n"
 
 
 def _layout(body: object) -> bytes:
-    return TICK + compact(body)
+    return TICK + layout.script(body)
 
 
 def _encode(event: Event, _: int, __: Said) -> bytes:
     if event.data is None:
         return sse.comment(event.text)
-    return sse.frame(event.data if isinstance(event.data, str) else layout.text(event.data))
+    return sse.frame(event.data if isinstance(event.data, str) else layout.script_text(event.data))
 
 
-def _headers(said: Said, stream: bool) -> Pairs:  # noqa: FBT001
+def _headers(said: Said, stream: bool) -> Pairs:
     kind = "text/event-stream" if stream else "application/json"
     return headers(kind, stream=stream, generation=generation_id(said.stamp))
 

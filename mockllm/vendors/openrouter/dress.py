@@ -54,7 +54,12 @@ def _choice(said: Said, turn: Turn, choice: JsonObject, upstream: Provider) -> J
         shown["reasoning_details"] = details
     if "tool_calls" in message:
         shown["tool_calls"] = [
-            {"type": call["type"], "index": n, "id": call["id"], **{k: call[k] for k in ("function", "custom") if k in call}}
+            {
+                "type": call["type"],
+                "index": n,
+                "id": call["id"],
+                **{k: call[k] for k in ("function", "custom") if k in call},
+            }
             for n, call in enumerate(message["tool_calls"])
         ]
     if "function_call" in message:
@@ -196,5 +201,3 @@ def _final(said: Said, upstream: Provider, last: JsonObject) -> Event:
 
 def _echo(said: Said) -> JsonObject:
     return {key: value for key, value in said.ask.body.items() if key not in {"debug", "provider", "plugins", "trace"}}
-
-

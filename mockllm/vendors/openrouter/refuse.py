@@ -32,9 +32,7 @@ TABLE: Mapping[FailureKind, Refusal] = {
     "model_not_found": Refusal(400, "{model} is not a valid model ID", "invalid_request"),
     "request_too_large": Refusal(413, "Request entity too large", "payload_too_large"),
     "rate_limit": Refusal(429, "Rate limit exceeded", "rate_limit_exceeded"),
-    "quota": Refusal(
-        402, "Insufficient credits. Add more using https://openrouter.ai/credits", "payment_required"
-    ),
+    "quota": Refusal(402, "Insufficient credits. Add more using https://openrouter.ai/credits", "payment_required"),
     "overloaded": Refusal(503, "Provider returned error", "provider_overloaded"),
     "server_error": Refusal(500, "Internal Server Error", "server"),
     "timeout": Refusal(504, "Provider timed out", "timeout"),
@@ -95,7 +93,9 @@ def refuse(failure: Failure, world: World) -> Reply:
 def failed(failure: Failure, said: Said, before: Sequence[Event]) -> Iterator[Event]:
     """The chunk that ends a stream with a failure."""
     first = next((event.data for event in before if isinstance(event.data, dict)), None)
-    shared = {key: first[key] for key in ("id", "object", "created", "model", "provider") if key in first} if first else {}
+    shared: JsonObject = (
+        {key: first[key] for key in ("id", "object", "created", "model", "provider") if key in first} if first else {}
+    )
     told = error_object(failure)
     told["metadata"] = {"error_type": TABLE[failure.kind].type, **told.get("metadata", {})}
     choice = {"index": 0, "delta": {"content": ""}, "finish_reason": "error"}

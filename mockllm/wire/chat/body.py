@@ -12,7 +12,19 @@ from mockllm.turn import Citation, Other, Refusal, Stop, Text, ToolCall, Turn, c
 from mockllm.wire import JsonObject
 from mockllm.wire.logprobs import Likely, as_bytes, likely
 
-__all__ = ["FINISH", "body", "call_id", "choice_logprobs", "citations", "finish", "fingerprint", "head", "legacy", "tier", "usage"]
+__all__ = [
+    "FINISH",
+    "body",
+    "call_id",
+    "choice_logprobs",
+    "citations",
+    "fingerprint",
+    "finish",
+    "head",
+    "legacy",
+    "tier",
+    "usage",
+]
 
 FINISH: dict[Stop, str] = {
     "end": "stop",
@@ -62,7 +74,11 @@ def finish(ask: Ask, turn: Turn) -> str:
     """The finish reason."""
     stop = stop_of(turn)
     # A call that was asked for by name ends with "stop" on models that do not reason.
-    if stop == "tool" and not ask.card.reasoning and (_named(ask.body, "tool_choice") or _named(ask.body, "function_call")):
+    if (
+        stop == "tool"
+        and not ask.card.reasoning
+        and (_named(ask.body, "tool_choice") or _named(ask.body, "function_call"))
+    ):
         return "stop"
     return "function_call" if stop == "tool" and legacy(ask) else FINISH[stop]
 
@@ -169,5 +185,3 @@ def _listed(found: list[Likely]) -> list[dict[str, Any]]:
         }
         for each in found
     ]
-
-

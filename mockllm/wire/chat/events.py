@@ -10,9 +10,9 @@ from typing import Any
 from mockllm import tokens
 from mockllm.ask import Ask
 from mockllm.stamp import BASE62, Stamp
-from mockllm.turn import Json, Other, Part, Reasoning, Refusal, Text, ToolCall, Turn, calls, said
+from mockllm.turn import Json, Other, Part, Refusal, Text, ToolCall, Turn, calls, said
 from mockllm.wire import Event, JsonObject, layout
-from mockllm.wire.chat.body import call_id, choice_logprobs, citations, finish, fingerprint, head, legacy, tier, usage
+from mockllm.wire.chat.body import call_id, choice_logprobs, citations, fingerprint, finish, head, legacy, tier, usage
 from mockllm.wire.tolerant import mapping, truth
 
 __all__ = ["DONE", "chunk", "events", "obfuscated", "wants_obfuscation", "wants_usage"]
@@ -42,7 +42,9 @@ def events(ask: Ask, turns: Sequence[Turn], stamp: Stamp) -> Iterator[Event]:
     yield Event(DONE)
 
 
-def chunk(ask: Ask, stamp: Stamp, choices: list[JsonObject], used: JsonObject | None, *, usage_first: bool = False) -> JsonObject:
+def chunk(
+    ask: Ask, stamp: Stamp, choices: list[JsonObject], used: JsonObject | None, *, usage_first: bool = False
+) -> JsonObject:
     """One chunk; `usage` is a key only where the request asks for it."""
     data: JsonObject = {
         "id": head(stamp),
@@ -98,7 +100,7 @@ def _scores(scored: Iterator[JsonObject], text: str, kind: str, delta: JsonObjec
 
 
 def _deltas(ask: Ask, turn: Turn, stamp: Stamp, choice: int) -> Iterator[Delta]:
-    parts = [part for part in turn.parts if not isinstance(part, Reasoning | Other)]
+    parts = [part for part in turn.parts if isinstance(part, Text | Json | Refusal | ToolCall)]
     alone = len(parts) == 1 and isinstance(parts[0], ToolCall)
     opening = _opening(parts)
     if alone or (legacy(ask) and isinstance(next(iter(parts), None), ToolCall)):
@@ -119,8 +121,6 @@ def _deltas(ask: Ask, turn: Turn, stamp: Stamp, choice: int) -> Iterator[Delta]:
                 yield _head(ask, part, stamp, choice, number), ""
                 yield from _fragments(ask, part, number, turn)
                 number += 1
-            case Reasoning() | Other():
-                continue
     yield from _rest(turn)
 
 

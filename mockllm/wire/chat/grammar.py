@@ -99,7 +99,7 @@ class _Walk:
             self.findings.must(string(delta.get("role")), f"choice {index} does not begin with its role")
         else:
             self.findings.must(dressed or "role" not in delta, f"choice {index} tells its role again")
-        same = choice.get("finish_reason") in {None, known.finished}
+        same = choice.get("finish_reason") in (None, known.finished)
         again = dressed and same and not delta.get("content") and not delta.get("tool_calls")
         self.findings.must(not known.finished or again, f"choice {index} goes on after its finish reason")
         for call in items(delta.get("tool_calls")):
@@ -140,13 +140,5 @@ class _Walk:
         choice.finished = reason
         must(choice.texts or reason not in {"tool_calls", "function_call"}, f"{who} ends for calls, and has none")
         for number, (text, custom) in enumerate(zip(choice.texts, choice.customs, strict=True)):
-            whole = custom or reason in {"length", "content_filter"} or _is_json(text)
+            whole = custom or reason in {"length", "content_filter"} or received.is_json(text)
             must(whole, f"the arguments of call {number} of {who} are not JSON")
-
-
-def _is_json(text: str) -> bool:
-    try:
-        received.loads(text)
-    except ValueError:
-        return False
-    return True

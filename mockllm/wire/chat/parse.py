@@ -52,7 +52,7 @@ def parse(body: Body, headers: Headers, vendor: str, model: Model) -> Ask:
         card=model,
         messages=messages,
         tools=tools,
-        choice=_choice(body, tools),
+        choice=_choice(body),
         parallel=truth(body.get("parallel_tool_calls"), default=True),
         limit=limit if limit is not None else integer(body.get("max_tokens")),
         stop=strings(body.get("stop")),
@@ -101,7 +101,10 @@ def _message(entry: Mapping[str, Any], names: Mapping[str, str]) -> Message:
 
 
 def _cached(entry: Mapping[str, Any]) -> Any:
-    marks = [mapping(entry.get("cache_control")), *(mapping(p.get("cache_control")) for p in items(entry.get("content")))]
+    marks = [
+        mapping(entry.get("cache_control")),
+        *(mapping(p.get("cache_control")) for p in items(entry.get("content"))),
+    ]
     kept = [string(mark.get("ttl"), "5m") for mark in marks if mark.get("type") == "ephemeral"]
     return None if not kept else "1h" if "1h" in kept else "5m"
 
@@ -164,7 +167,7 @@ def _function(entry: Mapping[str, Any], kind: Any) -> Tool:
     )
 
 
-def _choice(body: Body, tools: tuple[Tool, ...]) -> Choice:
+def _choice(body: Body) -> Choice:
     wanted = body.get("tool_choice")
     if wanted is None:
         wanted = body.get("function_call")
@@ -209,5 +212,3 @@ def _thinking(body: Body, model: Model) -> Thinking | None:
         return None
     shown = wanted.get("exclude") is not True and body.get("include_reasoning") is not False
     return Thinking(string(effort, "medium"), budget, text=shown and bool(wanted or body.get("include_reasoning")))
-
-

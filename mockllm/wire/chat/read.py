@@ -22,7 +22,7 @@ STOP: dict[str, Stop] = {
 }
 """Finish reasons that say all; every other one, `stop` above all, means what follows from the parts."""
 
-UNFINISHED = frozenset({None, "", "error"})
+UNFINISHED = frozenset({"", "error"})
 KNOWN = frozenset(
     {
         "annotations",
@@ -58,8 +58,8 @@ def _has_message(choice: Any) -> bool:
 
 def _turn(choice: Mapping[str, Any], used: Usage | None) -> Turn:
     parts = tuple(_parts(choice["message"]))
-    reason = choice.get("finish_reason")
-    stop = None if reason in UNFINISHED else STOP.get(str(reason)) or stop_of(Turn(parts))
+    reason = string(choice.get("finish_reason"))
+    stop = None if reason in UNFINISHED else STOP.get(reason) or stop_of(Turn(parts))
     return Turn(parts, stop, usage=used)
 
 

@@ -13,7 +13,20 @@ from mockllm.stamp import BASE58, Stamp
 from mockllm.turn import Citation, Json, Other, Part, Reasoning, Refusal, Stop, Text, ToolCall, Turn, Usage, stop_of
 from mockllm.wire import JsonObject
 
-__all__ = ["STOP", "block", "blocks", "body", "citation", "counts", "first_usage", "head", "last_usage", "signature", "stop", "thought"]
+__all__ = [
+    "STOP",
+    "block",
+    "blocks",
+    "body",
+    "citation",
+    "counts",
+    "first_usage",
+    "head",
+    "last_usage",
+    "signature",
+    "stop",
+    "thought",
+]
 
 STOP: dict[Stop, str] = {
     "end": "end_turn",
@@ -46,22 +59,19 @@ def head(ask: Ask, stamp: Stamp) -> JsonObject:
 
 def blocks(ask: Ask, turn: Turn) -> Iterator[Part]:
     """The parts that are content blocks here. A refusal's text is one; without text it is none."""
-    for part in turn.parts:
-        match part:
-            case Reasoning():
-                if ask.thinking is not None or part.redacted or part.text:
-                    yield part
-            case Refusal(text=text):
-                if text:
-                    yield Text(text)
-            case Other():
-                if part.shape == "messages":
-                    yield part
-            case Text(text=text) | Json(text=text):
-                if text:
-                    yield part
-            case ToolCall():
-                yield part
+    yield from (part for part in turn.parts if _shows(part, ask))
+
+
+def _shows(part: Part, ask: Ask) -> bool:
+    match part:
+        case Reasoning():
+            return ask.thinking is not None or part.redacted
+        case Other():
+            return part.shape == "messages"
+        case Text(text=text) | Json(text=text) | Refusal(text=text):
+            return bool(text)
+        case ToolCall():
+            return True
 
 
 def block(part: Part, stamp: Stamp, index: int) -> JsonObject:

@@ -119,7 +119,7 @@ class _Walk:
         kind = string(self.open)
         rule = RULES.get(kind, NOTHING if kind.endswith("_result") else ANY)
         self.findings.must(rule.cut.fullmatch(self.deltas), f"the deltas of the `{kind}` block are not in their order")
-        self.half = not rule.whole.fullmatch(self.deltas) or not _is_json(self.json)
+        self.half = not rule.whole.fullmatch(self.deltas) or not received.is_json(self.json or "{}")
         self.open = None
         self.blocks += 1
 
@@ -158,11 +158,3 @@ STEPS = {
     "message_stop": _Walk.stop,
     "error": _Walk.error,
 }
-
-
-def _is_json(text: str) -> bool:
-    try:
-        received.loads(text or "{}")
-    except ValueError:
-        return False
-    return True

@@ -15,7 +15,21 @@ from mockllm.wire.logprobs import as_bytes, likely
 from mockllm.wire.responses import echo
 from mockllm.wire.responses.ids import call_id, encrypted, item_id, response_id
 
-__all__ = ["Item", "Status", "annotation", "body", "call", "content_part", "message", "outline", "output", "raw", "reasoning_item", "response", "scores"]
+__all__ = [
+    "Item",
+    "Status",
+    "annotation",
+    "body",
+    "call",
+    "content_part",
+    "message",
+    "outline",
+    "output",
+    "raw",
+    "reasoning_item",
+    "response",
+    "scores",
+]
 
 Status = Literal["completed", "incomplete", "in_progress", "failed", "queued", "cancelled"]
 REASONS = {"length": "max_output_tokens", "context": "max_output_tokens", "content_filter": "content_filter"}
@@ -102,10 +116,10 @@ ALONE = (Reasoning, ToolCall, Other)
 
 def output(ask: Ask, turn: Turn, stamp: Stamp, when: str) -> list[JsonObject]:
     """The output items as they stand when the answer is done."""
-    return [_whole(ask, turn, item, stamp, when) for item in outline(turn)]
+    return [_whole(ask, item, stamp, when) for item in outline(turn)]
 
 
-def _whole(ask: Ask, turn: Turn, item: Item, stamp: Stamp, when: str) -> JsonObject:
+def _whole(ask: Ask, item: Item, stamp: Stamp, when: str) -> JsonObject:
     first = item.parts[0]
     match first:
         case Reasoning():

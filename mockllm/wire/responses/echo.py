@@ -100,7 +100,12 @@ def _tool(tool: Mapping[str, Any]) -> JsonObject:
             return _function(tool)
         case "custom":
             wanted = tool.get("format") or {"type": "text"}
-            return {"type": "custom", "description": tool.get("description"), "format": wanted, "name": tool.get("name")}
+            return {
+                "type": "custom",
+                "description": tool.get("description"),
+                "format": wanted,
+                "name": tool.get("name"),
+            }
         case "web_search":
             return {
                 "type": "web_search",

@@ -83,7 +83,7 @@ def _item(ask: Ask, turn: Turn, item: Item, stamp: Stamp) -> Iterator[Step]:
             added = call(ask, first, item, stamp, "in_progress", "")
             yield "response.output_item.added", {"item": added, **place}, ""
             done = call(ask, first, item, stamp, item.status, first.arguments)
-            yield from _arguments(ask, first, turn, done["id"], item, stamp)
+            yield from _arguments(first, turn, done["id"], item)
         case Other():
             done = raw(ask, first, item, stamp)
             yield "response.output_item.added", {"item": done, **place}, ""
@@ -111,7 +111,7 @@ def _summary(done: JsonObject, turn: Turn, item: Item) -> Iterator[Step]:
         yield "response.reasoning_summary_part.done", {"part": part, **place}, ""
 
 
-def _arguments(ask: Ask, part: ToolCall, turn: Turn, id_: str, item: Item, stamp: Stamp) -> Iterator[Step]:
+def _arguments(part: ToolCall, turn: Turn, id_: str, item: Item) -> Iterator[Step]:
     kind, field = ("custom_tool_call_input", "input") if part.custom else ("function_call_arguments", "arguments")
     place: JsonObject = {"item_id": id_, "output_index": item.index}
     for piece in tokens.pieces(part.arguments, turn.deltas):
@@ -131,7 +131,11 @@ def _content(
             yield "response.refusal.delta", {"delta": piece, "obfuscation": "", **place}, piece
         yield "response.refusal.done", {"refusal": part.text, **place}, ""
     else:
-        yield "response.content_part.added", {"part": {**done, "annotations": [], "logprobs": [], "text": ""}, **place}, ""
+        yield (
+            "response.content_part.added",
+            {"part": {**done, "annotations": [], "logprobs": [], "text": ""}, **place},
+            "",
+        )
         yield from _text(turn, done, place)
     yield "response.content_part.done", {"part": done, **place}, ""
     parts.append(done)
@@ -140,7 +144,9 @@ def _content(
 def _text(turn: Turn, done: JsonObject, place: JsonObject) -> Iterator[Step]:
     scored = iter(done["logprobs"])
     for piece in tokens.pieces(done["text"], turn.deltas):
-        shown: list[Any] = [each for _, each in zip(tokens.tokens(piece), scored, strict=False)] if done["logprobs"] else []
+        shown: list[Any] = (
+            [each for _, each in zip(tokens.tokens(piece), scored, strict=False)] if done["logprobs"] else []
+        )
         yield "response.output_text.delta", {"delta": piece, "logprobs": shown, "obfuscation": "", **place}, piece
     for index, each in enumerate(done["annotations"]):
         fields = {"annotation": each, "annotation_index": index, **place}

@@ -186,7 +186,8 @@ class _Walk:
             return
         before, after = self._open_part(where, event), mapping(event.get("part"))
         same = all(before.get(key) == after.get(key) for key in ("type", "text", "refusal"))
-        self.findings.must(same, "the part is not what was streamed")
+        noted = len(items(before.get("annotations"))) == len(items(after.get("annotations")))
+        self.findings.must(same and noted, "the part is not what was streamed")
 
     def _text(self, where: Nested, what: str, event: Mapping[str, Any]) -> None:
         part = self._open_part(where, event)

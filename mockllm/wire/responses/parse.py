@@ -186,5 +186,3 @@ def _thinking(body: Body, model: Model) -> Thinking | None:
     summary = string(wanted.get("summary"), string(wanted.get("generate_summary"))) or None
     hidden = "reasoning.encrypted_content" in strings(body.get("include"))
     return Thinking(string(effort, "medium"), summary=summary, encrypted=hidden)
-
-

@@ -39,7 +39,7 @@ def _assembled(events: Iterable[Mapping[str, Any]]) -> JsonObject:
     for event in events:
         streamed.take(event)
         told = mapping(event.get("response"))
-        if told and (event.get("type") in ENDS or not whole):
+        if told and (string(event.get("type")) in ENDS or not whole):
             whole = dict(told)
     if whole and not whole.get("output"):
         whole["output"] = [streamed.items[index] for index in sorted(streamed.items)]
@@ -47,7 +47,7 @@ def _assembled(events: Iterable[Mapping[str, Any]]) -> JsonObject:
 
 
 def _stop(whole: Mapping[str, Any], parts: tuple[Part, ...]) -> Stop | None:
-    status = whole.get("status")
+    status = string(whole.get("status"))
     if status == "incomplete":
         return CUT.get(string(mapping(whole.get("incomplete_details")).get("reason")), "length")
     return stop_of(Turn(parts)) if status in FINISHED else None

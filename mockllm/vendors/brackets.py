@@ -1,4 +1,4 @@
-"""How OpenAI says what is wrong with a field: the templates of its 400 answers."""
+"""Findings in the words of OpenAI and of services like it: places as `messages[0].content`, and its templates."""
 
 from collections.abc import Callable
 from typing import Any
