@@ -11,7 +11,7 @@ endif
 .PHONY: demo test proofs bench golden fmt lint types layers docs cover cassettes build clean
 
 demo: .venv/demo.stamp
-	$(BIN)/python tests/demo.py
+	$(BIN)/python -m tests.demo
 
 test: lint types layers cover
 

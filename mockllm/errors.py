@@ -69,4 +69,4 @@ class Miss:
 
 
 class MockLLMError(Exception):
-    """A mistake of whoever runs mockllm: a bad option, scenario or cassette. The text is one sentence with its place."""
+    """A mistake of whoever runs mockllm: a bad option, scenario or cassette, said in one sentence with its place."""

@@ -54,9 +54,9 @@ class Statuses:
     def __init__(self, text: str = "") -> None:
         self._kept: set[int] = set()
         for word in filter(None, (word.strip().lower() for word in text.split(","))):
-            if len(word) == 3 and word[0] in "45" and word[1:] == "xx":  # noqa: PLR2004
+            if len(word) == 3 and word[0] in "45" and word[1:] == "xx":
                 self._kept |= set(range(int(word[0]) * 100, int(word[0]) * 100 + 100))
-            elif word.isdecimal() and len(word) == 3:  # noqa: PLR2004
+            elif word.isdecimal() and len(word) == 3:
                 self._kept.add(int(word))
             else:
                 raise MockLLMError(f"--record-errors {text}: {word!r} is neither a status nor 4xx or 5xx.")

@@ -8,6 +8,7 @@ from mockllm.turn import Citation, Json, Reasoning, Refusal, Text, ToolCall, Tur
 
 __all__ = ["CASES", "REQUESTS", "Case"]
 
+More = Mapping[str, Mapping[str, Any]]
 ALL = frozenset({"chat", "responses", "messages"})
 CITY = {
     "type": "object",
@@ -40,19 +41,19 @@ def _turn(*parts: Any, **fields: Any) -> tuple[Turn, ...]:
     return (Turn(parts, **fields),)
 
 
-SUMMARY = {"responses": {"reasoning": {"effort": "high", "summary": "detailed"}}}
-SCHEMA = {
+SUMMARY: More = {"responses": {"reasoning": {"effort": "high", "summary": "detailed"}}}
+SCHEMA: More = {
     "chat": {
         "response_format": {"type": "json_schema", "json_schema": {"name": "joke", "schema": JOKE, "strict": True}}
     },
     "responses": {"text": {"format": {"type": "json_schema", "name": "joke", "schema": JOKE, "strict": True}}},
     "messages": {"output_config": {"format": {"type": "json_schema", "schema": JOKE}}},
 }
-SCORES = {
+SCORES: More = {
     "chat": {"logprobs": True, "top_logprobs": 2},
     "responses": {"include": ["message.output_text.logprobs"], "top_logprobs": 2},
 }
-OPEN = {
+OPEN: More = {
     "chat": {"stream_options": {"include_obfuscation": False}},
     "responses": {"stream_options": {"include_obfuscation": False}},
 }

@@ -20,7 +20,6 @@ from mockllm.session import Session
 from mockllm.stamp import Stamp
 from mockllm.turn import total
 from mockllm.vendors.kinds import Said, Speech, Vendor, World
-from mockllm.wire.coding import decoded
 
 __all__ = ["Engine"]
 
@@ -95,33 +94,38 @@ class Engine:
         return stamped(text, session.seen(text.hex()), now if self.settings.clock == "real" else None)
 
     async def _reply(self, visit: Visit, broken: Failure | None) -> Reply:
-        vendor = visit.place.vendor
-        refused = vendor.authorize(visit.raw.headers, self.settings.options)
+        refused = visit.place.vendor.authorize(visit.raw.headers, self.settings.options)
         if refused is not None:
             return self._refuse(visit, refused)
-        route = visit.place.route
+        found, ask, why = await self._asked_around(visit, broken)
+        if found is not None:
+            return self._found(visit, found, ask if isinstance(ask, Ask) else None)
+        match ask:
+            case Failure():
+                return self._refuse(visit, ask)
+            case Ask():
+                return self._miss(visit, why)
+            case None:
+                return await self._handled(visit)
+
+    async def _asked_around(
+        self, visit: Visit, broken: Failure | None
+    ) -> tuple[Answer | Recording | None, Ask | Failure | None, list[str]]:
+        """What the first source has that has something, the ask, and why the others had nothing."""
         ask: Ask | Failure | None = None
         why: list[str] = []
         for source in self.chain:
             if not source.active(visit.session):
                 continue
             if not source.raw:
-                if ask is None:
-                    ask = self._asked(visit, broken)
+                ask = ask or self._asked(visit, broken)
                 if not isinstance(ask, Ask):
                     continue
             found = await source.answer(visit.raw, ask if isinstance(ask, Ask) else None, visit.world)
             if not isinstance(found, Miss):
-                return self._found(visit, found, ask if isinstance(ask, Ask) else None)
+                return found, ask, why
             why.extend(found.why)
-        if ask is None:
-            ask = self._asked(visit, broken)
-        if isinstance(ask, Failure):
-            return self._refuse(visit, ask)
-        if isinstance(ask, Ask):
-            return self._miss(visit, why)
-        assert route is not None
-        return await self._handled(visit)
+        return None, ask or self._asked(visit, broken), why
 
     def _asked(self, visit: Visit, broken: Failure | None) -> Ask | Failure | None:
         """The ask of a request to a model; None for an endpoint that no model answers."""
@@ -248,16 +252,15 @@ def _parsed(raw: Raw, place: Place) -> tuple[Mapping[str, Any], Failure | None]:
     kind = raw.headers.get("content-type", "")
     if not kind.partition(";")[0].strip().lower().endswith("json"):
         return {}, Failure("bad_media_type", details={"content_type": kind})
-    content = decoded(raw.headers.get("content-encoding", ""), raw.body)
-    if content is None:
-        return {}, Failure("bad_json", details={"error": "the content encoding cannot be undone"})
+    return _object(raw.body)
+
+
+def _object(data: bytes) -> tuple[Mapping[str, Any], Failure | None]:
     try:
-        body = json.loads(content)
+        body = json.loads(data)
     except (ValueError, RecursionError) as error:
         return {}, Failure("bad_json", details={"error": str(error)})
-    if not isinstance(body, dict):
-        return {}, Failure("bad_json", details={"error": "not an object", "parsed": True})
-    return body, None
+    return (body, None) if isinstance(body, dict) else ({}, Failure("bad_json", details={"error": "not an object"}))
 
 
 def _entry(raw: Raw, session: Session, place: Place, now: float) -> Entry:

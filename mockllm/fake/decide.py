@@ -10,7 +10,7 @@ from mockllm.ask import Ask, Tool, ToolResult, last_user, results, text_of
 from mockllm.errors import Failure
 from mockllm.fake import prose
 from mockllm.fake.hints import Hints, hints_of, words_of
-from mockllm.fake.sample import Unsatisfiable, sample
+from mockllm.fake.sample import UnsatisfiableError, sample
 from mockllm.fake.words import COMMON
 from mockllm.stamp import Stamp
 from mockllm.turn import Json, Part, Reasoning, Text, ToolCall, Turn
@@ -60,7 +60,7 @@ def say(ask: Ask, decision: Decision, stamp: Stamp) -> tuple[Turn, ...] | Failur
     """The turns that carry a decision out."""
     try:
         return tuple(_turn(ask, decision, stamp, number) for number in range(ask.n))
-    except Unsatisfiable as error:
+    except UnsatisfiableError as error:
         return Failure("invalid_request", f"mockllm cannot satisfy the schema: {error}")
 
 
@@ -69,7 +69,7 @@ def _turn(ask: Ask, decision: Decision, stamp: Stamp, number: int) -> Turn:
     prompt = last_user(ask)
     found = hints_of(prompt)
     if decision.tools:
-        parts += _calls(ask, decision.tools, found, stamp, number)
+        parts += _calls(decision.tools, found, stamp, number)
     elif ask.format is not None:
         parts.append(Json(_document(ask, found, stamp, number)))
     else:
@@ -105,7 +105,7 @@ def _thinking(ask: Ask, stamp: Stamp, number: int) -> list[Reasoning]:
     return [Reasoning(thought, summary)]
 
 
-def _calls(ask: Ask, tools: Sequence[Tool], found: Hints, stamp: Stamp, number: int) -> list[Part]:
+def _calls(tools: Sequence[Tool], found: Hints, stamp: Stamp, number: int) -> list[Part]:
     calls: list[Part] = []
     for place, tool in enumerate(tools):
         earlier = sum(each.name == tool.name for each in tools[:place])

@@ -15,8 +15,10 @@ _URL = re.compile(r"https?://[^\s<>\"')]+")
 _PATH = re.compile(r"(?<![\w/:])(?:~?/)?[\w.-]+(?:/[\w.-]+)*\.[A-Za-z]{1,5}\b")
 _NAME = re.compile(r"[^\W\d_a-z][\w'’.-]*(?:(?: (?:de|da|di|of|van|von|la|le)|)(?:,)? [^\W\d_a-z][\w'’-]*)*")
 _WORD = re.compile(r"[^\W_]+")
-_OPENERS = frozenset("what who when where why how which is are do does did can could would will please use tell give "
-                     "the a an i my let in on at and or find look get show write call say my hello hi".split())  # fmt: skip
+_OPENERS = frozenset(
+    "what who when where why how which is are do does did can could would will please use tell give the a an i my "
+    "let in on at and or find look get show write call say my hello hi".split()
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,14 @@ def _schema(one: Any, other: Any, root: Any) -> Any:
     return merged(resolved(one, root), resolved(other, root), root)
 
 
+def _max(one: Any, other: Any, _: Any) -> Any:
+    return max((each for each in (one, other) if isinstance(each, int | float)), default=0)
+
+
+def _min(one: Any, other: Any, _: Any) -> Any:
+    return min((each for each in (one, other) if isinstance(each, int | float)), default=0)
+
+
 _JOIN: dict[str, Callable[[Any, Any, Any], Any]] = {
     "type": _types,
     "properties": _both,
@@ -99,14 +107,14 @@ _JOIN: dict[str, Callable[[Any, Any, Any], Any]] = {
     "additionalProperties": _schema,
     "required": lambda one, other, _: [*_list(one), *(each for each in _list(other) if each not in _list(one))],
     "enum": lambda one, other, _: [each for each in _list(one) if each in _list(other)],
-    "minimum": lambda one, other, _: max(one, other),
-    "exclusiveMinimum": lambda one, other, _: max(one, other),
-    "minLength": lambda one, other, _: max(one, other),
-    "minItems": lambda one, other, _: max(one, other),
-    "minProperties": lambda one, other, _: max(one, other),
-    "maximum": lambda one, other, _: min(one, other),
-    "exclusiveMaximum": lambda one, other, _: min(one, other),
-    "maxLength": lambda one, other, _: min(one, other),
-    "maxItems": lambda one, other, _: min(one, other),
-    "maxProperties": lambda one, other, _: min(one, other),
+    "minimum": _max,
+    "exclusiveMinimum": _max,
+    "minLength": _max,
+    "minItems": _max,
+    "minProperties": _max,
+    "maximum": _min,
+    "exclusiveMaximum": _min,
+    "maxLength": _min,
+    "maxItems": _min,
+    "maxProperties": _min,
 }

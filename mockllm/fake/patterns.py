@@ -8,6 +8,8 @@ from mockllm.stamp import Dice
 
 __all__ = ["matching", "searches"]
 
+REPEATS = 4
+REPEATING = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|[*+]")
 PLAIN = re.compile(r"\^?(\[[^\]\\^]+\])(\*|\+|\{\d+(?:,\d*)?\})?\$?")
 
 
@@ -41,6 +43,12 @@ def _translated(pattern: str) -> str:
     return re.sub(r"\(\?<(?=[A-Za-z])", "(?P<", pattern).replace(r"\/", "/").replace(r"\p{L}", "A-Za-z")
 
 
+def _bounded(pattern: str, most: int) -> str:
+    """The pattern with an end to what it repeats without end."""
+    limits = {"*": f"{{0,{most}}}", "+": f"{{1,{most}}}"}
+    return REPEATING.sub(lambda match: limits.get(match[0], match[0]), pattern)
+
+
 def searches(pattern: str, text: str) -> bool:
     """Whether a pattern is found in a text; one that Python cannot read is found anywhere."""
     compiled = _compiled(pattern)
@@ -58,6 +66,6 @@ def matching(pattern: str, dice: Dice, least: int = 0) -> str:
     if simple and simple[2] in {"*", "+"}:
         size = max(least, 8)
         return str(generator.xeger(f"{simple[1]}{{{size}}}"))
-    text = str(generator.xeger(_translated(pattern)))
+    text = str(generator.xeger(_bounded(_translated(pattern), max(REPEATS, least))))
     anchored = pattern.endswith("$")
     return text if anchored or len(text) >= least else text.ljust(least, "x")

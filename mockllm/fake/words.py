@@ -32,12 +32,13 @@ THOUGHTS = (
 )
 COMMON = frozenset(
     "a about above after again all also an and any are as at be because been before being between both but by can "
-    "could did do does done each few for from get gets getting give given go has have having he hello help her here hi "
-    "him his how i if in into is it its just let like list make many may me more most much must my no not now of off "
-    "on one only or other our out over own please result results return returns run same say set she should show so "
-    "some such tell than that the their them then there these they this those through to tool tools under until up "
-    "use used user using value values very was we were what when where which while who whom why will with would you "
-    "your string number function call calls input output argument arguments data name type id".split()  # noqa: SIM905
+    "could did do does done each few for from get gets getting give given go has have having he hello help her "
+    "here hi him his how i if in into is it its just let like list make many may me more most much must my no not "
+    "now of off on one only or other our out over own please result results return returns run same say set she "
+    "should show so some such tell than that the their them then there these they this those through to tool "
+    "tools under until up use used user using value values very was we were what when where which while who whom "
+    "why will with would you your string number function call calls input output argument arguments data name "
+    "type id".split()
 )
 FIELDS: dict[str, tuple[str, ...]] = {
     "first_name": ("Ada", "Grace", "Alan", "Mary", "Edith", "Linus"),

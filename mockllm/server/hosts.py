@@ -1,4 +1,4 @@
-"""Whose requests are answered: those that name this machine, and no foreign page's where an upstream could be reached."""
+"""Whose requests are answered: those that name this machine, and no foreign page's where there is an upstream."""
 
 import ipaddress
 from collections.abc import Iterable

@@ -23,7 +23,7 @@ def _encode(event: Event, index: int, said: Said) -> bytes:
     return sse.frame(padded(event, index, said.stamp), event.name)
 
 
-def _headers(said: Said, stream: bool) -> Pairs:  # noqa: FBT001
+def _headers(said: Said, stream: bool) -> Pairs:
     return success_headers(said.stamp, content_type=SSE if stream else JSON, stream=stream)
 
 

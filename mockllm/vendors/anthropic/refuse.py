@@ -88,10 +88,7 @@ def refuse(failure: Failure, world: World) -> Reply:
     """The whole reply to a failure."""
     status = failure.status or TABLE[failure.kind].status
     body = failure.body if failure.body is not None else envelope(failure, world.stamp, world)
-    if isinstance(body, str | bytes):
-        data = body.encode() if isinstance(body, str) else body
-    else:
-        data = compact(body)
+    data = body.encode() if isinstance(body, str) else body if isinstance(body, bytes) else compact(body)
     named = {name.lower() for name, _ in failure.headers}
     kept = tuple(pair for pair in _headers(failure, status, world.stamp) if pair[0] not in named)
     return Reply(status, (*kept, *failure.headers), data, chunked=True)

@@ -66,7 +66,7 @@ def _entry(name: str) -> JsonObject:
         return {"id": name, "object": "model", "created": known.created, "owned_by": known.owned_by}
     # A fine-tuned model is called ft:BASE:ORGANISATION:SUFFIX:ID.
     parts = name.split(":")
-    owner = parts[2] if name.startswith(TUNED) and len(parts) > 2 and parts[2] else "system"  # noqa: PLR2004
+    owner = parts[2] if name.startswith(TUNED) and len(parts) > 2 and parts[2] else "system"
     return {"id": name, "object": "model", "created": EPOCH, "owned_by": owner}
 
 

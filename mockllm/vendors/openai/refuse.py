@@ -17,7 +17,7 @@ from mockllm.vendors.openai.replies import identity_headers
 from mockllm.wire import JsonObject
 from mockllm.wire.layout import ascii_pretty, four, pretty
 
-__all__ = ["NO_KEY", "Refusal", "TABLE", "authorize", "error_object", "refuse"]
+__all__ = ["NO_KEY", "TABLE", "Refusal", "authorize", "error_object", "refuse"]
 
 INVALID = "invalid_request_error"
 KEYS = "https://platform.openai.com/account/api-keys"

@@ -23,7 +23,7 @@ def _encode(event: Event, _: int, __: Said) -> bytes:
     return sse.frame(event.data if isinstance(event.data, str) else layout.script_text(event.data))
 
 
-def _headers(said: Said, stream: bool) -> Pairs:  # noqa: FBT001
+def _headers(said: Said, stream: bool) -> Pairs:
     kind = "text/event-stream" if stream else "application/json"
     return headers(kind, stream=stream, generation=generation_id(said.stamp))
 

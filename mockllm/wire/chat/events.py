@@ -12,7 +12,7 @@ from mockllm.ask import Ask
 from mockllm.stamp import BASE62, Stamp
 from mockllm.turn import Json, Other, Part, Refusal, Text, ToolCall, Turn, calls, said
 from mockllm.wire import Event, JsonObject, layout
-from mockllm.wire.chat.body import call_id, choice_logprobs, citations, finish, fingerprint, head, legacy, tier, usage
+from mockllm.wire.chat.body import call_id, choice_logprobs, citations, fingerprint, finish, head, legacy, tier, usage
 from mockllm.wire.tolerant import mapping, truth
 
 __all__ = ["DONE", "chunk", "events", "obfuscated", "wants_obfuscation", "wants_usage"]

@@ -72,22 +72,25 @@ def _empty(part: Part, stamp: Stamp, index: int) -> JsonObject:
             return block(part, stamp, index)
 
 
+def _texts(text: str, turn: Turn) -> Iterator[tuple[JsonObject, str]]:
+    return (({"type": "text_delta", "text": piece}, piece) for piece in tokens.pieces(text, turn.deltas))
+
+
 def _deltas(part: Part, turn: Turn, stamp: Stamp, index: int) -> Iterator[tuple[JsonObject, str]]:
     match part:
         case Text(text=text, citations=noted):
             for number, each in enumerate(noted):
                 yield {"type": "citations_delta", "citation": citation(each, text, stamp, index, number)}, ""
-            yield from (({"type": "text_delta", "text": piece}, piece) for piece in tokens.pieces(text, turn.deltas))
+            yield from _texts(text, turn)
         case Json(text=text) | Refusal(text=text):
-            yield from (({"type": "text_delta", "text": piece}, piece) for piece in tokens.pieces(text, turn.deltas))
+            yield from _texts(text, turn)
         case Reasoning(redacted=False):
-            for piece in tokens.pieces(thought(part), turn.deltas):
-                yield {"type": "thinking_delta", "thinking": piece}, piece
+            thoughts = tokens.pieces(thought(part), turn.deltas)
+            yield from (({"type": "thinking_delta", "thinking": piece}, piece) for piece in thoughts)
             yield {"type": "signature_delta", "signature": signature(part, stamp, index)}, ""
         case ToolCall(arguments=arguments):
             yield {"type": "input_json_delta", "partial_json": ""}, ""
-            if arguments != "{}":
-                for piece in tokens.pieces(arguments, turn.deltas):
-                    yield {"type": "input_json_delta", "partial_json": piece}, piece
+            fragments = tokens.pieces("" if arguments == "{}" else arguments, turn.deltas)
+            yield from (({"type": "input_json_delta", "partial_json": piece}, piece) for piece in fragments)
         case Reasoning() | Other():
             return

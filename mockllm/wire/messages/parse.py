@@ -3,7 +3,7 @@
 Specification: https://platform.claude.com/docs/en/api/messages
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from mockllm.ask import (
@@ -95,27 +95,14 @@ def _content(value: Any, names: dict[str, str]) -> list[InputPart]:
 
 
 def _part(part: Mapping[str, Any], names: dict[str, str]) -> InputPart:
-    match part.get("type"):
-        case "text":
-            return Text(string(part.get("text")))
-        case "image":
-            return _image(mapping(part.get("source")))
-        case "document" | "file":
-            return _file(part, mapping(part.get("source")))
-        case "file_data":
-            return File(media_type=string(part.get("media_type")), data=string(part.get("data")))
-        case "tool_use":
-            name, call_id = string(part.get("name")), string(part.get("id"))
-            names[call_id] = name
-            return ToolCall(name, layout.text(part.get("input", {})), call_id)
-        case "tool_result":
-            return _result(part, names)
-        case "thinking":
-            return Reasoning(string(part.get("thinking")), signature=string(part.get("signature")) or None)
-        case "redacted_thinking":
-            return Reasoning(redacted=True)
-        case _:
-            return Other("messages", part)
+    read = PARTS.get(string(part.get("type")))
+    return read(part, names) if read else Other("messages", part)
+
+
+def _call(part: Mapping[str, Any], names: dict[str, str]) -> ToolCall:
+    name, call_id = string(part.get("name")), string(part.get("id"))
+    names[call_id] = name
+    return ToolCall(name, layout.text(part.get("input", {})), call_id)
 
 
 def _image(source: Mapping[str, Any]) -> Image:
@@ -142,6 +129,21 @@ def _result(part: Mapping[str, Any], names: dict[str, str]) -> ToolResult:
     text = "".join(each.text for each in inner if isinstance(each, Text))
     pictures = tuple(each for each in inner if isinstance(each, Image))
     return ToolResult(call_id, text, names.get(call_id), error=truth(part.get("is_error")), images=pictures)
+
+
+PARTS: dict[str, Callable[[Mapping[str, Any], dict[str, str]], InputPart]] = {
+    "text": lambda part, _: Text(string(part.get("text"))),
+    "image": lambda part, _: _image(mapping(part.get("source"))),
+    "document": lambda part, _: _file(part, mapping(part.get("source"))),
+    "file": lambda part, _: _file(part, mapping(part.get("source"))),
+    "file_data": lambda part, _: File(media_type=string(part.get("media_type")), data=string(part.get("data"))),
+    "tool_use": _call,
+    "tool_result": _result,
+    "thinking": lambda part, _: Reasoning(
+        string(part.get("thinking")), signature=string(part.get("signature")) or None
+    ),
+    "redacted_thinking": lambda _, __: Reasoning(redacted=True),
+}
 
 
 def _tool(entry: Mapping[str, Any]) -> Tool:
