@@ -168,13 +168,7 @@ class Ask:
 
 def text_of(message: Message) -> str:
     """The text of a message: its prose and the texts of its tool results, a line each."""
-    texts = []
-    for part in message.parts:
-        if isinstance(part, Text | ToolResult):
-            texts.append(part.text)
-        elif isinstance(part, File) and part.text is not None:
-            texts.append(part.text)
-    return "\n".join(texts)
+    return "\n".join(part.text for part in message.parts if isinstance(part, Text | ToolResult | File) and part.text)
 
 
 def system(ask: Ask) -> str:

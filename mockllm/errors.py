@@ -1,6 +1,6 @@
 """What goes wrong: failures that a client is told, and mistakes of the person who runs the server."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -65,8 +65,8 @@ class Failure:
 class Miss:
     """No source had an answer: `why` names what came nearest and what differed, a line each."""
 
-    why: tuple[str, ...] = ()
+    why: Sequence[str] = ()
 
 
 class MockLLMError(Exception):
-    """A mistake of whoever runs mockllm: a bad option, scenario or cassette. The text is one sentence with its place."""
+    """A mistake of whoever runs mockllm: a bad option, scenario or cassette, said in one sentence with its place."""

@@ -1,14 +1,14 @@
 """Both ends of the way through: a raw request in, a reply of frames out, and what sources say in between."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from mockllm.ask import Headers
 from mockllm.errors import Failure
 from mockllm.turn import Turn
 
-__all__ = ["Answer", "End", "Fault", "Frame", "Pace", "Pairs", "Raw", "Recording", "Reply"]
+__all__ = ["Answer", "End", "Fault", "Frame", "Live", "Pace", "Pairs", "Raw", "Recording", "Reply"]
 
 Pairs = tuple[tuple[str, str], ...]
 """Headers in order, names as they are sent."""
@@ -48,22 +48,43 @@ class Frame:
     hold: str | None = None
 
 
+class Live(Protocol):
+    """A body that is still coming: each frame is written as soon as it is there.
+
+    Whoever writes it calls `aclose` in the end, also when the client has left or nothing was written.
+    """
+
+    end: End
+    """How it ended; known when the frames are over."""
+
+    def __aiter__(self) -> AsyncIterator[Frame]:
+        """The frames as they come."""
+
+    async def aclose(self) -> None:
+        """Let go of the frames; more of them are not wanted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A response. Either `body` is all of it, or `frames` follow each other.
+    """A response: `body` is all of it, or `frames` follow each other, or `live` is still coming and ends as it says.
 
-    `chunked` tells the framing of `body`; frames are always chunked unless `length` is given.
+    `chunked` tells the framing of `body`; frames are always chunked unless `length` is given. A frame without data is
+    only a wait. `burst` is a stream that leaves at once: its chunks but the last already framed, and the last one as it
+    is. `exact` sends these headers and no others.
     """
 
     status: int
     headers: Pairs
     body: bytes = b""
     frames: Sequence[Frame] | None = None
+    burst: tuple[bytes, bytes] | None = None
     chunked: bool = False
     after: float = 0.0
     end: End = "eof"
     reason: str | None = None
+    exact: bool = False
     length: int | None = None
+    live: Live | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +113,8 @@ class Answer:
     """What a source says: turns, or a failure instead of them.
 
     `why` are lines for the journal. `steady` promises that an equal request in the same session gets the same turns,
-    so that the encoded bytes may be kept. `model` and `headers` override the vendor's.
+    so that the encoded bytes may be kept. `model` and `headers` override the vendor's. `translated` marks a recording
+    of another shape.
     """
 
     turns: tuple[Turn, ...] = ()
@@ -106,6 +128,7 @@ class Answer:
     chunks: Literal["event", "byte"] | int = "event"
     steady: bool = False
     problems: tuple[str, ...] = ()
+    translated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +138,4 @@ class Recording:
     reply: Reply
     why: tuple[str, ...] = ()
     shape: str | None = None
+    source: Literal["cassette", "upstream"] = "cassette"

@@ -3,7 +3,7 @@
 A vendor is one `Vendor` value, put together in its own package from tables; nobody outside that package names it.
 """
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +25,8 @@ class Options:
     """What whoever runs the server chose, as far as vendors heed it.
 
     `keys`: None asks for no credential, an empty tuple for any well-formed one, else for one of them.
-    `models` are names to accept beside the vendor's own; `allow` may hold "model" and "param".
+    `models` are names to accept beside the vendor's own; `allow` may hold "model" and "param". `work` is how many
+    seconds a task, a batch or an answer in the background takes.
     """
 
     lenient: bool = False
@@ -33,6 +34,7 @@ class Options:
     body_limit: int = 64 << 20
     allow: frozenset[str] = frozenset()
     models: Mapping[str, Model] = field(default_factory=dict)
+    work: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,14 @@ def _recall(ask: Ask, _: World) -> Ask | Failure:
     return ask
 
 
+def _stored(ask: Ask) -> bool:
+    return ask.store
+
+
+def _always(_: Ask) -> bool:
+    return True
+
+
 def _keep(_: Said, __: World) -> None:
     return None
 
@@ -86,7 +96,8 @@ class Speech:
     `rows` are the checks of a request, in order. `dress` changes the JSON of the whole answer and `stream` its
     events; `layout` and `encode` make bytes of them. `headers` are of a plain or streamed answer. `recall` joins what
     the session remembers to the ask; `keep` remembers the answer. `heeds` names request headers that change the
-    answer. `stateful` says that `recall` or `keep` may matter to this ask.
+    answer. `keeps` tells whether `keep` has anything to do for an ask, `alone` whether its answer depends on nothing
+    but the request.
     """
 
     shape: Shape
@@ -98,6 +109,8 @@ class Speech:
     stream: Callable[[Said, Iterator[Event]], Iterator[Event]] = _unchanged
     recall: Callable[[Ask, World], Ask | Failure] = _recall
     keep: Callable[[Said, World], None] = _keep
+    keeps: Callable[[Ask], bool] = _stored
+    alone: Callable[[Ask], bool] = _always
     heeds: tuple[str, ...] = ()
     chunked: bool = True
 
@@ -139,8 +152,8 @@ class Vendor:
     authorize: Callable[[Headers, Options], Failure | None]
     model: Callable[[str, Options], Model | None]
     refuse: Callable[[Failure, World], Reply]
-    failed: Callable[[Failure, Said], Iterator[Event]]
-    """The events that end a stream with this failure."""
+    failed: Callable[[Failure, Said, Sequence[Event]], Iterator[Event]]
+    """The events that end a stream with this failure, after the events so far."""
     claims: Callable[[str, Headers], bool] = claims_all
     env: Mapping[str, str] = field(default_factory=dict)
     upstream: str | None = None

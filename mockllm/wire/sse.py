@@ -7,9 +7,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["Decoded", "Decoder", "comment", "decode", "frame", "split"]
+from mockllm.wire.layout import utf8
 
-_BOUNDARY = re.compile(rb"\r\n\r\n|\n\n|\r\r(?!\n)")
+__all__ = ["Decoded", "Decoder", "comment", "decode", "ended", "frame", "split"]
+
+# Atomic, so that CR and LF of one line end never count as two.
+_END = rb"(?>\r\n|\r|\n)"
+_BLANK = re.compile(_END + _END)
+_LINE = re.compile("\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +29,20 @@ class Decoded:
 def frame(data: str, name: str | None = None) -> bytes:
     """The bytes of one event; `data` must be a single line."""
     if name is None:
-        return f"data: {data}\n\n".encode()
-    return f"event: {name}\ndata: {data}\n\n".encode()
+        return utf8(f"data: {data}\n\n")
+    return utf8(f"event: {name}\ndata: {data}\n\n")
 
 
 def comment(text: str) -> bytes:
     """The bytes of a comment."""
-    return f": {text}\n\n".encode()
+    return utf8(f": {text}\n\n")
 
 
 def split(body: bytes) -> list[bytes]:
     """A stream's bytes cut after each blank line; joined they are the stream again."""
     blocks: list[bytes] = []
     start = 0
-    for match in _BOUNDARY.finditer(body):
+    for match in _BLANK.finditer(body):
         blocks.append(body[start : match.end()])
         start = match.end()
     if start < len(body):
@@ -45,26 +50,35 @@ def split(body: bytes) -> list[bytes]:
     return blocks
 
 
+def ended(block: bytes) -> bool:
+    """Whether a block of a stream has its blank line; without one it was cut off."""
+    return block.endswith((b"\n\n", b"\n\r\n", b"\r\r", b"\n\r", b"\r\r\n"))
+
+
 class Decoder:
     """Feed it bytes as they come, in pieces of any size; it gives the events that are complete."""
 
     def __init__(self) -> None:
-        self._rest = b""
+        self._rest = bytearray()
+        self._seen = 0
 
     def feed(self, data: bytes) -> Iterator[Decoded]:
-        """The events completed by `data`."""
+        """The events completed by `data`; it is taken in at once, whether or not they are looked at."""
         self._rest += data
-        held = b"\r" if self._rest.endswith(b"\r") else b""
-        ready = self._rest[: len(self._rest) - len(held)]
+        # A CR at the end may be half of a line end, so it waits for the next byte.
+        size = len(self._rest) - self._rest.endswith(b"\r")
         end = 0
-        for match in _BOUNDARY.finditer(ready):
-            block, end = ready[end : match.end()], match.end()
-            yield from _events(block)
-        self._rest = ready[end:] + held
+        blocks: list[bytes] = []
+        for match in _BLANK.finditer(self._rest, self._seen, size):
+            blocks.append(bytes(self._rest[end : match.end()]))
+            end = match.end()
+        del self._rest[:end]
+        self._seen = max(0, len(self._rest) - len(b"\r\n\r"))
+        return (event for block in blocks for event in _events(block))
 
     def rest(self) -> bytes:
         """What was fed and is not yet a whole event."""
-        return self._rest
+        return bytes(self._rest)
 
 
 def decode(body: bytes) -> list[Decoded]:
@@ -75,18 +89,14 @@ def decode(body: bytes) -> list[Decoded]:
 def _events(block: bytes) -> Iterator[Decoded]:
     name: str | None = None
     data: list[str] = []
-    comments: list[str] = []
-    for line in block.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n"):
-        if line.startswith(":"):
-            comments.append(line[1:].removeprefix(" "))
-            continue
+    for line in _LINE.split(block.decode("utf-8", "replace")):
         field, _, value = line.partition(":")
         value = value.removeprefix(" ")
-        if field == "event":
+        if line.startswith(":"):
+            yield Decoded(None, None, value)
+        elif field == "event":
             name = value
         elif field == "data":
             data.append(value)
-    for text in comments:
-        yield Decoded(None, None, text)
     if data or name is not None:
         yield Decoded(name, "\n".join(data) if data else None)

@@ -1,0 +1,231 @@
+"""Cassette files: read whole, appended to item by item, rewritten through a temporary file.
+
+Reading never changes a file. An item that a killed recorder left half written is the last one; it is left out, and the
+cassette says so.
+"""
+
+import contextlib
+import gc
+import gzip
+import json
+import os
+import re
+import tempfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from mockllm.cassette import dialect, flavours, layout
+from mockllm.cassette.exchange import Exchange
+from mockllm.errors import MockLLMError
+
+__all__ = ["Appender", "Cassette", "load", "loads", "rewrite"]
+
+_GZIP = b"\x1f\x8b"
+_SHA256 = 64
+_SEALED = re.compile(rb"\n *body_sha256: '?[0-9a-f]{64}'?\n\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Cassette:
+    """The exchanges of a file, in order.
+
+    `notices` tell what the reader had to pass over. `good` is how many bytes of the file are whole. `ours` says that
+    the file has our layout, so that items may be appended.
+    """
+
+    path: str
+    exchanges: tuple[Exchange, ...]
+    notices: tuple[str, ...] = ()
+    good: int = 0
+    ours: bool = False
+
+
+def load(path: str | os.PathLike[str]) -> Cassette:
+    """Read a cassette. Raises MockLLMError, naming file and line, where it is not one."""
+    where = str(path)
+    try:
+        content = Path(path).read_bytes()
+        if content.startswith(_GZIP):
+            content = gzip.decompress(content)
+    except (OSError, EOFError, zlib.error) as error:
+        raise MockLLMError(f"{where}: cannot read the cassette: {_reason(error)}.") from error
+    return loads(content, where)
+
+
+def loads(content: bytes, where: str) -> Cassette:
+    """As `load`, from the bytes of a file; `where` is what errors name it."""
+    ours = content.startswith(layout.HEADER.encode())
+    with _without_collector():
+        try:
+            return _whole(content, where, ours)
+        except (yaml.YAMLError, ValueError) as error:
+            if ours and (start := content.rfind(b"\n-")) > 0 and not _SEALED.search(content):
+                return _torn(content, where, start + 1, error)
+            raise _bad(content, where, error) from error
+
+
+def _whole(content: bytes, where: str, ours: bool) -> Cassette:
+    head = layout.HEADER.encode()
+    if head.startswith(content):
+        torn = (f"{where}:1: the cassette was not written to the end of its head.",)
+        return Cassette(where, (), () if content in {b"", head} else torn)
+    document = _document(content)
+    found = flavours.exchanges(document, where)
+    if ours and found and not _finished(document["interactions"][-1], content):
+        raise ValueError("the last interaction is not whole")
+    return Cassette(where, tuple(found), (), len(content), ours)
+
+
+def _document(content: bytes) -> Any:
+    if content.lstrip()[:1] in {b"{", b"["}:
+        with contextlib.suppress(ValueError):
+            return json.loads(content)
+    return dialect.load(content)
+
+
+def _finished(item: Any, content: bytes) -> bool:
+    if flavours.KEY in item["response"]:
+        extras = item["response"][flavours.KEY]
+        return isinstance(extras, dict) and len(str(extras.get("body_sha256", ""))) == _SHA256
+    status = item["response"].get("status")
+    return isinstance(status, dict) and "message" in status and content.endswith(b"\n")
+
+
+def _torn(content: bytes, where: str, start: int, error: Exception) -> Cassette:
+    """The cassette without its last item, if the rest is whole."""
+    rest = content[:start]
+    try:
+        before = _whole(rest, where, ours=True)
+    except (yaml.YAMLError, ValueError):
+        raise _bad(content, where, error) from error
+    line = rest.count(b"\n") + 1
+    notice = f"{where}:{line}: the last interaction was not written to its end; it is left out."
+    return Cassette(where, before.exchanges, (notice,), start, ours=True)
+
+
+def _bad(content: bytes, where: str, error: Exception) -> MockLLMError:
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
+        return MockLLMError(f"{where}:{error.problem_mark.line + 1}: not a cassette: {error.problem}.")
+    if isinstance(error, yaml.reader.ReaderError):
+        line = content[: error.position].count(b"\n") + 1
+        return MockLLMError(f"{where}:{line}: not a cassette: {error.reason}.")
+    return MockLLMError(f"{where}:{_line(content, str(error))}: not a cassette: {error}.")
+
+
+def _line(content: bytes, problem: str) -> int:
+    """The line of the interaction that a problem names by its number, else the first."""
+    words = problem.split()
+    number = next((int(word) for word in words if word.isdecimal()), 0)
+    try:
+        node: Any = yaml.compose(content, Loader=dialect.Loader)
+    except yaml.YAMLError:
+        return 1
+    held = [value for _, value in node.value] if isinstance(node, yaml.MappingNode) else [node]
+    entries: list[Any] = next((value.value for value in held if isinstance(value, yaml.SequenceNode)), [])
+    return entries[number - 1].start_mark.line + 1 if 0 < number <= len(entries) else 1
+
+
+@contextlib.contextmanager
+def _without_collector() -> Iterator[None]:
+    # A cassette is many small objects and no cycles: the collector would go over all of them again and again.
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _reason(error: Exception) -> str:
+    return error.strerror or str(error) if isinstance(error, OSError) else str(error)
+
+
+def rewrite(path: str | os.PathLike[str], exchanges: list[Exchange]) -> None:
+    """Put a cassette in place of the one at `path`, all at once: a reader sees the old one or the new one."""
+    target = Path(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    content = layout.document(exchanges).encode()
+    if target.suffix == ".gz":
+        content = gzip.compress(content, mtime=0)
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            Path(temporary).chmod(target.stat().st_mode & 0o777)
+        Path(temporary).replace(target)
+    except OSError:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+class Appender:
+    """Adds exchanges to the end of a cassette, each in one write.
+
+    The file is made with the first exchange. One that another program wrote is first rewritten in our layout, and a
+    torn last item is cut off. Raises MockLLMError where the file is not a cassette or cannot be written.
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = Path(path)
+        if self.path.suffix == ".gz":
+            raise MockLLMError(f"{path}: a compressed cassette cannot be appended to; record into a plain .yaml file.")
+        self.found = load(path) if self.path.exists() else None
+        self._file: int | None = None
+        self._unsynced = False
+
+    def append(self, exchange: Exchange) -> None:
+        """Write one exchange behind the others."""
+        text = layout.item(exchange)
+        try:
+            if self._file is None:
+                text = self._open() + text
+            _write(self._handle(), text.encode())
+        except OSError as error:
+            raise MockLLMError(f"{self.path}: cannot write the cassette: {_reason(error)}.") from error
+        self._unsynced = True
+
+    def sync(self) -> None:
+        """See to it that what was appended is on the disk."""
+        if self._file is not None and self._unsynced:
+            self._unsynced = False
+            os.fsync(self._file)
+
+    def close(self) -> None:
+        """Finish writing."""
+        if self._file is not None:
+            self.sync()
+            os.close(self._file)
+            self._file = None
+
+    def _handle(self) -> int:
+        if self._file is None:
+            raise OSError("not open")
+        return self._file
+
+    def _open(self) -> str:
+        """Open the file for appending; the text that must come first."""
+        found = self.found
+        if found is not None and found.exchanges and not found.ours:
+            rewrite(self.path, list(found.exchanges))
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o666)
+        if found is None or not found.exchanges:
+            os.ftruncate(self._file, 0)
+            return layout.HEADER
+        if found.notices:
+            os.ftruncate(self._file, found.good)
+        return ""
+
+
+def _write(handle: int, content: bytes) -> None:
+    while content:
+        content = content[os.write(handle, content) :]

@@ -1,0 +1,119 @@
+"""Why a request has no recording: the nearest ones, and the fields that differ."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from mockllm.cassette.asked import Asked, of_exchange
+from mockllm.cassette.exchange import path_of
+from mockllm.cassette.index import Index
+from mockllm.cassette.pointer import leaves
+
+__all__ = ["Nearest", "differences"]
+
+_CANDIDATES = 3
+_LINES = 20
+_WIDTH = 60
+_POOL = 30
+
+
+class Nearest:
+    """Finds what is like a request. The index by field is made when it is first needed."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def explain(self, asked: Asked) -> tuple[str, ...]:
+        """Lines for a person: the nearest recordings and how the request differs; no secret is in them."""
+        secrets = self._index.secrets.also(asked.values)
+        return tuple(secrets.hide(line) for line in self._lines(asked))
+
+    def _lines(self, asked: Asked) -> Iterator[str]:
+        method, path = asked.request.method, path_of(asked.request.uri)
+        alike = [at for at in asked.paths if (method, at) in self._paths]
+        if not alike:
+            yield f"No recording of {method} {path}; recorded are: {self._known() or 'none'}."
+            return
+        near = self._near(asked, [position for at in alike for position in self._paths[method, at]])
+        for position in near:
+            exchange = self._index.exchanges[position]
+            found = list(differences(of_exchange(exchange.request, self._index.rules), asked))
+            yield f"Near: {exchange.place or f'#{position + 1}'}, with {len(found)} difference(s):"
+            yield from (f"  {line}" for line in found[:_LINES])
+            if len(found) > _LINES:
+                yield f"  and {len(found) - _LINES} more"
+
+    def _near(self, asked: Asked, positions: list[int]) -> list[int]:
+        """The best few: those that share most fields, then those with the fewest differences."""
+        wanted = _marks(asked)
+        among = set(positions)
+        shared = Counter(position for mark in wanted for position in self._marked.get(mark, ()) if position in among)
+        pool = [position for position, _ in shared.most_common(_POOL)] or positions[:_POOL]
+        rules = self._index.rules
+
+        def distance(position: int) -> tuple[int, int]:
+            recorded = of_exchange(self._index.exchanges[position].request, rules)
+            return len(wanted ^ _marks(recorded)), position
+
+        return sorted(pool, key=distance)[:_CANDIDATES]
+
+    def _known(self) -> str:
+        counted = [f"{method} {path} ({len(found)})" for (method, path), found in self._paths.items()]
+        return ", ".join(counted[:_LINES])
+
+    @cached_property
+    def _paths(self) -> dict[tuple[str, str], list[int]]:
+        found: dict[tuple[str, str], list[int]] = {}
+        for position, exchange in enumerate(self._index.exchanges):
+            found.setdefault((exchange.request.method, path_of(exchange.request.uri)), []).append(position)
+        return found
+
+    @cached_property
+    def _marked(self) -> dict[int, list[int]]:
+        """Every field and its value -> the recordings that have it."""
+        found: dict[int, list[int]] = {}
+        for position, exchange in enumerate(self._index.exchanges):
+            for mark in _marks(of_exchange(exchange.request, self._index.rules)):
+                found.setdefault(mark, []).append(position)
+        return found
+
+
+def differences(recorded: Asked, asked: Asked) -> Iterator[str]:
+    """The fields in which a request differs from a recorded one, a line each, by JSON pointer."""
+    if recorded.query != asked.query:
+        yield f"query: recorded {_short(recorded.query)}, asked {_short(asked.query)}"
+    if isinstance(recorded.document, bytes) or isinstance(asked.document, bytes):
+        if recorded.body != asked.body:
+            yield f"body: recorded {len(recorded.body)} bytes, asked {len(asked.body)} bytes that differ"
+        return
+    old, new = dict(leaves(recorded.document)), dict(leaves(asked.document))
+    for pointer in {**new, **old}:
+        if pointer not in new:
+            yield f"{pointer}: recorded {_short(old[pointer])}, not asked"
+        elif pointer not in old:
+            yield f"{pointer}: not recorded, asked {_short(new[pointer])}"
+        elif old[pointer] != new[pointer]:
+            before, after = old[pointer], new[pointer]
+            yield f"{pointer}: recorded {_around(before, after)}, asked {_around(after, before)}"
+
+
+def _marks(asked: Asked) -> set[int]:
+    if isinstance(asked.document, bytes):
+        return {hash(asked.document)}
+    return {hash((pointer, repr(value))) for pointer, value in leaves(asked.document)}
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"
+
+
+def _around(value: Any, other: Any) -> str:
+    """A value, long text from a little before the place where it differs."""
+    if not isinstance(value, str) or not isinstance(other, str) or len(value) <= _WIDTH:
+        return _short(value)
+    same = next((place for place, (a, b) in enumerate(zip(value, other, strict=False)) if a != b), len(other))
+    start = max(0, same - _WIDTH // 3)
+    return ("…" if start else "") + _short(value[start : start + _WIDTH])

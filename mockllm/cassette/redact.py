@@ -1,0 +1,133 @@
+"""Taking secrets out of an exchange before it is kept, and refusing to keep what would still leak."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from mockllm.cassette.exchange import Exchange, Request, Response, Trace, digest, is_stream, plain, query_of
+from mockllm.cassette.secrets import PLACEHOLDER, QUERY, Secrets, carried, is_credential, replaced
+from mockllm.errors import MockLLMError
+from mockllm.exchange import Pairs
+
+__all__ = ["Hook", "LeakError", "Redacted", "Redactor", "leaks"]
+
+Hook = Callable[[Exchange], Exchange | None]
+"""A step of the user's own: gives the exchange to keep, or None to keep nothing of it."""
+
+_QUERY = re.compile(rf"(?i)([?&](?:{'|'.join(sorted(map(re.escape, QUERY)))})=)[^&#]*")
+_LOGIN = re.compile(r"^([a-z][a-z0-9+.-]*://)[^/@?#]*@", re.IGNORECASE)
+# What recorders put in place of a credential.
+_STAND_IN = re.compile(r"(?i)(?:bearer |basic )?(?:<[^<>]*>|[*x.]*|\[?(?:redacted|filtered|hidden|scrubbed)\w*\]?)")
+
+
+class LeakError(MockLLMError):
+    """An exchange was not kept because a secret would have reached the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """An exchange that may be kept, None where the hook dropped it, and what was taken out of it."""
+
+    exchange: Exchange | None
+    what: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Redactor:
+    """How secrets are taken out: the known ones, the user's patterns, then the user's hook."""
+
+    secrets: Secrets = field(default_factory=Secrets)
+    hook: Hook | None = None
+
+    def __call__(self, exchange: Exchange) -> Redacted:
+        """The exchange without secrets. Raises LeakError where some are left that cannot be taken out."""
+        secrets = self.secrets.also(_carried(exchange))
+        request, asked = _request(exchange.request, secrets)
+        response, answered = _response(exchange.response, secrets)
+        what = (*asked, *answered)
+        bodies = [name for name in ("request body", "response body") if name in what]
+        trace = response.trace or Trace()
+        if bodies:
+            response = replace(response, trace=replace(trace, redacted=", ".join(bodies)))
+        kept: Exchange | None = replace(exchange, request=request, response=response)
+        if self.hook is not None and kept is not None:
+            kept = self.hook(kept)
+            kept = _resealed(kept) if kept is not None else None
+        if kept is not None and (left := leaks(kept, secrets)):
+            raise LeakError(
+                f"{exchange.request.method} {_uri(exchange.request.uri, secrets)}: not kept, a secret would remain in "
+                f"the {' and the '.join(left)}; redact it with a pattern or a hook of yours."
+            )
+        return Redacted(kept, what)
+
+
+def leaks(exchange: Exchange, secrets: Secrets) -> list[str]:
+    """Where secrets are left in an exchange, in words; empty where it may be kept."""
+    secrets = secrets.also(_carried(exchange))
+    request, response = exchange.request, exchange.response
+    found = []
+    if _uri(request.uri, secrets) != request.uri:
+        found.append("address")
+    for side, headers, body, stream in (
+        ("request", request.headers, request.body, False),
+        ("response", response.headers, response.body, is_stream(response)),
+    ):
+        if _headers(headers, secrets) != headers:
+            found.append(f"{side} headers")
+        readable = plain(headers, body)
+        if readable is None:
+            found.append(f"{side} body, whose encoding cannot be looked into,")
+        elif secrets.spans(readable, stream=stream):
+            found.append(f"{side} body")
+    return found
+
+
+def _carried(exchange: Exchange) -> tuple[str, ...]:
+    values = carried(exchange.request.headers, query_of(exchange.request.uri))
+    return tuple(value for value in values if PLACEHOLDER not in value)
+
+
+def _resealed(exchange: Exchange) -> Exchange:
+    """The exchange with a hash that fits the body that a hook may have changed."""
+    trace = exchange.response.trace
+    if trace is None:
+        return exchange
+    sealed = replace(trace, sha256=digest(exchange.response.body))
+    return replace(exchange, response=replace(exchange.response, trace=sealed))
+
+
+def _request(request: Request, secrets: Secrets) -> tuple[Request, tuple[str, ...]]:
+    body = replaced(request.body, secrets.spans(request.body))
+    clean = replace(request, uri=_uri(request.uri, secrets), headers=_headers(request.headers, secrets), body=body)
+    return clean, tuple(_changes("request", request, clean))
+
+
+def _response(response: Response, secrets: Secrets) -> tuple[Response, tuple[str, ...]]:
+    body = replaced(response.body, secrets.spans(response.body, stream=is_stream(response)))
+    trace = response.trace
+    if trace is not None:
+        trace = replace(trace, sha256=digest(body))
+    clean = replace(response, headers=_headers(response.headers, secrets), body=body, trace=trace)
+    return clean, tuple(_changes("response", response, clean))
+
+
+def _changes(side: str, before: Request | Response, after: Request | Response) -> Iterator[str]:
+    for (name, value), (_, kept) in zip(before.headers, after.headers, strict=True):
+        if value != kept:
+            yield f"{side} header {name.lower()}"
+    if isinstance(before, Request) and isinstance(after, Request) and before.uri != after.uri:
+        yield "address"
+    if before.body != after.body:
+        yield f"{side} body"
+
+
+def _headers(headers: Pairs, secrets: Secrets) -> Pairs:
+    return tuple((name, _hidden(value) if is_credential(name) else secrets.hide(value)) for name, value in headers)
+
+
+def _hidden(value: str) -> str:
+    return value if _STAND_IN.fullmatch(value) else PLACEHOLDER
+
+
+def _uri(uri: str, secrets: Secrets) -> str:
+    return secrets.hide(_QUERY.sub(rf"\g<1>{PLACEHOLDER}", _LOGIN.sub(r"\1", uri)))

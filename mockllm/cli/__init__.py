@@ -1,0 +1,40 @@
+"""The command line: one module a command, this one the group."""
+
+import click
+
+from mockllm.cli.cassette import cassette
+from mockllm.cli.record import record
+from mockllm.cli.replay import replay
+from mockllm.cli.serve import serve
+from mockllm.errors import MockLLMError
+
+__all__ = ["cli", "main"]
+
+
+@click.group()
+@click.version_option(package_name="mockllm-server", prog_name="mockllm")
+def cli() -> None:
+    """A local server that speaks the HTTP APIs of language models exactly.
+
+    It answers with deterministic fakes, with scripted turns, or with recordings that it replays byte for byte.
+    """
+
+
+for command in (serve, record, replay, cassette):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command line; a mistake of whoever runs it is one line on stderr."""
+    try:
+        done = cli(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        raise SystemExit(error.exit_code) from None
+    except (click.Abort, KeyboardInterrupt):
+        raise SystemExit(130) from None
+    except MockLLMError as error:
+        click.echo(f"mockllm: {error}", err=True)
+        raise SystemExit(2) from None
+    # Outside of its standalone mode, click returns the code of a command that ends itself.
+    raise SystemExit(done if isinstance(done, int) else 0)

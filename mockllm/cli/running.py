@@ -1,0 +1,87 @@
+"""From options to a running server."""
+
+import asyncio
+import contextlib
+import gc
+import secrets
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from mockllm.api import Config, build
+from mockllm.engine.settings import Settings
+from mockllm.errors import MockLLMError
+from mockllm.exchange import Pace
+from mockllm.server.app import Server
+from mockllm.server.hosts import is_loopback
+from mockllm.server.run import start, until_stopped
+from mockllm.vendors.kinds import Options
+from mockllm.vendors.table import VENDORS
+
+__all__ = ["announce", "config_of", "run", "serve_with"]
+
+UNKNOWN = frozenset({"model", "param"})
+
+
+def serve_with(given: Mapping[str, Any]) -> None:
+    """Serve until stopped."""
+    config = config_of(given)
+    run(build(config), config, given["port"])
+
+
+def config_of(given: Mapping[str, Any]) -> Config:
+    """The configuration that the options ask for."""
+    allow = frozenset(word.strip() for word in given["allow_unknown"].split(",") if word.strip())
+    if allow - UNKNOWN:
+        raise MockLLMError(f"--allow-unknown takes model, param or both, not {', '.join(sorted(allow - UNKNOWN))}.")
+    key = given["require_auth"]
+    options = Options(
+        lenient=given["lenient"],
+        keys=None if key is None else (key,) if key else (),
+        body_limit=given["body_limit"] << 20,
+        allow=allow,
+    )
+    paced = given["ttft"] or given["tps"]
+    pace = Pace(given["ttft"], given["tps"]) if paced else None
+    settings = Settings(options, seed=given["seed"], clock=given["clock"], pace=pace)
+    token = None if is_loopback(given["host"]) else secrets.token_urlsafe(24)
+    return Config(settings, host=given["host"], allow_hosts=given["allow_hosts"], token=token)
+
+
+def run(server: Server, config: Config, port: int) -> None:
+    """Listen, say where, and serve until SIGINT or SIGTERM."""
+    with contextlib.suppress(ImportError):
+        import uvloop  # noqa: PLC0415 - an extra
+
+        uvloop.run(_run(server, config, port))
+        return
+    asyncio.run(_run(server, config, port))
+
+
+def _settle() -> None:
+    """Keep the collector from looking at what was made at the start, again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
+async def _run(server: Server, config: Config, port: int) -> None:
+    _settle()
+    running = await start(server, config.host, port)
+    announce(running.url, config.token)
+    await until_stopped()
+    await running.stop()
+
+
+def announce(url: str, token: str | None = None) -> None:
+    """Say where the server listens; on a terminal, what each SDK wants to know."""
+    click.echo(f"mockllm listens at {url}")
+    if token is not None:
+        click.echo(f"/_mockllm needs the header: Authorization: Bearer {token}")
+    if sys.stdout.isatty():
+        for vendor in VENDORS:
+            for name, value in vendor.env.items():
+                click.echo(f"export {name}={value.format(url=url)}")
+    sys.stdout.flush()

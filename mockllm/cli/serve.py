@@ -1,0 +1,50 @@
+"""`mockllm serve`."""
+
+import click
+
+__all__ = ["serve"]
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65_535), help="The port; 0 takes a free one."
+)
+@click.option("--seed", default=0, show_default=True, help="Decides every fake: another seed, other texts and ids.")
+@click.option("--lenient", is_flag=True, help="Accept what the real services refuse, and any id.")
+@click.option("--ttft", default=0.0, type=click.FloatRange(0), help="Seconds to the first token.")
+@click.option("--tps", default=0.0, type=click.FloatRange(0), help="Tokens a second; 0 sends them at once.")
+@click.option(
+    "--clock",
+    default="fixed",
+    show_default=True,
+    type=click.Choice(["fixed", "real"]),
+    help="Where times in answers come from.",
+)
+@click.option(
+    "--require-auth",
+    is_flag=False,
+    flag_value="",
+    default=None,
+    metavar="[KEY]",
+    help="Ask for a key: this one, or any well-formed one.",
+)
+@click.option(
+    "--body-limit",
+    default=64,
+    show_default=True,
+    type=click.IntRange(1),
+    metavar="MIB",
+    help="The largest request body where the vendor has no limit of its own.",
+)
+@click.option(
+    "--allow-host", "allow_hosts", multiple=True, metavar="NAME", help="Answer requests for this host name too."
+)
+@click.option(
+    "--allow-unknown", default="", metavar="model,param", help="Accept unknown models or parameters in strict mode."
+)
+def serve(**options: object) -> None:
+    """Answer Chat Completions, Responses and Messages."""
+    from mockllm.cli.running import serve_with  # noqa: PLC0415 - the help needs no server
+
+    serve_with(options)

@@ -1,0 +1,1 @@
+"""The way through: place, sources, ask, turns, reply."""

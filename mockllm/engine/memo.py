@@ -1,0 +1,57 @@
+"""Answers that may be given again to the same bytes: encoded once, bounded in number and size."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any
+
+from mockllm.engine.template import Template
+from mockllm.exchange import Answer
+from mockllm.vendors.kinds import Said, Speech, World
+
+__all__ = ["Memo", "Remembered"]
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """One answer: what was said, its bytes with slots, and the digest its stamps come from."""
+
+    speech: Speech
+    said: Said
+    answer: Answer
+    template: Template
+    text: bytes
+    world: World
+    after: float = 0.0
+
+    @property
+    def keeps(self) -> bool:
+        """Whether the session must remember the answer each time it is given."""
+        return self.speech.keeps(self.said.ask)
+
+
+class Memo:
+    """The answers met last, at most `most`, and none whose bytes are over `largest`."""
+
+    def __init__(self, most: int = 256, largest: int = 1 << 20) -> None:
+        self.most = most
+        self.largest = largest
+        self._known: OrderedDict[tuple[Any, ...], Remembered] = OrderedDict()
+
+    def find(self, key: tuple[Any, ...]) -> Remembered | None:
+        """The answer under a key."""
+        known = self._known.get(key)
+        if known is not None:
+            self._known.move_to_end(key)
+        return known
+
+    def keep(self, key: tuple[Any, ...], known: Remembered) -> None:
+        """Take in an answer; the one that was met longest ago goes."""
+        if known.template.size() > self.largest:
+            return
+        self._known[key] = known
+        if len(self._known) > self.most:
+            self._known.popitem(last=False)
+
+    def clear(self) -> None:
+        """Forget all."""
+        self._known.clear()

@@ -1,0 +1,141 @@
+"""From turns to a reply: the shape's JSON, the vendor's dress and layout, pace and faults."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from mockllm import faults, pace, tokens
+from mockllm.engine.template import Template
+from mockllm.errors import Failure
+from mockllm.exchange import Answer, Frame, Pace, Pairs, Reply
+from mockllm.stamp import Stamp
+from mockllm.turn import Json as JsonPart
+from mockllm.turn import Reasoning, Refusal, Text, ToolCall, Turn, Usage
+from mockllm.vendors.kinds import Said, Speech, Vendor
+from mockllm.wire import Event
+
+__all__ = ["Rendered", "burst", "chunked", "counted", "render", "stamped_again", "unframed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A reply, and where it can be stamped again, how."""
+
+    reply: Reply
+    template: Template | None = None
+
+
+def counted(turns: Sequence[Turn], input_tokens: int) -> tuple[Turn, ...]:
+    """The turns, each with its usage."""
+    return tuple(turn if turn.usage is not None else replace(turn, usage=_usage(turn, input_tokens)) for turn in turns)
+
+
+def _usage(turn: Turn, input_tokens: int) -> Usage:
+    output = reasoning = 0
+    for part in turn.parts:
+        match part:
+            case Reasoning(text=text, summary=summary):
+                reasoning += tokens.count(text or "\n".join(summary))
+            case Text(text=text) | JsonPart(text=text) | Refusal(text=text):
+                output += tokens.count(text)
+            case ToolCall(name=name, arguments=arguments):
+                output += tokens.count(name) + tokens.count(arguments)
+            case _:
+                continue
+    return Usage(input_tokens, output + reasoning, reasoning)
+
+
+def render(vendor: Vendor, speech: Speech, said: Said, answer: Answer, default_pace: Pace | None) -> Rendered:
+    """The reply that says these turns, and its template where it may be sent again."""
+    chosen = answer.pace if answer.pace is not None else default_pace
+    if said.ask.stream:
+        return _streamed(vendor, speech, said, answer, chosen)
+    body = speech.layout(speech.dress(said, speech.shape.body(said.ask, said.turns, said.stamp)))
+    headers = _headers(speech.headers(said, False), answer.headers)
+    written = sum((turn.usage or Usage()).output for turn in said.turns)
+    reply = Reply(200, headers, body, chunked=speech.chunked, after=pace.whole(chosen, written))
+    broken = faults.whole(answer.faults, reply)
+    return Rendered(broken, Template((body,), headers, said.stamp) if answer.steady and broken is reply else None)
+
+
+def stamped_again(speech: Speech, template: Template, stamp: Stamp, after: float, *, stream: bool) -> Reply:
+    """The reply that a template makes for another stamp."""
+    filled, headers = template.fill(stamp)
+    if stream:
+        return Reply(200, headers, burst=(filled[0], filled[1]))
+    return Reply(200, headers, filled[0], chunked=speech.chunked, after=after)
+
+
+def _streamed(vendor: Vendor, speech: Speech, said: Said, answer: Answer, chosen: Pace | None) -> Rendered:
+    events = list(speech.stream(said, speech.shape.events(said.ask, said.turns, said.stamp)))
+    if answer.failure is not None:
+        events = _failing(vendor, answer.failure, answer, said, events)
+    chunks = [speech.encode(event, index, said) for index, event in enumerate(events)]
+    headers = _headers(speech.headers(said, True), answer.headers)
+    calm = not answer.faults and answer.failure is None and not _held(said) and answer.chunks == "event"
+    if calm and (chosen is None or not (chosen.ttft or chosen.tps)):
+        pair = burst(chunks)
+        template = Template(pair, headers, said.stamp) if answer.steady else None
+        return Rendered(Reply(200, headers, burst=pair), template)
+    weights = [event.tokens for event in events]
+    frames: Sequence[Frame] = pace.spread(chosen, chunks, weights, said.stamp.dice("pace"))
+    frames = _hold(said, events, frames)
+    frames, end = faults.apply(answer.faults, frames, events)
+    frames = faults.rechunk(answer.chunks, frames)
+    return Rendered(Reply(200, headers, frames=frames, end=end))
+
+
+def _failing(vendor: Vendor, failure: Failure, answer: Answer, said: Said, events: list[Event]) -> list[Event]:
+    """The events up to where the failure strikes, and those that tell it."""
+    kept = faults.struck(answer.faults, events)
+    return [*kept, *vendor.failed(failure, said, kept)]
+
+
+def _headers(headers: Pairs, extra: Pairs) -> Pairs:
+    """The headers with some of them replaced, or added at the end."""
+    if not extra:
+        return headers
+    named = {name.lower() for name, _ in extra}
+    return (*(pair for pair in headers if pair[0].lower() not in named), *extra)
+
+
+def _held(said: Said) -> bool:
+    return any("hold_after" in turn.extra for turn in said.turns)
+
+
+def _hold(said: Said, events: Sequence[Event], frames: Sequence[Frame]) -> Sequence[Frame]:
+    """The frames, the one after a given text held until it is released."""
+    wanted = next((str(turn.extra["hold_after"]) for turn in said.turns if "hold_after" in turn.extra), None)
+    if wanted is None:
+        return frames
+    spoken = ""
+    for number, event in enumerate(events[:-1]):
+        spoken += event.text
+        if wanted in spoken:
+            held = list(frames)
+            held[number + 1] = replace(held[number + 1], hold=wanted)
+            return held
+    return frames
+
+
+def chunked(data: bytes) -> bytes:
+    """Bytes as one HTTP chunk."""
+    return b"%x\r\n%b\r\n" % (len(data), data)
+
+
+def burst(chunks: Sequence[bytes]) -> tuple[bytes, bytes]:
+    """A stream that leaves at once: all its chunks but the last, framed, and the last as it is."""
+    if not chunks:
+        return b"", b""
+    return b"".join(map(chunked, chunks[:-1])), chunks[-1]
+
+
+def unframed(framed: bytes) -> bytes:
+    """The bytes in HTTP chunks."""
+    pieces = []
+    at = 0
+    while at < len(framed):
+        line = framed.index(b"\r\n", at)
+        size = int(framed[at:line], 16)
+        pieces.append(framed[line + 2 : line + 2 + size])
+        at = line + 2 + size + 2
+    return b"".join(pieces)

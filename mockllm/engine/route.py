@@ -1,0 +1,76 @@
+"""From a path to a vendor and one of its routes."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mockllm.ask import Headers
+from mockllm.vendors.kinds import Route, Vendor
+
+__all__ = ["Place", "Router", "session_of"]
+
+_PARAM = re.compile(r"\{(\w+)(:path)?\}")
+_SESSION = re.compile(r"/s/([^/?]+)(?=/|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a request belongs. Without a route, `known` tells whether the path is there with another method."""
+
+    vendor: Vendor
+    mount: str
+    path: str
+    route: Route | None = None
+    params: Mapping[str, str] = field(default_factory=dict)
+    known: bool = False
+
+
+class Router:
+    """All vendors' routes. Longer mounts are looked at first; at a shared mount the first vendor to claim it."""
+
+    def __init__(self, vendors: Sequence[Vendor]) -> None:
+        pairs = [(mount, vendor) for vendor in vendors for mount in vendor.mounts]
+        self._mounts = sorted(pairs, key=lambda pair: -len(pair[0]))
+        mounts = [mount for mount, _ in pairs]
+        self._shared = {mount for mount in mounts if mounts.count(mount) > 1}
+        self._static = {v.name: {(r.method, r.path): r for r in v.routes if "{" not in r.path} for v in vendors}
+        self._dynamic = {v.name: [(_pattern(r.path), r) for r in v.routes if "{" in r.path] for v in vendors}
+
+    def place(self, method: str, path: str, headers: Headers) -> Place:
+        """The place of a request; every path belongs to some vendor."""
+        for mount, vendor in self._mounts:
+            if path != mount and not path.startswith(mount + "/"):
+                continue
+            if mount not in self._shared or vendor.claims(path[len(mount) :], headers):
+                return self._within(vendor, mount, method, path[len(mount) :] or "/")
+        mount, vendor = self._mounts[-1]
+        return Place(vendor, mount, path)
+
+    def _within(self, vendor: Vendor, mount: str, method: str, path: str) -> Place:
+        path = path.rstrip("/") or "/"
+        found = self._static[vendor.name].get((method, path))
+        if found is not None:
+            return Place(vendor, mount, path, found)
+        for pattern, route in self._dynamic[vendor.name]:
+            match = pattern.fullmatch(path)
+            if match and route.method == method:
+                return Place(vendor, mount, path, route, match.groupdict())
+        known = any(each == path for _, each in self._static[vendor.name]) or any(
+            pattern.fullmatch(path) for pattern, _ in self._dynamic[vendor.name]
+        )
+        return Place(vendor, mount, path, known=known)
+
+
+def session_of(path: str) -> tuple[str | None, str]:
+    """The session that a path names, and the rest of the path."""
+    match = _SESSION.match(path)
+    return (match.group(1), path[match.end() :] or "/") if match else (None, path)
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    pieces: list[str] = []
+    end = 0
+    for match in _PARAM.finditer(path):
+        pieces += [re.escape(path[end : match.start()]), f"(?P<{match[1]}>{'.+' if match[2] else '[^/]+'})"]
+        end = match.end()
+    return re.compile("".join([*pieces, re.escape(path[end:])]))

@@ -1,0 +1,278 @@
+"""The one way through: a raw request, its place, the sources, an ask, turns, a reply."""
+
+import inspect
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from mockllm import checks
+from mockllm.ask import Ask, Model
+from mockllm.engine.memo import Memo, Remembered
+from mockllm.engine.render import counted, render, stamped_again
+from mockllm.engine.route import Place, Router
+from mockllm.engine.settings import Settings, Source
+from mockllm.engine.stamping import digest, stamped
+from mockllm.errors import Failure, Miss
+from mockllm.exchange import Answer, Raw, Recording, Reply
+from mockllm.journal import Entry
+from mockllm.session import Session
+from mockllm.stamp import Stamp
+from mockllm.turn import total
+from mockllm.vendors.kinds import Said, Speech, Vendor, World
+
+__all__ = ["Engine"]
+
+
+@dataclass(slots=True)
+class Visit:
+    """One request on its way."""
+
+    raw: Raw
+    session: Session
+    now: float
+    place: Place
+    entry: Entry
+    stamp: Stamp
+    world: World
+
+
+class Engine:
+    """Answers requests from a chain of sources, for a table of vendors."""
+
+    def __init__(self, chain: Sequence[Source], settings: Settings, vendors: Sequence[Vendor]) -> None:
+        self.chain = list(chain)
+        self.settings = settings
+        self.router = Router(vendors)
+        self.memo = Memo()
+
+    async def respond(self, raw: Raw, session: Session, now: float) -> tuple[Reply, Entry]:
+        """The reply to a request, and its journal entry, which the server completes.
+
+        `raw.path` is the path without its session prefix; `now` is in Unix seconds.
+        """
+        place = self.router.place(raw.method, raw.path, raw.headers)
+        entry = _entry(raw, session, place, now)
+        session.journal.add(entry)
+        known = self._remembered(raw, session, place)
+        if known is not None:
+            return self._again(known, raw, session, place, now, entry), entry
+        raw = replace(raw, path=place.path, base=raw.base + place.mount)
+        body, broken = _parsed(raw, place)
+        visit = self._visit(raw, session, place, now, entry, body)
+        reply = await self._reply(visit, broken)
+        entry.status = reply.status
+        return reply, entry
+
+    def refuse(self, raw: Raw, session: Session, now: float, failure: Failure) -> Reply:
+        """The reply to a failure that struck before or beside the way through."""
+        place = self.router.place(raw.method, raw.path, raw.headers)
+        entry = _entry(raw, session, place, now)
+        session.journal.add(entry)
+        visit = self._visit(replace(raw, path=place.path), session, place, now, entry, {})
+        reply = self._refuse(visit, failure)
+        entry.status = reply.status
+        return reply
+
+    def _visit(
+        self, raw: Raw, session: Session, place: Place, now: float, entry: Entry, body: Mapping[str, Any]
+    ) -> Visit:
+        name = place.route.name if place.route else raw.path
+        text = digest(self.settings.seed, place.vendor.name, name, body or raw.target.encode() + raw.body)
+        stamp = self._stamp(text, session, now)
+
+        async def answer(inner: Raw) -> Reply:
+            reply, _ = await self.respond(replace(inner, path=place.mount + inner.path), session, now)
+            return reply
+
+        world = World(
+            place.vendor, session, raw, stamp, now, self.settings.options, place.params, body, answer
+        )  # fmt: skip
+        return Visit(raw, session, now, place, entry, stamp, world)
+
+    def _stamp(self, text: bytes, session: Session, now: float) -> Stamp:
+        return stamped(text, session.seen(text.hex()), now if self.settings.clock == "real" else None)
+
+    async def _reply(self, visit: Visit, broken: Failure | None) -> Reply:
+        refused = visit.place.vendor.authorize(visit.raw.headers, self.settings.options)
+        if refused is not None:
+            return self._refuse(visit, refused)
+        found, ask, why = await self._asked_around(visit, broken)
+        if found is not None:
+            return self._found(visit, found, ask if isinstance(ask, Ask) else None)
+        match ask:
+            case Failure():
+                return self._refuse(visit, ask)
+            case Ask():
+                return self._miss(visit, why)
+            case None:
+                return await self._handled(visit)
+
+    async def _asked_around(
+        self, visit: Visit, broken: Failure | None
+    ) -> tuple[Answer | Recording | None, Ask | Failure | None, list[Sequence[str]]]:
+        """What the first source has that has something, the ask, and why the others had nothing."""
+        ask: Ask | Failure | None = None
+        why = visit.entry.passed
+        for source in self.chain:
+            if not source.active(visit.session):
+                continue
+            if not source.raw:
+                ask = ask or self._asked(visit, broken)
+                if not isinstance(ask, Ask):
+                    continue
+            found = await source.answer(visit.raw, ask if isinstance(ask, Ask) else None, visit.world)
+            if not isinstance(found, Miss):
+                return found, ask, why
+            why.append(found.why)
+        return None, ask or self._asked(visit, broken), why
+
+    def _asked(self, visit: Visit, broken: Failure | None) -> Ask | Failure | None:
+        """The ask of a request to a model; None for an endpoint that no model answers."""
+        route = visit.place.route
+        if route is None:
+            return Failure("bad_method" if visit.place.known else "unknown_url")
+        if broken is not None:
+            return broken
+        if not isinstance(route.endpoint, Speech):
+            return None
+        return self._checked(visit, route.endpoint)
+
+    def _checked(self, visit: Visit, speech: Speech) -> Ask | Failure:
+        options, vendor, body = self.settings.options, visit.place.vendor, visit.world.body
+        name = body.get("model")
+        card = vendor.model(name, options) if isinstance(name, str) else None
+        about = checks.About(visit.raw.headers, card, options.allow)
+        failure = None if options.lenient else checks.first(speech.rows, body, about)
+        if failure is not None:
+            return failure
+        known = card or Model(name if isinstance(name, str) else "")
+        ask = speech.shape.parse(body, visit.raw.headers, vendor.name, known)
+        joined = speech.recall(ask, visit.world)
+        if isinstance(joined, Ask):
+            visit.entry.ask = joined
+            visit.entry.model = joined.model
+            visit.entry.stream = joined.stream
+            visit.entry.shape = joined.shape
+        return joined
+
+    def _found(self, visit: Visit, found: Answer | Recording, ask: Ask | None) -> Reply:
+        entry = visit.entry
+        entry.why = found.why
+        if isinstance(found, Recording):
+            entry.source = found.source
+            return found.reply
+        entry.source = found.source
+        entry.translated = found.translated
+        entry.problems.extend(found.problems)
+        if found.failure is not None and not found.turns:
+            return self._refuse(visit, found.failure, found.source)
+        assert ask is not None
+        return self._said(visit, found, ask)
+
+    def _said(self, visit: Visit, answer: Answer, ask: Ask) -> Reply:
+        route, entry = visit.place.route, visit.entry
+        assert route is not None
+        speech = route.endpoint
+        assert isinstance(speech, Speech)
+        if answer.model is not None:
+            ask = replace(ask, card=replace(ask.card, id=answer.model))
+        turns = counted(answer.turns, ask.input_tokens)
+        said = Said(ask, turns, visit.stamp)
+        entry.turns, entry.usage = turns, total(turns)
+        rendered = render(visit.place.vendor, speech, said, answer, self.settings.pace)
+        speech.keep(said, visit.world)
+        if rendered.template is not None and speech.alone(ask):
+            key = self._key(visit.raw, visit.place)
+            pause = rendered.reply.after
+            text = visit.stamp.text
+            self.memo.keep(key, Remembered(speech, said, answer, rendered.template, text, visit.world, pause))
+        return rendered.reply
+
+    def _remembered(self, raw: Raw, session: Session, place: Place) -> Remembered | None:
+        """What was said to the same bytes before, where nothing but the fake source could answer."""
+        if not raw.body or place.route is None or not isinstance(place.route.endpoint, Speech):
+            return None
+        if any(source.active(session) for source in self.chain if source.name != "fake"):
+            return None
+        if place.vendor.authorize(raw.headers, self.settings.options) is not None:
+            return None
+        return self.memo.find(self._key(raw, place))
+
+    def _key(self, raw: Raw, place: Place) -> tuple[Any, ...]:
+        assert place.route is not None
+        assert isinstance(place.route.endpoint, Speech)
+        heeded = tuple(raw.headers.get(name) for name in place.route.endpoint.heeds)
+        return (place.vendor.name, place.route.name, raw.body, heeded)
+
+    def _again(
+        self, known: Remembered, raw: Raw, session: Session, place: Place, now: float, entry: Entry
+    ) -> Reply:  # fmt: skip
+        stamp = self._stamp(known.text, session, now)
+        said = known.said
+        entry.ask, entry.model, entry.stream, entry.shape = said.ask, said.ask.model, said.ask.stream, said.ask.shape
+        entry.turns, entry.usage, entry.status = said.turns, total(said.turns), 200
+        entry.source, entry.why = known.answer.source, known.answer.why
+        if known.keeps:
+            world = replace(known.world, session=session, raw=raw, stamp=stamp, now=now, params=place.params)
+            known.speech.keep(replace(said, stamp=stamp), world)
+        return stamped_again(known.speech, known.template, stamp, known.after, stream=said.ask.stream)
+
+    async def _handled(self, visit: Visit) -> Reply:
+        route = visit.place.route
+        assert route is not None
+        assert not isinstance(route.endpoint, Speech)
+        reply = route.endpoint(visit.world)
+        if inspect.isawaitable(reply):
+            reply = await reply
+        return reply
+
+    def _miss(self, visit: Visit, why: Sequence[Sequence[str]]) -> Reply:
+        visit.entry.source = "miss"
+        visit.entry.why = tuple(line for lines in why for line in lines) or ("no source has an answer",)
+        visit.entry.problems.append("miss: " + "; ".join(visit.entry.why))
+        return self._refuse(visit, Failure("miss", "mockllm: " + "\n".join(visit.entry.why)), "miss")
+
+    def _refuse(self, visit: Visit, failure: Failure, source: Any = "error") -> Reply:
+        visit.entry.source = source
+        if not visit.entry.why:
+            visit.entry.why = (failure.message or failure.kind,)
+        return visit.place.vendor.refuse(failure, visit.world)
+
+
+def _parsed(raw: Raw, place: Place) -> tuple[Mapping[str, Any], Failure | None]:
+    """The JSON object of the body, or why there is none."""
+    route = place.route
+    if route is None or not route.reads_json or raw.method in {"GET", "DELETE"}:
+        return {}, None
+    if route.limit is not None and len(raw.body) > route.limit:
+        return {}, Failure("request_too_large", details={"limit": route.limit, "read": len(raw.body)})
+    if not raw.body and not isinstance(route.endpoint, Speech):
+        return {}, None
+    kind = raw.headers.get("content-type", "")
+    if not kind.partition(";")[0].strip().lower().endswith("json"):
+        return {}, Failure("bad_media_type", details={"content_type": kind})
+    return _object(raw.body)
+
+
+def _object(data: bytes) -> tuple[Mapping[str, Any], Failure | None]:
+    try:
+        body = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        return {}, Failure("bad_json", details={"error": str(error)})
+    return (body, None) if isinstance(body, dict) else ({}, Failure("bad_json", details={"error": "not an object"}))
+
+
+def _entry(raw: Raw, session: Session, place: Place, now: float) -> Entry:
+    retry = raw.headers.get("x-stainless-retry-count", "0")
+    return Entry(
+        number=session.journal.count + 1,
+        method=raw.method,
+        path=raw.target or raw.path,
+        vendor=place.vendor.name,
+        endpoint=place.route.name if place.route else "",
+        headers=raw.pairs,
+        request=raw.body,
+        retry=int(retry) if retry.isdigit() else 0,
+        arrived=now,
+    )

@@ -1,0 +1,74 @@
+"""A live body between the upstream and a client that may be slow, or leave."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+
+from mockllm.exchange import End, Frame
+
+__all__ = ["Tee"]
+
+
+class Tee:
+    """Frames as they come, with at most about `most` bytes waiting; whoever feeds it waits while there are more.
+
+    Once the client has left it swallows what it is fed, and `on_leave` is called.
+    """
+
+    def __init__(self, most: int = 1 << 20, on_leave: Callable[[], None] | None = None) -> None:
+        self.end: End = "eof"
+        self.left = False
+        self.on_leave = on_leave
+        self._most = most
+        self._frames: deque[Frame] = deque()
+        self._waiting = 0
+        self._over = False
+        self._changed = asyncio.Event()
+        self._room = asyncio.Event()
+
+    async def put(self, data: bytes) -> None:
+        """Pass on bytes; returns when there is room for more."""
+        if self.left:
+            return
+        self._frames.append(Frame(data))
+        self._waiting += len(data)
+        self._changed.set()
+        while self._waiting > self._most and not self.left:
+            self._room.clear()
+            await self._room.wait()
+
+    def finish(self, end: End) -> None:
+        """No more will come."""
+        self.end = end
+        self._over = True
+        self._changed.set()
+
+    def __aiter__(self) -> AsyncIterator[Frame]:
+        return self
+
+    async def __anext__(self) -> Frame:
+        while not self._frames:
+            if self._over or self.left:
+                raise StopAsyncIteration
+            self._changed.clear()
+            await self._changed.wait()
+        frame = self._frames.popleft()
+        self._waiting -= len(frame.data)
+        self._room.set()
+        return frame
+
+    async def aclose(self) -> None:
+        """Let go of the client's end."""
+        self.leave()
+
+    def leave(self) -> None:
+        """As `aclose`, at once."""
+        if self.left:
+            return
+        self.left = True
+        self._frames.clear()
+        self._waiting = 0
+        self._room.set()
+        self._changed.set()
+        if self.on_leave is not None and not self._over:
+            self.on_leave()

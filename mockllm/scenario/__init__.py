@@ -1,0 +1,1 @@
+"""Scenarios: what the model says and does, written down once and played in every shape."""

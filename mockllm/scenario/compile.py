@@ -1,0 +1,198 @@
+"""Plain data to a script: the one way in for files, for scripts over HTTP and for Python's words."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import Any
+
+from mockllm.ask import Tool
+from mockllm.errors import Failure
+from mockllm.exchange import Fault, Pace
+from mockllm.match import Condition, PatternError, condition
+from mockllm.scenario.arguments import declared, refusals
+from mockllm.scenario.parts import Writer, choice
+from mockllm.scenario.places import Places, ScenarioError
+from mockllm.scenario.reply import Choice, Failing, Reply
+from mockllm.scenario.schema import Path, Problem, problems
+from mockllm.scenario.script import Lane, Rule, Script, Step
+from mockllm.scenario.words import DEFAULT_LANE, FAULTS, PART_WORDS
+from mockllm.turn import ToolCall
+from mockllm.wire import layout
+
+__all__ = ["compile"]
+
+AFTERS = ("after_events", "after_tokens", "after_bytes")
+FAILURE = ("message", "param", "code", "type", "status", "body")
+
+
+def compile(  # noqa: A001 - the word for it
+    document: Any, places: Places, known: Collection[str] = (), tools: Mapping[str, Tool] | None = None
+) -> Script:
+    """The script of a document. `known` are lanes declared before, `tools` those that calls must fit.
+
+    Raises ScenarioError with the first mistake and its place.
+    """
+    for problem in problems(document):
+        raise ScenarioError(problem, places)
+    return _Compiler(places, tools).script(document, known)
+
+
+class _Compiler:
+    def __init__(self, places: Places, tools: Mapping[str, Tool] | None) -> None:
+        self.places = places
+        self.tools = dict(tools or {})
+
+    def error(self, path: Path, reason: str) -> ScenarioError:
+        return ScenarioError(Problem(path, reason), self.places)
+
+    def script(self, document: Mapping[str, Any], known: Collection[str]) -> Script:
+        self.declare(document.get("tools", []))
+        declared_lanes = document.get("lanes", {})
+        turns = document.get("turns", {})
+        queues: dict[str, tuple[list[Any], Path]] = {}
+        if isinstance(turns, dict):
+            queues = {name: (queue, ("turns", name)) for name, queue in turns.items()}
+        elif turns:
+            queues = {DEFAULT_LANE: (turns, ("turns",))}
+        lanes = {name: self.lane(name, words) for name, words in declared_lanes.items()}
+        for name, (queue, path) in queues.items():
+            self.check_lane(name, {*declared_lanes, *known, DEFAULT_LANE}, path)
+            steps = tuple(step for number, turn in enumerate(queue) for step in self.turn(turn, (*path, number)))
+            lane = lanes.get(name, Lane(name))
+            lanes[name] = Lane(name, lane.condition, lane.per, steps)
+        rules = tuple(self.rule(rule, ("rules", number)) for number, rule in enumerate(document.get("rules", [])))
+        return Script(lanes, rules, frozenset(declared_lanes), self.tools)
+
+    def declare(self, tools: Any) -> None:
+        if isinstance(tools, str):
+            raise self.error(("tools",), "only a file can name a file of tools; give the definitions themselves")
+        try:
+            self.tools |= declared(tools)
+        except ValueError as error:
+            raise self.error(("tools",), str(error)) from error
+
+    def check_lane(self, name: str, known: set[str], path: Path) -> None:
+        if name not in known:
+            close = get_close_matches(name, known, n=1)
+            hint = f"did you mean {close[0]!r}?" if close else "declare it under 'lanes'"
+            raise ScenarioError(Problem(path, f"there is no lane {name!r}; {hint}", at_key=True), self.places)
+
+    def lane(self, name: str, words: Mapping[str, Any]) -> Lane:
+        wanted = {key: value for key, value in words.items() if key != "per"}
+        return Lane(name, self.condition(wanted, ("lanes", name)), words.get("per", "session"))
+
+    def condition(self, wanted: Mapping[str, Any], path: Path) -> Condition:
+        try:
+            return condition(wanted)
+        except PatternError as error:
+            raise self.error((*path, *error.path), error.reason) from error
+
+    def turn(self, turn: Any, path: Path) -> Iterator[Step]:
+        """The steps of a turn: a failure of the first so many requests is a step each."""
+        words = _words(turn)
+        expect = self.condition(words.get("expect", {}), (*path, "expect"))
+        reply = self.reply(words, path)
+        failing = reply.failing
+        if reply.by_chance and not reply.choices:
+            raise self.error((*path, "fail"), "a turn that fails at a rate needs something to say when it does not")
+        if failing is None or failing.first is None or failing.rate is not None:
+            yield Step(reply, expect)
+            return
+        always = Failing(failing.failure, after=failing.after)
+        yield from [Step(replace(reply, failing=always), expect)] * failing.first
+        if reply.choices:
+            yield Step(replace(reply, failing=None), expect)
+
+    def rule(self, words: Mapping[str, Any], path: Path) -> Rule:
+        when = self.condition(words.get("when", {}), (*path, "when"))
+        return Rule(self.reply(words, path), when, words.get("times"))
+
+    def reply(self, words: Mapping[str, Any], path: Path) -> Reply:
+        writer = Writer(self.places, plain=words.get("template") is False)
+        choices = self.choices(words, path, writer)
+        failing = self.failing(words["fail"], (*path, "fail")) if "fail" in words else None
+        self.sensible(failing, choices, path)
+        check = words.get("check_tools", True)
+        if check and self.tools:
+            self.fitting(choices, path)
+        incomplete = words.get("incomplete", {})
+        return Reply(
+            place=self.places.at(path),
+            choices=choices,
+            failing=failing,
+            pace=_pace(words["pace"]) if "pace" in words else None,
+            faults=tuple(_fault(word, words[word]) for word in FAULTS if word in words),
+            headers=_pairs(words.get("headers", {})),
+            model=words.get("model"),
+            chunks=words.get("chunks", "event"),
+            hold_after=words.get("hold_after"),
+            limit=incomplete.get("after_tokens"),
+            limit_stop=incomplete.get("reason", "length"),
+            check_tools=check,
+        )
+
+    def choices(self, words: Mapping[str, Any], path: Path, writer: Writer) -> tuple[Choice, ...]:
+        if "choices" in words:
+            beside = [word for word in ("parts", *PART_WORDS) if word in words]
+            if beside:
+                raise self.error((*path, beside[0]), f"{beside[0]!r} stands beside 'choices'; put it into one of them")
+            return tuple(
+                choice(each, (*path, "choices", number), writer) for number, each in enumerate(words["choices"])
+            )
+        if any(word in words for word in ("parts", "stop", *PART_WORDS)):
+            return (choice(words, path, writer),)
+        return ()
+
+    def sensible(self, failing: Failing | None, choices: tuple[Choice, ...], path: Path) -> None:
+        """A reply says something or fails; it does both only where its failure has a time or a chance."""
+        if failing is None:
+            if not choices:
+                raise self.error(path, f"the reply says nothing; add one of {', '.join(PART_WORDS)}, parts or fail")
+            return
+        if failing.after and not choices:
+            raise self.error((*path, "fail"), "a failure in the stream needs something that is said before it")
+        timed = failing.after or failing.first is not None or failing.rate is not None
+        if choices and not timed:
+            raise self.error(
+                (*path, "fail"), "the reply both fails and answers; add first, rate, after_events or after_tokens"
+            )
+
+    def failing(self, value: Any, path: Path) -> Failing:
+        words: Mapping[str, Any] = {"kind": value} if isinstance(value, str) else value
+        after = {key: words[key] for key in AFTERS if key in words}
+        if len(after) > 1:
+            raise self.error(path, "a failure comes after events or after tokens, not both")
+        details = {"form": words["form"]} if "form" in words else {}
+        given = {key: words[key] for key in FAILURE if key in words}
+        failure = Failure(words["kind"], headers=_pairs(words.get("headers", {})), details=details, **given)
+        return Failing(failure, words.get("first"), words.get("rate"), after)
+
+    def fitting(self, choices: tuple[Choice, ...], path: Path) -> None:
+        """Every call fits the declared tools; one with templates is checked when they are filled in."""
+        for name, arguments in (call for each in choices for call in each.calls):
+            text = arguments if isinstance(arguments, str) else layout.text(arguments)
+            if "{{" in text or "{%" in text:
+                continue
+            for refusal in refusals(ToolCall(name, text), self.tools):
+                raise self.error(
+                    (*path, "call"), refusal.replace("the request does not offer", "'tools' does not declare")
+                )
+
+
+def _words(turn: Any) -> Mapping[str, Any]:
+    """The words of a turn: a text is said, a list is its parts."""
+    if isinstance(turn, str):
+        return {"say": turn}
+    return {"parts": turn} if isinstance(turn, list) else turn
+
+
+def _pace(words: Mapping[str, Any]) -> Pace:
+    return Pace(words.get("ttft", 0.0), words.get("tps", 0.0), tuple(words.get("jitter", ())))
+
+
+def _pairs(headers: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, str(value)) for name, value in headers.items())
+
+
+def _fault(word: str, value: Any) -> Fault:
+    return Fault(word, {"what": value} if isinstance(value, str) else dict(value))

@@ -1,0 +1,66 @@
+"""Scenario files to one script, their tool definitions included."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from mockllm.errors import MockLLMError
+from mockllm.scenario.compile import compile as compiled
+from mockllm.scenario.document import files, read, read_json
+from mockllm.scenario.places import Places, ScenarioError
+from mockllm.scenario.schema import Problem
+from mockllm.scenario.script import Script
+
+__all__ = ["load", "named", "one", "with_tools"]
+
+
+def load(paths: Iterable[Path]) -> Script:
+    """The script of all the files, in order; a folder stands for all in it. Raises MockLLMError."""
+    script = Script()
+    for path in paths:
+        for file in files(path):
+            more = one(file)
+            twice = script.declared & more.declared
+            if twice:
+                raise MockLLMError(f"{file}: the lane {min(twice)!r} is declared in another file already; rename it")
+            script = script.plus(more)
+    return script
+
+
+def one(path: Path) -> Script:
+    """The script of one file. Raises MockLLMError."""
+    document, places = read(path)
+    return compiled(with_tools(document, places, path), places)
+
+
+def with_tools(document: Any, places: Places, path: Path) -> Any:
+    """The document with its version checked and its file of tools read in. Raises MockLLMError."""
+    if not isinstance(document, dict):
+        return document
+    if "mockllm" not in document:
+        raise ScenarioError(Problem((), "a scenario starts with 'mockllm: 1'"), places)
+    name = document.get("tools")
+    if not isinstance(name, str):
+        return document
+    tools = path.parent / name
+    try:
+        text = tools.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise ScenarioError(Problem(("tools",), f"{tools} cannot be read: {reason}"), places) from error
+    found = read_json(text, str(tools))
+    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+        raise MockLLMError(f"{tools}:1:1: must be a list of tool definitions")
+    return {**document, "tools": found}
+
+
+def named(paths: Iterable[Path]) -> list[Path]:
+    """Every file that the paths stand for, what their tools name included: those to watch. Raises MockLLMError."""
+    found: list[Path] = []
+    for path in paths:
+        for file in files(path):
+            found.append(file)
+            document, _ = read(file)
+            if isinstance(document, dict) and isinstance(document.get("tools"), str):
+                found.append(file.parent / document["tools"])
+    return found

@@ -1,0 +1,79 @@
+"""What is wrong with a scenario file, beyond what stops a start: all mistakes at once, and rules that never answer."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from mockllm.errors import MockLLMError
+from mockllm.match import Condition
+from mockllm.match.pattern import ANY
+from mockllm.scenario.compile import compile as compiled
+from mockllm.scenario.document import read
+from mockllm.scenario.files import with_tools
+from mockllm.scenario.places import ScenarioError
+from mockllm.scenario.reply import Reply
+from mockllm.scenario.scene import VALUES
+from mockllm.scenario.schema import problems
+from mockllm.scenario.script import Rule, Script
+
+__all__ = ["check", "lint"]
+
+PARTS_OF_TEXT = ("system", "user")
+"""The fields where a wanted text may be a part of the whole."""
+
+
+def check(path: Path) -> list[str]:
+    """Every mistake in a file, a line each with its place; none if it is a good scenario."""
+    try:
+        document, places = read(path)
+        document = with_tools(document, places, path)
+        found = [str(ScenarioError(problem, places)) for problem in problems(document)]
+        return found or list(lint(compiled(document, places)))
+    except MockLLMError as error:
+        return [str(error)]
+
+
+def lint(script: Script) -> Iterator[str]:
+    """What is sound but cannot be meant: shadowed rules, groups that no pattern has, lanes without turns."""
+    for lane in script.lanes.values():
+        if not lane.steps:
+            yield f"lane {lane.name}: has no turns, so its requests always go on to the rules"
+        for step in lane.steps:
+            yield from _unknown(step.reply, lane.condition, step.expect)
+    for number, rule in enumerate(script.rules):
+        yield from _unknown(rule.reply, rule.when)
+        for before in script.rules[:number]:
+            if _shadows(before, rule):
+                yield f"{rule.reply.place}: never answers, since the rule at {before.reply.place} always does first"
+                break
+
+
+def _unknown(reply: Reply, *conditions: Condition) -> Iterator[str]:
+    known = set(VALUES).union(*(condition.names() for condition in conditions))
+    for name in sorted({name for choice in reply.choices for name in choice.variables} - known):
+        yield f"{reply.place}: uses {{{{ {name} }}}}, but no pattern has a group of that name"
+
+
+def _shadows(before: Rule, rule: Rule) -> bool:
+    """Whether the earlier rule takes all that the later one matches: it asks for nothing that the later does not."""
+    if before.times is not None or not (before.reply.choices or _always_fails(before)):
+        return False
+    wanted = {test.name: test.source for test in rule.when.tests}
+    return all(_implied(test.name, test.source, wanted.get(test.name)) for test in before.when.tests)
+
+
+def _always_fails(rule: Rule) -> bool:
+    failing = rule.reply.failing
+    return failing is not None and failing.first is None and failing.rate is None
+
+
+def _implied(name: str, general: Any, special: Any) -> bool:
+    """Whether what matches `special` is sure to match `general`: they are equal, or one text holds the other."""
+    if general == special:
+        return True
+    texts = name in PARTS_OF_TEXT and isinstance(general, str) and isinstance(special, str)
+    return texts and not _pattern(general) and not _pattern(special) and general in special
+
+
+def _pattern(source: str) -> bool:
+    return source.startswith("/") or source == ANY

@@ -1,0 +1,187 @@
+"""The parts of a reply: what each word of the vocabulary makes."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mockllm.scenario.places import Places, ScenarioError
+from mockllm.scenario.reply import Choice, Maker
+from mockllm.scenario.scene import Scene
+from mockllm.scenario.schema import Path, Problem
+from mockllm.scenario.template import Template, TemplateError, render, template, variables
+from mockllm.scenario.words import PART_WORDS
+from mockllm.turn import Citation, Json, Other, Part, Reasoning, Refusal, Stop, Text, ToolCall, Usage
+from mockllm.wire import layout
+
+__all__ = ["Writer", "choice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """How texts become templates: `plain` takes them as they are, `places` names where they stand."""
+
+    places: Places
+    plain: bool = False
+
+    def text(self, source: str, path: Path) -> Template:
+        """The template of a text. Raises ScenarioError."""
+        if self.plain:
+            return source
+        try:
+            return template(source)
+        except TemplateError as error:
+            raise ScenarioError(Problem(path, str(error)), self.places) from error
+
+    def value(self, value: Any, path: Path) -> Callable[[Mapping[str, Any]], Any]:
+        """What makes a JSON value whose strings are templates. Raises ScenarioError."""
+        if isinstance(value, str):
+            text = self.text(value, path)
+            return lambda values: render(text, values)
+        if isinstance(value, list):
+            items = [self.value(item, (*path, number)) for number, item in enumerate(value)]
+            return lambda values: [item(values) for item in items]
+        if isinstance(value, dict):
+            members = {key: self.value(item, (*path, key)) for key, item in value.items()}
+            return lambda values: {key: item(values) for key, item in members.items()}
+        return lambda _: value
+
+
+Parts = Callable[[Any, Mapping[str, Any], Path, Writer], Iterator[Maker]]
+
+
+def choice(words: Mapping[str, Any], path: Path, writer: Writer) -> Choice:
+    """One turn of the words of a reply. Raises ScenarioError."""
+    beside = [word for word in PART_WORDS if word in words]
+    if "parts" in words and beside:
+        raise ScenarioError(Problem((*path, beside[0]), f"{beside[0]!r} stands beside 'parts'; put it into the list"),
+                          writer.places)  # fmt: skip
+    listed = words.get("parts", [words] if beside else [])
+    spots: list[tuple[Mapping[str, Any], Path]] = []
+    for number, part in enumerate(listed):
+        spot = (*path, "parts", number) if "parts" in words else path
+        spots.append(({"say": part} if isinstance(part, str) else part, spot))
+    stop: Stop | None = words.get("stop")
+    return Choice(
+        parts=tuple(maker for part, spot in spots for maker in _part(part, spot, writer)),
+        stop=stop,
+        stop_sequence=words.get("stop_sequence"),
+        usage=Usage(**words["usage"]) if "usage" in words else None,
+        deltas=words.get("deltas", "token"),
+        calls=tuple(call[:2] for part, _ in spots for call in _calls(part.get("call", []))),
+        variables=frozenset() if writer.plain else frozenset(name for part, _ in spots for name in _names(part)),
+    )
+
+
+def _part(part: Mapping[str, Any], path: Path, writer: Writer) -> Iterator[Maker]:
+    if not any(word in part for word in PART_WORDS):
+        raise ScenarioError(Problem(path, f"a part needs one of {', '.join(PART_WORDS)}"), writer.places)
+    if "cite" in part and "say" not in part:
+        raise ScenarioError(Problem((*path, "cite"), "'cite' needs a 'say' beside it to quote from"), writer.places)
+    if "id" in part and len(list(_calls(part.get("call", [])))) != 1:
+        raise ScenarioError(Problem((*path, "id"), "'id' needs one 'call' beside it"), writer.places)
+    for word in PART_WORDS:
+        if word in part:
+            yield from PARTS[word](part[word], part, (*path, word), writer)
+
+
+def _say(source: str, part: Mapping[str, Any], path: Path, writer: Writer) -> Iterator[Maker]:
+    text = writer.text(source, path)
+    cited = part.get("cite", [])
+
+    def make(scene: Scene) -> Part:
+        said = render(text, scene.values)
+        return Text(said, tuple(_citation(said, each) for each in cited))
+
+    yield make
+
+
+def _citation(said: str, cited: Mapping[str, str]) -> Citation:
+    quote = cited.get("quote")
+    start = 0 if quote is None else said.find(quote)
+    if start < 0:
+        raise TemplateError(f"the text does not hold the quote {quote!r}")
+    return Citation(cited["url"], cited.get("title", ""), start, start + len(said if quote is None else quote or ""))
+
+
+def _think(value: Any, _: Mapping[str, Any], path: Path, writer: Writer) -> Iterator[Maker]:
+    words: Mapping[str, Any] = {"text": value} if isinstance(value, str) else value
+    text = writer.text(words.get("text", ""), path)
+    summary = [writer.text(each, (*path, "summary", number)) for number, each in enumerate(words.get("summary", []))]
+    yield lambda scene: Reasoning(
+        render(text, scene.values),
+        tuple(render(each, scene.values) for each in summary),
+        words.get("signature"),
+        words.get("redacted", False),
+    )
+
+
+def _refuse(value: Any, _: Mapping[str, Any], path: Path, writer: Writer) -> Iterator[Maker]:
+    words: Mapping[str, Any] = {"text": value} if isinstance(value, str) else value
+    text = writer.text(words["text"], path)
+    yield lambda scene: Refusal(render(text, scene.values), words.get("category"))
+
+
+def _json(value: Any, _: Mapping[str, Any], path: Path, writer: Writer) -> Iterator[Maker]:
+    make = writer.value(value, path)
+    yield lambda scene: Json(layout.text(make(scene.values)))
+
+
+def _raw(value: Mapping[str, Any], _: Mapping[str, Any], __: Path, ___: Writer) -> Iterator[Maker]:
+    for shape, data in value.items():
+        yield _constant(Other(shape, data))
+
+
+def _constant(part: Part) -> Maker:
+    return lambda _: part
+
+
+def _call(value: Any, part: Mapping[str, Any], path: Path, writer: Writer) -> Iterator[Maker]:
+    for name, arguments, spot in _calls(value, path):
+        yield _one_call(name, writer.value(arguments, spot), part.get("id"))
+
+
+def _calls(value: Any, path: Path = ()) -> Iterator[tuple[str, Any, Path]]:
+    """The calls of a `call` word (a name, a map of names to arguments, or a list of either), and where each stands."""
+    if isinstance(value, str):
+        yield value, {}, path
+    elif isinstance(value, dict):
+        yield from ((name, arguments, (*path, name)) for name, arguments in value.items())
+    else:
+        for number, each in enumerate(value):
+            yield from _calls(each, (*path, number))
+
+
+def _one_call(name: str, arguments: Callable[[Mapping[str, Any]], Any], call_id: str | None) -> Maker:
+    def make(scene: Scene) -> Part:
+        made = arguments(scene.values)
+        tool = scene.facts.tools.get(name)
+        text = made if isinstance(made, str) else layout.text(made)
+        return ToolCall(name, text, call_id, custom=tool is not None and tool.kind == "custom")
+
+    return make
+
+
+PARTS: dict[str, Parts] = {
+    "say": _say,
+    "think": _think,
+    "refuse": _refuse,
+    "json": _json,
+    "call": _call,
+    "raw": _raw,
+}
+
+
+def _names(part: Mapping[str, Any]) -> Iterable[str]:
+    """The variables of every template in a part."""
+    for word in ("say", "think", "refuse", "json", "call"):
+        yield from _looked_up(part.get(word))
+
+
+def _looked_up(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield from variables(value)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _looked_up(item)
+    elif isinstance(value, dict):
+        yield from _looked_up(list(value.values()))

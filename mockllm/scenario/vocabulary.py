@@ -1,0 +1,117 @@
+"""Python's words for scenarios; they make the plain data that files and scripts over HTTP hold."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mockllm.errors import FailureKind
+
+__all__ = ["Word", "call", "cut", "fail", "plain", "refuse", "results", "text", "think", "turn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Something scripted: `part` is what it says, `reply` what it asks of the whole reply."""
+
+    part: Mapping[str, Any] = field(default_factory=dict)
+    reply: Mapping[str, Any] = field(default_factory=dict)
+    whole: Mapping[str, Any] | None = None
+    """All of a turn, where the word is one."""
+
+
+def text(said: str, *, hold_after: str | None = None, cite: list[Mapping[str, str]] | None = None) -> Word:
+    """Prose; the stream stops after `hold_after` until it is released. `cite` are its sources: url, title, quote."""
+    part: dict[str, Any] = {"say": said}
+    if cite is not None:
+        part["cite"] = [dict(each) for each in cite]
+    return Word(part, {} if hold_after is None else {"hold_after": hold_after})
+
+
+def call(name: str, arguments: Mapping[str, Any] | str | None = None, *, id: str | None = None) -> Word:  # noqa: A002 - the word
+    """A tool call; arguments given as a string are sent as they are."""
+    given = arguments if isinstance(arguments, str) else dict(arguments or {})
+    part: dict[str, Any] = {"call": {name: given}}
+    return Word(part if id is None else {**part, "id": id})
+
+
+def think(thought: str = "", *, summary: list[str] | None = None, redacted: bool = False) -> Word:
+    """Reasoning before the answer."""
+    words: dict[str, Any] = {"text": thought}
+    if summary is not None:
+        words["summary"] = list(summary)
+    if redacted:
+        words["redacted"] = True
+    return Word({"think": words})
+
+
+def refuse(said: str, *, category: str | None = None) -> Word:
+    """A refusal."""
+    return Word({"refuse": {"text": said} if category is None else {"text": said, "category": category}})
+
+
+def fail(kind: FailureKind, message: str | None = None, **options: Any) -> Word:
+    """An error instead of an answer; `after_events` or `after_tokens` let it strike in the middle of one.
+
+    `options` are the keys of a scenario's `fail`: status, headers, body, type, code, param, first, rate and so on.
+    """
+    words: dict[str, Any] = {"kind": kind, **options}
+    if message is not None:
+        words["message"] = message
+    return Word(reply={"fail": words})
+
+
+def cut(*, how: str = "fin", **after: int) -> Word:
+    """The connection ends early: `after_events`, `after_tokens` or `after_bytes`, by "fin" or "reset"."""
+    return Word(reply={"cut": {**after, "how": how}})
+
+
+def turn(*parts: Any, expect: Mapping[str, Any] | None = None, **options: Any) -> Word:
+    """One turn of several parts. `expect` is a condition; `options` are the keys of a scenario's reply."""
+    words = {**_turn(list(parts)), **{name: plain_value(value) for name, value in options.items()}}
+    return Word(whole=words if expect is None else {**words, "expect": plain_value(expect)})
+
+
+def results(texts: Mapping[str, str] | str | None = None, /, **named: str) -> Mapping[str, Any]:
+    """A condition on tool results: a text in any of them, or the text of each by its tool's name."""
+    if isinstance(texts, str):
+        return {"results": texts}
+    return {"results": {**(texts or {}), **named}}
+
+
+def plain(said: Any) -> dict[str, Any]:
+    """The plain data of one turn: of a word, a text, a list of parts, or a JSON document (dict or pydantic model)."""
+    return _turn(list(said) if isinstance(said, list | tuple) else [said])
+
+
+def plain_value(value: Any) -> Any:
+    """A value as JSON has it: models dumped, tuples as lists."""
+    dump = getattr(value, "model_dump", None)
+    if dump is not None:
+        return dump(mode="json", by_alias=True)
+    if isinstance(value, Mapping):
+        return {str(key): plain_value(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain_value(item) for item in value]
+    return value
+
+
+def _turn(said: list[Any]) -> dict[str, Any]:
+    words = [_word(each) for each in said]
+    if len(words) == 1 and words[0].whole is not None:
+        return dict(words[0].whole)
+    parts = [dict(word.part) for word in words if word.part]
+    reply: dict[str, Any] = {}
+    for word in words:
+        if word.whole is not None:
+            raise TypeError("a turn cannot stand inside another; give its parts")
+        twice = reply.keys() & word.reply.keys()
+        if twice:
+            raise TypeError(f"{min(twice)} stands twice in one turn")
+        reply |= word.reply
+    return {"parts": parts, **reply} if parts else reply
+
+
+def _word(said: Any) -> Word:
+    if isinstance(said, Word):
+        return said
+    return text(said) if isinstance(said, str) else Word({"json": plain_value(said)})

@@ -1,0 +1,1 @@
+"""The shell: requests off sockets, replies onto them."""

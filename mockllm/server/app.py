@@ -1,0 +1,116 @@
+"""The aiohttp application: requests off the socket, replies onto it, and nothing decided in between."""
+
+import json
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from aiohttp import web
+
+from mockllm.engine.route import session_of
+from mockllm.engine.way import Engine
+from mockllm.errors import Failure
+from mockllm.exchange import Raw, Reply
+from mockllm.journal import Entry
+from mockllm.server.holds import HOLDS
+from mockllm.server.hosts import Hosts
+from mockllm.server.pacer import Pacer
+from mockllm.server.send import Sender, exact_headers
+from mockllm.session import Session, Sessions
+
+__all__ = ["Admin", "Server", "application"]
+
+PREFIX = "/_mockllm/"
+log = logging.getLogger("mockllm")
+
+Admin = Callable[["Server", Raw, str | None], Awaitable[Reply]]
+"""What answers below `/_mockllm/`: the request, with its path below it, and the session that its path names."""
+
+
+class Server:
+    """One server: an engine, its sessions, and how replies are written."""
+
+    def __init__(
+        self, engine: Engine, sessions: Sessions, hosts: Hosts, admin: Admin, token: str | None = None
+    ) -> None:
+        self.engine = engine
+        self.sessions = sessions
+        self.hosts = hosts
+        self.admin = admin
+        self.token = token
+        self.pacer = Pacer()
+        self.sender = Sender(self.pacer)
+        self.now: Callable[[], float] = time.time
+        self.limit = engine.settings.options.body_limit
+        self.before: list[Callable[[], None]] = []
+        """Called before each request; a watcher reloads files here."""
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """Answer one request."""
+        raw, named = await self._read(request)
+        if raw.path.startswith(PREFIX):
+            reply = await self._administer(replace(raw, path=raw.path[len(PREFIX) :]), named)
+            return await self.sender.send(request, reply, None, self._unheld)
+        refused = self.hosts.refusal(raw.headers)
+        if refused is not None:
+            return await self.sender.send(request, _plain(403, refused), None, self._unheld)
+        for each in self.before:
+            each()
+        session = self.sessions.get(named or raw.headers.get("x-mockllm-session") or self.sessions.current)
+        if len(raw.body) > self.limit:
+            return await self._too_large(request, raw, session)
+        reply, entry = await self._respond(raw, session)
+        return await self.sender.send(request, reply, entry, session.slot(HOLDS).wait)
+
+    async def _respond(self, raw: Raw, session: Session) -> tuple[Reply, Entry | None]:
+        try:
+            return await self.engine.respond(raw, session, self.now())
+        except Exception:
+            # The one broad net: a mistake of ours is the vendor's server error for the client, and a traceback in the
+            # log for us; the server goes on.
+            log.exception("%s %s failed", raw.method, raw.target)
+            return self.engine.refuse(raw, session, self.now(), Failure("server_error")), None
+
+    async def _too_large(self, request: web.Request, raw: Raw, session: Session) -> web.StreamResponse:
+        failure = Failure("request_too_large", details={"limit": self.limit, "read": len(raw.body)})
+        reply = self.engine.refuse(raw, session, self.now(), failure)
+        return await self.sender.send(request, reply, None, self._unheld)
+
+    async def _administer(self, raw: Raw, named: str | None) -> Reply:
+        if raw.path != "health":
+            refused = self.hosts.refusal(raw.headers)
+            if refused is not None:
+                return _plain(403, refused)
+            if self.token is not None and raw.headers.get("authorization") != f"Bearer {self.token}":
+                return _plain(401, "This server is bound beyond loopback: /_mockllm needs its token as a bearer token.")
+        return await self.admin(self, raw, named)
+
+    async def _read(self, request: web.Request) -> tuple[Raw, str | None]:
+        """The request, and the session that its path names."""
+        pairs = tuple([(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.raw_headers])
+        headers = {name.lower(): value for name, value in pairs}
+        target = request.raw_path
+        path, _, query = target.partition("?")
+        if not path.startswith("/") or "%" in path:
+            path = request.path
+        named, path = session_of(path)
+        body = await request.read() if request.body_exists else b""
+        base = f"{request.scheme}://{headers.get('host', '')}" + (f"/s/{named}" if named else "")
+        return Raw(request.method, path, request.query if query else {}, headers, pairs, body, target, base), named
+
+    @staticmethod
+    async def _unheld(_: str) -> None:
+        return None
+
+
+def application(server: Server) -> web.Application:
+    """The application of a server."""
+    app = web.Application(client_max_size=0)
+    app.router.add_route("*", "/{path:.*}", server.handle)
+    app.on_response_prepare.append(exact_headers)
+    return app
+
+
+def _plain(status: int, text: str) -> Reply:
+    return Reply(status, (("content-type", "application/json"),), json.dumps({"error": text}).encode())

@@ -1,0 +1,59 @@
+"""Anthropic: Messages and what stands beside them."""
+
+from mockllm.ask import Headers
+from mockllm.exchange import Pairs
+from mockllm.vendors.anthropic import batches, counting, files, listings, message_rows
+from mockllm.vendors.anthropic.models import find
+from mockllm.vendors.anthropic.refuse import authorize, failed, refuse
+from mockllm.vendors.anthropic.replies import JSON, SSE, success_headers
+from mockllm.vendors.kinds import Route, Said, Speech, Vendor
+from mockllm.wire import Event, messages, sse
+from mockllm.wire.layout import compact
+from mockllm.wire.messages.events import padded
+
+__all__ = ["MESSAGES", "VENDOR"]
+
+LIMIT = 32 << 20
+SHARED = ("/v1/models", "/v1/files")
+
+
+def _encode(event: Event, index: int, said: Said) -> bytes:
+    if event.data is None:
+        return sse.comment(event.text)
+    return sse.frame(padded(event, index, said.stamp), event.name)
+
+
+def _headers(said: Said, stream: bool) -> Pairs:
+    return success_headers(said.stamp, content_type=SSE if stream else JSON, stream=stream)
+
+
+def _claims(path: str, headers: Headers) -> bool:
+    """Messages is Anthropic's; the paths that others have too are its own where the request names its version."""
+    if path.startswith("/v1/messages"):
+        return True
+    return "anthropic-version" in headers and path.startswith(SHARED)
+
+
+MESSAGES = Speech(
+    messages, compact, _encode, _headers, rows=message_rows.ROWS, heeds=("anthropic-version", "anthropic-beta")
+)
+
+VENDOR = Vendor(
+    name="anthropic",
+    mounts=("/anthropic", ""),
+    routes=(
+        Route("POST", "/v1/messages", "messages", MESSAGES, limit=LIMIT),
+        *counting.ROUTES,
+        *batches.ROUTES,
+        *files.ROUTES,
+        *listings.ROUTES,
+    ),
+    authorize=authorize,
+    model=find,
+    refuse=refuse,
+    failed=failed,
+    claims=_claims,
+    env={"ANTHROPIC_BASE_URL": "{url}", "ANTHROPIC_API_KEY": "sk-ant-mockllm"},
+    upstream="https://api.anthropic.com",
+    secrets=(r"sk-ant-[A-Za-z0-9_-]{16,}",),
+)

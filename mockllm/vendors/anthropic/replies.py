@@ -1,0 +1,79 @@
+"""Anthropic's success headers, and replies of JSON.
+
+The set of headers is that of recorded answers of 2026, in a fixed order of ours, without those of the transport.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from mockllm.exchange import Pairs, Reply
+from mockllm.stamp import BASE58, HEX, Stamp, letters
+from mockllm.vendors.kinds import World
+from mockllm.wire.layout import Layout, compact
+
+__all__ = ["JSON", "LIMITS", "SSE", "instant", "json_reply", "limit_headers", "request_id", "success_headers"]
+
+JSON = "application/json"
+SSE = "text/event-stream; charset=utf-8"
+
+
+def _uuid(seed: bytes) -> str:
+    text = letters(seed, HEX, 30)
+    return f"{text[:8]}-{text[8:12]}-4{text[12:15]}-a{text[15:18]}-{text[18:]}"
+
+
+ORGANIZATION = _uuid(b"anthropic-organization")
+WORKSPACE = "wrkspc_01" + letters(b"anthropic-workspace", BASE58, 22)
+
+LIMITS: tuple[tuple[str, int], ...] = (
+    ("input-tokens", 4_000_000),
+    ("output-tokens", 800_000),
+    ("requests", 20_000),
+    ("tokens", 4_800_000),
+)
+"""What is counted, and how much of it a minute allows."""
+
+
+def instant(seconds: float) -> str:
+    """A time in Unix seconds as RFC 3339, to the second: `2026-01-01T00:00:00Z`."""
+    return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def request_id(stamp: Stamp) -> str:
+    """The id of a request, as header and error body carry it."""
+    return stamp.id("request-id", "req_011C", BASE58, 20)
+
+
+def limit_headers(stamp: Stamp) -> Pairs:
+    """The rate limit headers after one request; token counts are rounded to thousands, so nothing is missing."""
+    reset = stamp.draw("limit-reset", lambda drawn: instant(drawn.created))
+    pairs: list[tuple[str, str]] = []
+    for name, limit in LIMITS:
+        left = limit - 1 if name == "requests" else limit
+        pairs.append((f"anthropic-ratelimit-{name}-limit", str(limit)))
+        pairs.append((f"anthropic-ratelimit-{name}-remaining", str(left)))
+        pairs.append((f"anthropic-ratelimit-{name}-reset", reset))
+    return tuple(pairs)
+
+
+def success_headers(stamp: Stamp, *, content_type: str, stream: bool = False, limits: bool = True) -> Pairs:
+    """The headers of a good answer, without date and framing; only generation has `limits`."""
+    return (
+        ("content-type", content_type),
+        *((("cache-control", "no-cache"),) if stream else ()),
+        *(limit_headers(stamp) if limits else ()),
+        ("request-id", request_id(stamp)),
+        ("anthropic-organization-id", ORGANIZATION),
+        ("anthropic-workspace-id", WORKSPACE),
+        ("x-envoy-upstream-service-time", str(stamp.dice("x-envoy-upstream-service-time").between(300, 2_400))),
+        ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
+        ("x-robots-tag", "none"),
+        ("vary", "Accept-Encoding"),
+        ("server", "cloudflare"),
+    )
+
+
+def json_reply(world: World, body: Any, status: int = 200, layout: Layout = compact) -> Reply:
+    """A reply of JSON with the success headers and no rate limits."""
+    headers = success_headers(world.stamp, content_type=JSON, limits=False)
+    return Reply(status, headers, layout(body), chunked=True)

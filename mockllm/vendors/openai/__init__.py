@@ -1,0 +1,62 @@
+"""OpenAI: Chat Completions, Responses and what stands beside them."""
+
+from mockllm.vendors.kinds import Route, Speech, Vendor
+from mockllm.vendors.openai import (
+    background,
+    chat_rows,
+    compact,
+    completions,
+    conversations,
+    counting,
+    embeddings,
+    listings,
+    responses_rows,
+    stored_chats,
+    stored_responses,
+)
+from mockllm.vendors.openai.models import find
+from mockllm.vendors.openai.refuse import authorize, refuse
+from mockllm.vendors.openai.speech import chat_headers, encode_chat, encode_responses, failed, responses_headers
+from mockllm.vendors.stored import alone, keep, recall
+from mockllm.wire import chat, responses
+from mockllm.wire.layout import ascii_pretty, pretty_line
+
+__all__ = ["CHAT", "RESPONSES", "VENDOR"]
+
+LIMIT = 25 << 20
+
+CHAT = Speech(chat, pretty_line, encode_chat, chat_headers, rows=chat_rows.ROWS, keep=keep)
+RESPONSES = Speech(
+    responses,
+    ascii_pretty,
+    encode_responses,
+    responses_headers,
+    rows=responses_rows.ROWS,
+    dress=background.dress,
+    recall=recall,
+    keep=keep,
+)
+
+VENDOR = Vendor(
+    name="openai",
+    mounts=("/openai", ""),
+    routes=(
+        Route("POST", "/v1/chat/completions", "chat", CHAT, limit=LIMIT),
+        Route("POST", "/v1/responses", "responses", RESPONSES, limit=LIMIT),
+        *counting.ROUTES,
+        *stored_responses.ROUTES,
+        *compact.ROUTES,
+        *conversations.ROUTES,
+        *stored_chats.ROUTES,
+        *completions.ROUTES,
+        *embeddings.ROUTES,
+        *listings.ROUTES,
+    ),
+    authorize=authorize,
+    model=find,
+    refuse=refuse,
+    failed=failed,
+    env={"OPENAI_BASE_URL": "{url}/v1", "OPENAI_API_KEY": "sk-mockllm"},
+    upstream="https://api.openai.com",
+    secrets=(r"sk-(?!ant-)[A-Za-z0-9_-]{16,}",),
+)

@@ -1,0 +1,45 @@
+"""OpenAI's embeddings.
+
+Specification: https://platform.openai.com/docs/api-reference/embeddings
+"""
+
+from mockllm.ask import Model
+from mockllm.checks import About, first
+from mockllm.exchange import Reply
+from mockllm.vendors.kinds import Route, World
+from mockllm.vendors.openai.embeddings_rows import ROWS
+from mockllm.vendors.openai.replies import JSON, success_headers
+from mockllm.wire.embeddings import answer, encoded, input_tokens, inputs, vector
+from mockllm.wire.layout import pretty_line
+from mockllm.wire.tolerant import integer, string
+
+__all__ = ["ROUTES", "embed", "full_size"]
+
+USUAL = 1_536
+SIZES = {"text-embedding-3-large": 3_072}
+
+
+def embed(world: World) -> Reply:
+    """The vectors of all inputs."""
+    name = string(world.body.get("model"))
+    model = world.vendor.model(name, world.options)
+    about = About(world.raw.headers, model, world.options.allow)
+    failure = None if world.options.lenient else first(ROWS, world.body, about)
+    if failure is not None:
+        return world.vendor.refuse(failure, world)
+    found = inputs(world.body.get("input"))
+    used = sum(map(input_tokens, found))
+    shown = (model or Model(name)).id
+    size = min(integer(world.body.get("dimensions")) or full_size(name), max(SIZES.values()))
+    encoding = string(world.body.get("encoding_format"), "float")
+    values = [encoded(vector(each, shown, max(1, size)), encoding) for each in found]
+    headers = success_headers(world.stamp, shown, content_type=JSON, family="embeddings", used=used)
+    return Reply(200, headers, pretty_line(answer(values, shown, used)), chunked=True)
+
+
+def full_size(name: str) -> int:
+    """How many dimensions a model's vectors have."""
+    return SIZES.get(name, USUAL)
+
+
+ROUTES = (Route("POST", "/v1/embeddings", "embeddings", embed),)

@@ -1,0 +1,222 @@
+"""The input items of a Responses request: messages by role, their parts, calls and their outputs, reasoning."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mockllm.checks.findings import Finding, NotOneOf, Odd, Tag, WrongType
+from mockllm.checks.scalars import ANYTHING, Kind, Null, Text
+from mockllm.checks.shapes import Array, Either, Object, Tagged
+from mockllm.vendors.chat_kinds import enum
+from mockllm.vendors.media import FILE_DATA, IMAGE_URL
+
+__all__ = ["ITEM", "Id", "Item", "Parts"]
+
+TYPES = (
+    "additional_tools agent_message apply_patch_call apply_patch_call_output code_interpreter_call compaction "
+    "compaction_trigger computer_call computer_call_output custom_tool_call custom_tool_call_output file_search_call "
+    "function_call function_call_output image_generation_call item_reference local_shell_call local_shell_call_output "
+    "mcp_approval_request mcp_approval_response mcp_call mcp_list_tools message multi_agent_call "
+    "multi_agent_call_output program program_output reasoning shell_call shell_call_output tool_search_call "
+    "tool_search_output web_search_call"
+)
+"""The types of items as the service names them."""
+ROLES = ("assistant", "system", "developer", "user")
+PART_TYPES = (
+    "input_text",
+    "input_image",
+    "input_audio",
+    "output_text",
+    "refusal",
+    "input_file",
+    "computer_screenshot",
+    "summary_text",
+    "encrypted_content",
+)
+USER_PARTS = ("input_text", "input_image", "input_file", "scoped_content", "input_audio")
+ASSISTANT_PARTS = ("output_text", "refusal")
+
+
+def _maybe(kind: Kind) -> Kind:
+    return Null(kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Id:
+    """The id of an item, which begins with the prefix of its type."""
+
+    prefix: str
+
+    def look(self, value: Any) -> Finding | None:
+        """A wrong type, or another prefix."""
+        if not isinstance(value, str):
+            return Finding(WrongType("a string", value))
+        if value.startswith(self.prefix):
+            return None
+        text = f"Invalid '{{path}}': '{value}'. Expected an ID that begins with '{self.prefix}'."
+        return Finding(Odd(text, "invalid_value"))
+
+
+STATUS = enum("in_progress", "completed", "incomplete")
+BREAKPOINT = _maybe(Object({}))
+PARTS: Mapping[str, Kind] = {
+    "input_text": Object(
+        {"type": ANYTHING, "text": Text(), "prompt_cache_breakpoint": BREAKPOINT}, ("text",), closed=True
+    ),
+    "input_image": Object(
+        {
+            "type": ANYTHING,
+            "image_url": _maybe(IMAGE_URL),
+            "file_id": _maybe(Text()),
+            "detail": enum("low", "high", "auto", "original"),
+            "prompt_cache_breakpoint": BREAKPOINT,
+        },
+        closed=True,
+    ),
+    "input_file": Object(
+        {
+            "type": ANYTHING,
+            "file_data": _maybe(FILE_DATA),
+            "file_id": _maybe(Text()),
+            "file_url": _maybe(Text()),
+            "filename": _maybe(Text()),
+            "detail": enum("auto", "low", "high"),
+            "prompt_cache_breakpoint": BREAKPOINT,
+        },
+        closed=True,
+    ),
+    "input_audio": Object({"input_audio": Object({"data": Text(), "format": Text()})}, ("input_audio",)),
+    "scoped_content": Object({}),
+    "output_text": Object(
+        {
+            "type": ANYTHING,
+            "text": Text(),
+            "annotations": _maybe(Array(Object({}))),
+            "logprobs": _maybe(Array(Object({}))),
+            "prompt_cache_breakpoint": BREAKPOINT,
+        },
+        ("text",),
+        closed=True,
+    ),
+    "refusal": Object({"type": ANYTHING, "refusal": Text()}, ("refusal",), closed=True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a message: of a known type, and of one that the role may use."""
+
+    allowed: tuple[str, ...]
+
+    def look(self, value: Any) -> Finding | None:
+        """A wrong type, an unknown tag, one that is not for this role, or what the part's kind finds."""
+        if not isinstance(value, dict):
+            return Finding(WrongType("an object", value))
+        tag = value.get("type")
+        if not isinstance(tag, str) or tag not in {*PART_TYPES, *self.allowed}:
+            return Finding(NotOneOf(PART_TYPES, tag if isinstance(tag, str) else "", tag=True), ("type",))
+        if tag not in self.allowed:
+            return Finding(NotOneOf(self.allowed, tag, tag=True))
+        finding = PARTS[tag].look(value)
+        return finding.under(Tag(tag)) if finding else None
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The content of a message or output: a string, or parts of the allowed types."""
+
+    allowed: tuple[str, ...] = USER_PARTS
+
+    def look(self, value: Any) -> Finding | None:
+        """A wrong type, or the first finding of a part."""
+        wanted = "one of an array of objects or string"
+        return Either(wanted, text=Text(), array=Array(Part(self.allowed))).look(value)
+
+
+def _message(*, assistant: bool = False) -> Kind:
+    fields: dict[str, Kind] = {
+        "type": ANYTHING,
+        "role": ANYTHING,
+        "content": Parts(ASSISTANT_PARTS if assistant else USER_PARTS),
+        "id": _maybe(Id("msg")),
+        "status": STATUS,
+        "name": ANYTHING,
+    }
+    if assistant:
+        fields["phase"] = enum("commentary", "final_answer")
+    return Object(fields, ("content",), closed=True)
+
+
+MESSAGE = Tagged(
+    {"assistant": _message(assistant=True), "system": _message(), "developer": _message(), "user": _message()},
+    key="role",
+    spoken=ROLES,
+    at_key=False,
+    strict=True,
+)
+_CALL: dict[str, Kind] = {
+    "type": ANYTHING,
+    "call_id": Text(),
+    "name": Text(),
+    "status": STATUS,
+    "namespace": _maybe(Text()),
+    "caller": _maybe(Object({})),
+    "async": ANYTHING,
+}
+_OUTPUT: dict[str, Kind] = {
+    "type": ANYTHING,
+    "id": _maybe(Text()),
+    "call_id": Text(),
+    "output": Parts(),
+    "status": STATUS,
+    "name": _maybe(Text()),
+    "namespace": _maybe(Text()),
+    "caller": _maybe(Object({})),
+}
+KNOWN: dict[str, Kind] = {
+    "message": MESSAGE,
+    "function_call": Object(
+        {**_CALL, "arguments": Text(), "id": _maybe(Id("fc"))}, ("call_id", "name", "arguments"), closed=True
+    ),
+    "function_call_output": Object(_OUTPUT, ("call_id", "output"), closed=True),
+    "custom_tool_call": Object(
+        {**_CALL, "input": Text(), "id": _maybe(Id("ctc"))}, ("call_id", "name", "input"), closed=True
+    ),
+    "custom_tool_call_output": Object(_OUTPUT, ("call_id", "output"), closed=True),
+    "reasoning": Object(
+        {
+            "type": ANYTHING,
+            "id": _maybe(Id("rs")),
+            "summary": Array(Object({"text": Text()}, ("text",))),
+            "content": _maybe(Array(Object({}))),
+            "encrypted_content": _maybe(Text()),
+            "status": STATUS,
+        },
+        ("summary",),
+        closed=True,
+    ),
+    "item_reference": Object({"type": ANYTHING, "id": Text()}, ("id",), closed=True),
+    "compaction": Object({"id": _maybe(Text()), "encrypted_content": Text()}, ("encrypted_content",)),
+    "configuration_update": Object({"id": _maybe(Text())}),
+}
+_TAGGED = Tagged(
+    {name: Object({"id": _maybe(Text())}) for name in TYPES.split()} | KNOWN,
+    absent=MESSAGE,
+    spoken=tuple(TYPES.split()),
+    at_key=False,
+    wanted="an input item",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An input item; one without a type is a message, or a reference where it has nothing but an id."""
+
+    def look(self, value: Any) -> Finding | None:
+        """What is wrong with the item."""
+        if isinstance(value, dict) and value.get("type") is None and value.keys() <= {"id", "type"} and "id" in value:
+            return KNOWN["item_reference"].look(value)
+        return _TAGGED.look(value)
+
+
+ITEM = Item()

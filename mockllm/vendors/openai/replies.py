@@ -1,0 +1,119 @@
+"""OpenAI's success headers, and replies of JSON.
+
+The set of headers is that of recorded answers of 2026, in a fixed order of ours, without those of the transport.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from mockllm.exchange import Pairs, Reply
+from mockllm.stamp import BASE62, HEX, Stamp, letters
+from mockllm.vendors.kinds import World
+from mockllm.wire.layout import Layout, pretty_line
+
+__all__ = ["JSON", "SSE", "Family", "identity_headers", "json_reply", "limit_headers", "success_headers"]
+
+JSON = "application/json"
+SSE = "text/event-stream; charset=utf-8"
+
+Family = Literal["chat", "responses", "embeddings", "completions", "plain"]
+"""Which of OpenAI's services answers; each adds headers of its own."""
+
+ORGANIZATION = "mockllm"
+SECOND = 1_000
+PROJECT = "proj_" + letters(b"openai-project", BASE62, 24)
+
+EXTRAS: Mapping[Family, Pairs] = {
+    "chat": (("x-openai-proxy-wasm", "v0.1"),),
+    "responses": (),
+    "embeddings": (("access-control-allow-origin", "*"), ("x-openai-proxy-wasm", "v0.1")),
+    "completions": (
+        ("access-control-allow-origin", "*"),
+        ("cache-control", "no-cache, must-revalidate"),
+        ("x-openai-proxy-wasm", "v0.1"),
+    ),
+    "plain": (("x-openai-proxy-wasm", "v0.1"),),
+}
+NAMES_MODEL: frozenset[Family] = frozenset({"embeddings", "completions"})
+
+LIMITS: tuple[tuple[str, int, int], ...] = (
+    ("gpt-4o-mini", 30_000, 150_000_000),
+    ("gpt-4.1-nano", 30_000, 150_000_000),
+    ("gpt-4.1-mini", 30_000, 150_000_000),
+    ("gpt-4", 10_000, 30_000_000),
+    ("gpt-5", 15_000, 40_000_000),
+    ("gpt-3.5", 10_000, 50_000_000),
+    ("o1", 10_000, 30_000_000),
+    ("o3", 10_000, 30_000_000),
+    ("o4", 30_000, 150_000_000),
+    ("text-embedding", 10_000, 10_000_000),
+    ("davinci", 3_000, 250_000),
+    ("babbage", 3_000, 250_000),
+    ("", 10_000, 2_000_000),
+)
+"""The start of a model's name, its requests and its tokens a minute; the first that fits."""
+
+
+def limit_headers(model_id: str, *, used: int = 0) -> Pairs:
+    """The rate limit headers of a model after one request of `used` tokens."""
+    requests, tokens = next(row[1:] for row in LIMITS if model_id.startswith(row[0]))
+    return (
+        ("x-ratelimit-limit-requests", str(requests)),
+        ("x-ratelimit-limit-tokens", str(tokens)),
+        ("x-ratelimit-remaining-requests", str(requests - 1)),
+        ("x-ratelimit-remaining-tokens", str(max(0, tokens - used))),
+        ("x-ratelimit-reset-requests", f"{60_000 // requests}ms"),
+        ("x-ratelimit-reset-tokens", _milliseconds(used * 60_000 // tokens)),
+    )
+
+
+def identity_headers(stamp: Stamp) -> Pairs:
+    """Who asked and how long it took: what every answer from behind the gateway carries."""
+    return (
+        ("openai-organization", ORGANIZATION),
+        ("openai-processing-ms", str(stamp.dice("openai-processing-ms").between(80, 1_200))),
+        ("openai-project", PROJECT),
+        ("openai-version", "2020-10-01"),
+    )
+
+
+def success_headers(
+    stamp: Stamp,
+    model_id: str,
+    *,
+    content_type: str,
+    limits: bool = True,
+    family: Family = "chat",
+    used: int = 0,
+) -> Pairs:
+    """The headers of a good answer, without date and framing.
+
+    `limits` adds the rate limits of the model, from which `used` tokens are taken.
+    """
+    return (
+        ("content-type", content_type),
+        ("access-control-expose-headers", "X-Request-ID"),
+        *(limit_headers(model_id, used=used) if limits else ()),
+        *((("openai-model", model_id),) if family in NAMES_MODEL else ()),
+        *identity_headers(stamp),
+        *EXTRAS[family],
+        ("x-content-type-options", "nosniff"),
+        ("x-request-id", stamp.id("x-request-id", "req_", HEX, 32)),
+        ("server", "cloudflare"),
+    )
+
+
+def json_reply(
+    world: World, body: Any, status: int = 200, layout: Layout = pretty_line, family: Family = "plain"
+) -> Reply:
+    """A reply of JSON with the success headers and no rate limits."""
+    headers = success_headers(world.stamp, "", content_type=JSON, limits=False, family=family)
+    return Reply(status, headers, layout(body), chunked=True)
+
+
+def _milliseconds(count: int) -> str:
+    if count < SECOND:
+        return f"{count}ms" if count else "0s"
+    minutes, rest = divmod(count, 60_000)
+    seconds = f"{rest / SECOND:.3f}".rstrip("0").rstrip(".") + "s"
+    return f"{minutes}m{seconds}" if minutes else seconds

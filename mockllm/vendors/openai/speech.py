@@ -1,0 +1,99 @@
+"""How OpenAI speaks Chat Completions and Responses: bytes, obfuscation, headers, and how a stream fails."""
+
+from collections.abc import Iterator, Sequence
+
+from mockllm.errors import Failure
+from mockllm.exchange import Pairs
+from mockllm.turn import total
+from mockllm.vendors.kinds import Said
+from mockllm.vendors.openai.refuse import error_object
+from mockllm.vendors.openai.replies import JSON, SSE, success_headers
+from mockllm.wire import Event, JsonObject, layout, sse
+from mockllm.wire.chat.events import obfuscated as obfuscated_chunk
+from mockllm.wire.chat.events import wants_obfuscation as wants_padded_chunks
+from mockllm.wire.responses.body import response
+from mockllm.wire.responses.events import event as response_event
+from mockllm.wire.responses.events import next_number, obfuscated, wants_obfuscation
+
+__all__ = [
+    "chat_headers",
+    "encode_chat",
+    "encode_responses",
+    "failed",
+    "failed_chat",
+    "failed_response",
+    "responses_headers",
+]
+
+
+def encode_chat(event: Event, index: int, said: Said) -> bytes:
+    """The bytes of a chunk."""
+    if event.data is None:
+        return sse.comment(event.text)
+    if isinstance(event.data, str):
+        return sse.frame(event.data)
+    if "error" in event.data or not wants_padded_chunks(said.ask):
+        return sse.frame(layout.text(event.data))
+    return sse.frame(obfuscated_chunk(event.data, said.stamp, index))
+
+
+def encode_responses(event: Event, index: int, said: Said) -> bytes:
+    """The bytes of a response event."""
+    if not isinstance(event.data, dict):
+        return sse.comment(event.text)
+    data = obfuscated(event, index, said.stamp, wanted=wants_obfuscation(said.ask))
+    return sse.frame(layout.text(data), event.name)
+
+
+def chat_headers(said: Said, stream: bool) -> Pairs:
+    """The headers of a completion."""
+    used = total(said.turns)
+    return success_headers(
+        said.stamp,
+        said.ask.card.id,
+        content_type=SSE if stream else JSON,
+        family="chat",
+        used=used.input + used.output,
+    )
+
+
+def responses_headers(said: Said, stream: bool) -> Pairs:
+    """The headers of a response."""
+    used = total(said.turns)
+    return success_headers(
+        said.stamp,
+        said.ask.card.id,
+        content_type=SSE if stream else JSON,
+        family="responses",
+        used=used.input + used.output,
+    )
+
+
+def failed(failure: Failure, said: Said, before: Sequence[Event]) -> Iterator[Event]:
+    """The events that end a stream with a failure."""
+    return failed_response(failure, said, before) if said.ask.shape == "responses" else failed_chat(failure)
+
+
+def failed_chat(failure: Failure) -> Iterator[Event]:
+    """A chunk that is an error."""
+    yield Event({"error": error_object(failure)})
+
+
+def failed_response(failure: Failure, said: Said, before: Sequence[Event]) -> Iterator[Event]:
+    """An error event, then the response as failed with what there is of its output; or the one of them asked for."""
+    number = next_number(before)
+    form = failure.details.get("form")
+    told = error_object(failure)
+    told = {key: told[key] for key in ("type", "code", "message", "param")}
+    told["code"] = told["code"] or "server_error"
+    if form != "failed":
+        yield Event({"type": "error", "sequence_number": number, "error": told}, "error")
+        number += 1
+    if form == "error":
+        return
+    done: list[JsonObject] = [
+        each.data["item"] for each in before if isinstance(each.data, dict) and each.name == "response.output_item.done"
+    ]
+    final = response(said.ask, said.stamp, "failed", done)
+    final["error"] = {"code": told["code"], "message": told["message"]}
+    yield response_event("response.failed", {"response": final}, number)

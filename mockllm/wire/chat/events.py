@@ -1,0 +1,162 @@
+"""Turns written as chat completion chunks.
+
+Specification: https://platform.openai.com/docs/api-reference/chat/streaming
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from typing import Any
+
+from mockllm import tokens
+from mockllm.ask import Ask
+from mockllm.stamp import BASE62, Stamp
+from mockllm.turn import Json, Other, Part, Refusal, Text, ToolCall, Turn, calls, said
+from mockllm.wire import Event, JsonObject, layout
+from mockllm.wire.chat.body import call_id, choice_logprobs, citations, fingerprint, finish, head, legacy, tier, usage
+from mockllm.wire.tolerant import mapping, truth
+
+__all__ = ["DONE", "events", "obfuscated", "wants_obfuscation", "wants_usage"]
+
+DONE = "[DONE]"
+Delta = tuple[JsonObject, str]
+"""A delta and the text or arguments that it carries."""
+
+
+def wants_usage(ask: Ask) -> bool:
+    """Whether the stream ends with a usage chunk."""
+    return truth(mapping(ask.body.get("stream_options")).get("include_usage"))
+
+
+def wants_obfuscation(ask: Ask) -> bool:
+    """Whether chunks are padded against reading their sizes."""
+    return truth(mapping(ask.body.get("stream_options")).get("include_obfuscation"), default=True)
+
+
+def events(ask: Ask, turns: Sequence[Turn], stamp: Stamp) -> Iterator[Event]:
+    """The answer as a stream: every choice's chunks in turn, the usage, `[DONE]`."""
+    shared = _shared(ask, stamp)
+    used = wants_usage(ask)
+    streams = [_choice(ask, turn, stamp, index, shared) for index, turn in enumerate(turns)]
+    for row in zip_longest(*streams):
+        yield from (event for event in row if event is not None)
+    if used:
+        yield Event({**shared, "choices": [], "usage": usage(ask, turns)})
+    yield Event(DONE)
+
+
+def _shared(ask: Ask, stamp: Stamp) -> JsonObject:
+    """What every chunk begins with."""
+    return {
+        "id": head(stamp),
+        "object": "chat.completion.chunk",
+        "created": stamp.at(),
+        "model": ask.card.id,
+        "service_tier": tier(ask),
+        "system_fingerprint": fingerprint(ask),
+    }
+
+
+def obfuscated(data: JsonObject, stamp: Stamp, index: int) -> str:
+    """A chunk's JSON text with padding that makes its length in characters one more than a multiple of 16."""
+    text = layout.text(data)
+    padding = stamp.filler(f"obfuscation/{index}", BASE62, 16)[: -len(text) % 16]
+    return f'{text[:-1]},"obfuscation":"{padding}"}}'
+
+
+def _choice(ask: Ask, turn: Turn, stamp: Stamp, index: int, shared: JsonObject) -> Iterator[Event]:
+    used = wants_usage(ask)
+    first = len(calls(turn)) > 1 and not said(turn)
+    likely = choice_logprobs(ask, turn, stamp, index) or {}
+    scored = iter(likely.get("content") or likely.get("refusal") or ())
+    kind = "refusal" if likely.get("refusal") else "content"
+
+    def event(delta: JsonObject, text: str = "", reason: str | None = None) -> Event:
+        choice: JsonObject = {"index": index, "delta": delta}
+        if ask.logprobs is not None:
+            choice["logprobs"] = None if reason else _scores(scored, text, kind, delta)
+        elif not ask.card.reasoning:
+            choice["logprobs"] = None
+        choice["finish_reason"] = reason
+        shown = text if "tool_calls" not in delta and "function_call" not in delta else ""
+        rest: JsonObject = {"choices": [choice]}
+        if used:
+            # With several calls the service writes the usage before the choices.
+            rest = {"usage": None, **rest} if first else {**rest, "usage": None}
+        data = {**shared, **rest}
+        return Event(data, tokens=tokens.count(text) if text else 0, text=shown)
+
+    for delta, text in _deltas(ask, turn, stamp, index):
+        yield event(delta, text)
+    yield event({}, reason=finish(ask, turn))
+
+
+def _scores(scored: Iterator[JsonObject], text: str, kind: str, delta: JsonObject) -> JsonObject | None:
+    if "content" not in delta and "refusal" not in delta:
+        return None
+    found = [each for each, _ in zip(scored, tokens.tokens(text), strict=False)] if text else []
+    return {"content": None, "refusal": found} if kind == "refusal" else {"content": found, "refusal": None}
+
+
+def _deltas(ask: Ask, turn: Turn, stamp: Stamp, choice: int) -> Iterator[Delta]:
+    parts = [part for part in turn.parts if isinstance(part, Text | Json | Refusal | ToolCall)]
+    alone = len(parts) == 1 and isinstance(parts[0], ToolCall)
+    opening = _opening(parts)
+    if alone or (legacy(ask) and isinstance(next(iter(parts), None), ToolCall)):
+        call = parts[0]
+        assert isinstance(call, ToolCall)
+        yield {**opening, **_head(ask, call, stamp, choice, 0), "refusal": None}, ""
+        yield from _fragments(ask, call, 0, turn)
+        return
+    yield opening, ""
+    number = 0
+    for part in parts:
+        match part:
+            case Text(text=text) | Json(text=text):
+                yield from (({"content": piece}, piece) for piece in tokens.pieces(text, turn.deltas))
+            case Refusal(text=text):
+                yield from (({"refusal": piece}, piece) for piece in tokens.pieces(text, turn.deltas))
+            case ToolCall():
+                yield _head(ask, part, stamp, choice, number), ""
+                yield from _fragments(ask, part, number, turn)
+                number += 1
+    yield from _rest(turn)
+
+
+def _rest(turn: Turn) -> Iterator[Delta]:
+    noted = citations(turn)
+    if noted:
+        yield {"annotations": noted}, ""
+    for part in turn.parts:
+        if isinstance(part, Other) and part.shape == "chat":
+            yield dict(part.data), ""
+
+
+def _opening(parts: Sequence[Part]) -> JsonObject:
+    first = next(iter(parts), None)
+    match first:
+        case ToolCall():
+            return {"role": "assistant", "content": None}
+        case Refusal():
+            return {"role": "assistant", "content": None, "refusal": ""}
+        case _:
+            return {"role": "assistant", "content": "", "refusal": None}
+
+
+def _head(ask: Ask, call: ToolCall, stamp: Stamp, choice: int, index: int) -> JsonObject:
+    if legacy(ask):
+        return {"function_call": {"name": call.name, "arguments": ""}}
+    begun: JsonObject = {"index": index, "id": call_id(call, stamp, choice, index)}
+    if call.custom:
+        begun |= {"type": "custom", "custom": {"name": call.name, "input": ""}}
+    else:
+        begun |= {"type": "function", "function": {"name": call.name, "arguments": ""}}
+    return {"tool_calls": [begun]}
+
+
+def _fragments(ask: Ask, call: ToolCall, index: int, turn: Turn) -> Iterator[Delta]:
+    for piece in tokens.pieces(call.arguments, turn.deltas):
+        inner: dict[str, Any] = {"input": piece} if call.custom else {"arguments": piece}
+        if legacy(ask):
+            yield {"function_call": inner}, piece
+        else:
+            yield {"tool_calls": [{"index": index, "custom" if call.custom else "function": inner}]}, piece

@@ -1,0 +1,214 @@
+"""A Chat Completions request read into an ask.
+
+Specification: https://platform.openai.com/docs/api-reference/chat/create
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mockllm.ask import (
+    Ask,
+    Body,
+    Choice,
+    File,
+    Format,
+    Headers,
+    Image,
+    InputPart,
+    Message,
+    Model,
+    Role,
+    Thinking,
+    Tool,
+    ToolResult,
+)
+from mockllm.turn import Other, Refusal, Text, ToolCall
+from mockllm.wire.prompt import prompt_tokens
+from mockllm.wire.tolerant import integer, items, mapping, string, strings, truth
+
+__all__ = ["parse"]
+
+ROLES: dict[str, Role] = {
+    "system": "system",
+    "developer": "system",
+    "user": "user",
+    "assistant": "assistant",
+    "tool": "tool",
+    "function": "tool",
+}
+SAMPLING = ("temperature", "top_p", "top_k", "seed", "frequency_penalty", "presence_penalty", "logit_bias")
+
+
+def parse(body: Body, headers: Headers, vendor: str, model: Model) -> Ask:
+    """The ask in a request body. Total: whatever the body holds, there is an ask."""
+    messages = _messages(body.get("messages"))
+    tools = _tools(body)
+    wanted = _format(mapping(body.get("response_format")))
+    limit = integer(body.get("max_completion_tokens"))
+    return Ask(
+        vendor=vendor,
+        shape="chat",
+        model=string(body.get("model")),
+        card=model,
+        messages=messages,
+        tools=tools,
+        choice=_choice(body),
+        parallel=truth(body.get("parallel_tool_calls"), default=True),
+        limit=limit if limit is not None else integer(body.get("max_tokens")),
+        stop=strings(body.get("stop")),
+        n=max(1, integer(body.get("n")) or 1),
+        logprobs=_logprobs(body),
+        format=wanted,
+        thinking=_thinking(body, model),
+        stream=truth(body.get("stream")),
+        sampling={key: body[key] for key in SAMPLING if body.get(key) is not None},
+        user=body.get("user") if isinstance(body.get("user"), str) else None,
+        store=truth(body.get("store")),
+        input_tokens=prompt_tokens(messages, tools, wanted.schema if wanted else None),
+        headers=headers,
+        body=body,
+    )
+
+
+def _messages(value: Any) -> tuple[Message, ...]:
+    names: dict[str, str] = {}
+    found = []
+    for entry in items(value):
+        message = _message(entry, names)
+        names.update({part.id: part.name for part in message.parts if isinstance(part, ToolCall) and part.id})
+        found.append(message)
+    return tuple(found)
+
+
+def _message(entry: Mapping[str, Any], names: Mapping[str, str]) -> Message:
+    role = ROLES.get(string(entry.get("role")), "user")
+    parts = _content(entry.get("content"))
+    if role == "tool":
+        call_id = string(entry.get("tool_call_id"), string(entry.get("name")))
+        text = "".join(part.text for part in parts if isinstance(part, Text))
+        name = names.get(call_id, string(entry.get("name")) or None)
+        images = tuple(part for part in parts if isinstance(part, Image))
+        return Message("tool", (ToolResult(call_id, text, name, images=images),))
+    if role == "assistant":
+        if isinstance(entry.get("refusal"), str):
+            parts.append(Refusal(entry["refusal"]))
+        parts.extend(_call(call) for call in items(entry.get("tool_calls")))
+        legacy = mapping(entry.get("function_call"))
+        if legacy:
+            name = string(legacy.get("name"))
+            parts.append(ToolCall(name, string(legacy.get("arguments")), name))
+    return Message(role, tuple(parts), _cached(entry))
+
+
+def _cached(entry: Mapping[str, Any]) -> Any:
+    marks = [
+        mapping(entry.get("cache_control")),
+        *(mapping(p.get("cache_control")) for p in items(entry.get("content"))),
+    ]
+    kept = [string(mark.get("ttl"), "5m") for mark in marks if mark.get("type") == "ephemeral"]
+    return None if not kept else "1h" if "1h" in kept else "5m"
+
+
+def _content(value: Any) -> list[InputPart]:
+    if isinstance(value, str):
+        return [Text(value)]
+    return [_part(part) for part in items(value)]
+
+
+def _part(part: Mapping[str, Any]) -> InputPart:
+    match part.get("type"):
+        case "text":
+            return Text(string(part.get("text")))
+        case "refusal":
+            return Refusal(string(part.get("refusal")))
+        case "image_url":
+            return Image(url=string(mapping(part.get("image_url")).get("url")))
+        case "input_audio":
+            audio = mapping(part.get("input_audio"))
+            return File(media_type=f"audio/{string(audio.get('format'), 'wav')}", data=string(audio.get("data")))
+        case "file":
+            file = mapping(part.get("file"))
+            return File(string(file.get("filename")) or None, data=string(file.get("file_data")) or None)
+        case _:
+            return Other("chat", part)
+
+
+def _call(call: Mapping[str, Any]) -> ToolCall:
+    custom = mapping(call.get("custom"))
+    if custom:
+        return ToolCall(string(custom.get("name")), string(custom.get("input")), string(call.get("id")), custom=True)
+    function = mapping(call.get("function"))
+    return ToolCall(string(function.get("name")), string(function.get("arguments")), string(call.get("id")))
+
+
+def _tools(body: Body) -> tuple[Tool, ...]:
+    found = []
+    for entry in items(body.get("tools")):
+        kind = string(entry.get("type"), "function")
+        inner = mapping(entry.get(kind))
+        if kind == "function":
+            found.append(_function(inner, "function"))
+        elif kind == "custom":
+            found.append(Tool(string(inner.get("name")), string(inner.get("description")), kind="custom"))
+        else:
+            found.append(Tool(kind, kind="hosted"))
+    found.extend(_function(entry, "legacy") for entry in items(body.get("functions")))
+    return tuple(found)
+
+
+def _function(entry: Mapping[str, Any], kind: Any) -> Tool:
+    schema = entry.get("parameters")
+    return Tool(
+        string(entry.get("name")),
+        string(entry.get("description")),
+        schema if schema is not None else {"type": "object", "properties": {}},
+        kind,
+        strict=truth(entry.get("strict")),
+    )
+
+
+def _choice(body: Body) -> Choice:
+    wanted = body.get("tool_choice")
+    if wanted is None:
+        wanted = body.get("function_call")
+    if isinstance(wanted, str):
+        return Choice(wanted) if wanted in {"none", "required"} else Choice()  # type: ignore[arg-type]
+    chosen = mapping(wanted)
+    if chosen.get("type") == "allowed_tools":
+        allowed = mapping(chosen.get("allowed_tools"))
+        names = tuple(_name(tool) for tool in items(allowed.get("tools")))
+        return Choice("required" if allowed.get("mode") == "required" else "auto", names)
+    name = _name(chosen)
+    return Choice("required", (name,)) if name else Choice()
+
+
+def _name(chosen: Mapping[str, Any]) -> str:
+    inner = mapping(chosen.get("function")) or mapping(chosen.get("custom")) or chosen
+    return string(inner.get("name"))
+
+
+def _logprobs(body: Body) -> int | None:
+    return (integer(body.get("top_logprobs")) or 0) if body.get("logprobs") is True else None
+
+
+def _format(wanted: Mapping[str, Any]) -> Format | None:
+    match wanted.get("type"):
+        case "json_object":
+            return Format("json_object")
+        case "json_schema":
+            inner = mapping(wanted.get("json_schema"))
+            strict = truth(inner.get("strict"))
+            return Format("json_schema", inner.get("schema", {}), string(inner.get("name")), strict=strict)
+        case _:
+            return None
+
+
+def _thinking(body: Body, model: Model) -> Thinking | None:
+    wanted = mapping(body.get("reasoning"))
+    effort = wanted.get("effort") or body.get("reasoning_effort")
+    budget = integer(wanted.get("max_tokens"))
+    asked = bool(effort or budget or wanted.get("enabled") or body.get("include_reasoning"))
+    if effort == "none" or wanted.get("enabled") is False or not (asked or model.reasoning):
+        return None
+    shown = wanted.get("exclude") is not True and body.get("include_reasoning") is not False
+    return Thinking(string(effort, "medium"), budget, text=shown and bool(wanted or body.get("include_reasoning")))

@@ -1,0 +1,195 @@
+"""Turns written as a message.
+
+Specification: https://platform.claude.com/docs/en/api/messages
+"""
+
+import base64
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from mockllm.ask import Ask
+from mockllm.stamp import BASE58, Stamp
+from mockllm.turn import Citation, Json, Other, Part, Reasoning, Refusal, Stop, Text, ToolCall, Turn, Usage, stop_of
+from mockllm.wire import JsonObject
+
+__all__ = [
+    "STOP",
+    "block",
+    "blocks",
+    "body",
+    "citation",
+    "counts",
+    "first_usage",
+    "head",
+    "last_usage",
+    "signature",
+    "stop",
+    "thought",
+]
+
+STOP: dict[Stop, str] = {
+    "end": "end_turn",
+    "length": "max_tokens",
+    "stop_sequence": "stop_sequence",
+    "tool": "tool_use",
+    "refusal": "refusal",
+    "content_filter": "refusal",
+    "pause": "pause_turn",
+    "context": "model_context_window_exceeded",
+}
+
+
+def body(ask: Ask, turns: Sequence[Turn], stamp: Stamp) -> JsonObject:
+    """The whole answer as one JSON object."""
+    turn = turns[0] if turns else Turn()
+    content = [block(part, stamp, index) for index, part in enumerate(blocks(ask, turn))]
+    return {**head(ask, stamp), "content": content, **stop(turn), "usage": _usage(ask, turn)}
+
+
+def head(ask: Ask, stamp: Stamp) -> JsonObject:
+    """What a message begins with."""
+    return {
+        "model": ask.card.id,
+        "id": stamp.id("msg", "msg_01", BASE58, 22),
+        "type": "message",
+        "role": "assistant",
+    }
+
+
+def blocks(ask: Ask, turn: Turn) -> Iterator[Part]:
+    """The parts that are content blocks here. A refusal's text is one; without text it is none."""
+    yield from (part for part in turn.parts if _shows(part, ask))
+
+
+def _shows(part: Part, ask: Ask) -> bool:
+    match part:
+        case Reasoning():
+            return ask.thinking is not None or part.redacted
+        case Other():
+            return part.shape == "messages"
+        case Text(text=text) | Json(text=text) | Refusal(text=text):
+            return bool(text)
+        case ToolCall():
+            return True
+
+
+def block(part: Part, stamp: Stamp, index: int) -> JsonObject:
+    """One whole content block."""
+    match part:
+        case Text(text=text, citations=noted):
+            cited = {"citations": [citation(each, text, stamp, index, n) for n, each in enumerate(noted)]}
+            return {**(cited if noted else {}), "type": "text", "text": text}
+        case Json(text=text) | Refusal(text=text):
+            return {"type": "text", "text": text}
+        case Reasoning(redacted=True):
+            return {"type": "redacted_thinking", "data": _opaque(stamp, f"redacted/{index}", 210)}
+        case Reasoning():
+            return {"type": "thinking", "thinking": thought(part), "signature": signature(part, stamp, index)}
+        case ToolCall():
+            return _tool_use(part, stamp, index)
+        case Other(data=data):
+            return dict(data)
+
+
+def thought(part: Reasoning) -> str:
+    """The text of a thinking block."""
+    return part.text or "\n\n".join(part.summary)
+
+
+def signature(part: Reasoning, stamp: Stamp, index: int) -> str:
+    """The signature of a thinking block."""
+    return part.signature or _opaque(stamp, f"signature/{index}", 240)
+
+
+def stop(turn: Turn) -> JsonObject:
+    """How the message ended."""
+    why = stop_of(turn)
+    refused = next((part for part in turn.parts if isinstance(part, Refusal)), None)
+    details = None
+    if STOP[why] == "refusal":
+        explanation = refused.text if refused and refused.text else None
+        details = {"type": "refusal", "category": refused.category if refused else None, "explanation": explanation}
+    return {"stop_reason": STOP[why], "stop_sequence": turn.stop_sequence, "stop_details": details}
+
+
+def counts(used: Usage) -> JsonObject:
+    """The input side of the usage: what was neither read from the cache nor written to it comes first."""
+    return {
+        "input_tokens": used.input - used.cached - used.written,
+        "cache_creation_input_tokens": used.written,
+        "cache_read_input_tokens": used.cached,
+    }
+
+
+def first_usage(ask: Ask, turn: Turn) -> JsonObject:
+    """The usage at the start of a stream."""
+    used = turn.usage or Usage()
+    return {**counts(used), **_created(used), "output_tokens": min(used.output, 1), **_place(ask)}
+
+
+def last_usage(ask: Ask, turn: Turn) -> JsonObject:
+    """The usage at the end of a stream."""
+    used = turn.usage or Usage()
+    return {**counts(used), "output_tokens": used.output, **_details(ask, used)}
+
+
+def _usage(ask: Ask, turn: Turn) -> JsonObject:
+    used = turn.usage or Usage()
+    return {**counts(used), **_created(used), "output_tokens": used.output, **_details(ask, used), **_place(ask)}
+
+
+def _created(used: Usage) -> JsonObject:
+    return {
+        "cache_creation": {
+            "ephemeral_5m_input_tokens": used.written - used.written_1h,
+            "ephemeral_1h_input_tokens": used.written_1h,
+        }
+    }
+
+
+def _details(ask: Ask, used: Usage) -> JsonObject:
+    if "output_details" not in ask.card.traits and ask.thinking is None:
+        return {}
+    return {"output_tokens_details": {"thinking_tokens": used.reasoning}}
+
+
+def _place(ask: Ask) -> JsonObject:
+    where = ask.body.get("inference_geo") or ("global" if "geo_global" in ask.card.traits else "not_available")
+    return {"service_tier": "standard", "inference_geo": where}
+
+
+def _tool_use(part: ToolCall, stamp: Stamp, index: int) -> JsonObject:
+    return {
+        "type": "tool_use",
+        "id": part.id or stamp.id(f"toolu/{index}", "toolu_01", BASE58, 22),
+        "name": part.name,
+        "input": _input(part.arguments),
+        "caller": {"type": "direct"},
+    }
+
+
+def _input(arguments: str) -> Any:
+    """The arguments as an object; a call that was cut in the middle has none."""
+    try:
+        value = json.loads(arguments)
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def citation(each: Citation, text: str, stamp: Stamp, index: int, number: int) -> JsonObject:
+    """A web source that a text cites."""
+    return {
+        "type": "web_search_result_location",
+        "cited_text": text[each.start : each.end],
+        "url": each.url,
+        "title": each.title,
+        "encrypted_index": _opaque(stamp, f"citation/{index}/{number}", 60),
+    }
+
+
+def _opaque(stamp: Stamp, label: str, size: int) -> str:
+    """Base64 that looks like the real thing and means nothing."""
+    letters = stamp.filler(label, BASE58, size).encode()
+    return base64.b64encode(b"\x12" + letters).decode("ascii")

@@ -1,0 +1,186 @@
+"""A Messages request read into an ask.
+
+Specification: https://platform.claude.com/docs/en/api/messages
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from mockllm.ask import (
+    Ask,
+    Body,
+    Choice,
+    File,
+    Format,
+    Headers,
+    Image,
+    InputPart,
+    Message,
+    Model,
+    Role,
+    Thinking,
+    Tool,
+    ToolResult,
+)
+from mockllm.turn import Other, Reasoning, Text, ToolCall
+from mockllm.wire import layout
+from mockllm.wire.prompt import prompt_tokens
+from mockllm.wire.tolerant import integer, items, mapping, string, strings, truth
+
+__all__ = ["parse"]
+
+ROLES: dict[str, Role] = {"user": "user", "assistant": "assistant", "system": "system"}
+SAMPLING = ("temperature", "top_p", "top_k")
+
+
+def parse(body: Body, headers: Headers, vendor: str, model: Model) -> Ask:
+    """The ask in a request body. Total: whatever the body holds, there is an ask."""
+    names: dict[str, str] = {}
+    messages = _system(body.get("system"))
+    for entry in items(body.get("messages")):
+        messages.extend(_message(entry, names))
+    tools = tuple(map(_tool, items(body.get("tools"))))
+    wanted = _format(body)
+    chosen = mapping(body.get("tool_choice"))
+    return Ask(
+        vendor=vendor,
+        shape="messages",
+        model=string(body.get("model")),
+        card=model,
+        messages=tuple(messages),
+        tools=tools,
+        choice=_choice(chosen),
+        parallel=not truth(chosen.get("disable_parallel_tool_use")),
+        limit=integer(body.get("max_tokens")),
+        stop=strings(body.get("stop_sequences")),
+        format=wanted,
+        thinking=_thinking(body),
+        stream=truth(body.get("stream")),
+        sampling={key: body[key] for key in SAMPLING if body.get(key) is not None},
+        user=string(mapping(body.get("metadata")).get("user_id")) or None,
+        input_tokens=prompt_tokens(messages, tools, wanted.schema if wanted else None),
+        headers=headers,
+        body=body,
+    )
+
+
+def _system(value: Any) -> list[Message]:
+    if value is None:
+        return []
+    return [Message("system", tuple(_content(value, {})), _cached(value))]
+
+
+def _message(entry: Mapping[str, Any], names: dict[str, str]) -> list[Message]:
+    """One entry; results of tools become a message of their own before what the user says."""
+    role = ROLES.get(string(entry.get("role")), "user")
+    parts = _content(entry.get("content"), names)
+    results = tuple(part for part in parts if isinstance(part, ToolResult))
+    rest = tuple(part for part in parts if not isinstance(part, ToolResult))
+    kept = _cached(entry.get("content"))
+    if not results:
+        return [Message(role, rest, kept)]
+    return [Message("tool", results, None if rest else kept), *([Message(role, rest, kept)] if rest else [])]
+
+
+def _cached(content: Any) -> Literal["5m", "1h"] | None:
+    marks = [mapping(part.get("cache_control")) for part in items(content)]
+    kept = [string(mark.get("ttl"), "5m") for mark in marks if mark.get("type") == "ephemeral"]
+    return None if not kept else "1h" if "1h" in kept else "5m"
+
+
+def _content(value: Any, names: dict[str, str]) -> list[InputPart]:
+    if isinstance(value, str):
+        return [Text(value)]
+    return [_part(part, names) for part in items(value)]
+
+
+def _part(part: Mapping[str, Any], names: dict[str, str]) -> InputPart:
+    read = PARTS.get(string(part.get("type")))
+    return read(part, names) if read else Other("messages", part)
+
+
+def _call(part: Mapping[str, Any], names: dict[str, str]) -> ToolCall:
+    name, call_id = string(part.get("name")), string(part.get("id"))
+    names[call_id] = name
+    return ToolCall(name, layout.text(part.get("input", {})), call_id)
+
+
+def _image(source: Mapping[str, Any]) -> Image:
+    return Image(
+        string(source.get("url")) or None, string(source.get("media_type")) or None, string(source.get("data")) or None
+    )
+
+
+def _file(part: Mapping[str, Any], source: Mapping[str, Any]) -> File:
+    plain = source.get("type") == "text"
+    data = string(source.get("data")) or None
+    return File(
+        string(part.get("title")) or None,
+        string(source.get("media_type")) or None,
+        string(source.get("url")) or None,
+        None if plain else data,
+        data if plain else None,
+    )
+
+
+def _result(part: Mapping[str, Any], names: dict[str, str]) -> ToolResult:
+    call_id = string(part.get("tool_use_id"))
+    inner = _content(part.get("content"), {})
+    text = "".join(each.text for each in inner if isinstance(each, Text))
+    pictures = tuple(each for each in inner if isinstance(each, Image))
+    return ToolResult(call_id, text, names.get(call_id), error=truth(part.get("is_error")), images=pictures)
+
+
+PARTS: dict[str, Callable[[Mapping[str, Any], dict[str, str]], InputPart]] = {
+    "text": lambda part, _: Text(string(part.get("text"))),
+    "image": lambda part, _: _image(mapping(part.get("source"))),
+    "document": lambda part, _: _file(part, mapping(part.get("source"))),
+    "file": lambda part, _: _file(part, mapping(part.get("source"))),
+    "file_data": lambda part, _: File(media_type=string(part.get("media_type")), data=string(part.get("data"))),
+    "tool_use": _call,
+    "tool_result": _result,
+    "thinking": lambda part, _: Reasoning(
+        string(part.get("thinking")), signature=string(part.get("signature")) or None
+    ),
+    "redacted_thinking": lambda _, __: Reasoning(redacted=True),
+}
+
+
+def _tool(entry: Mapping[str, Any]) -> Tool:
+    kind = string(entry.get("type"), "custom")
+    name = string(entry.get("name"), kind)
+    if kind != "custom":
+        return Tool(name, kind="hosted")
+    schema = entry.get("input_schema")
+    empty: dict[str, Any] = {"type": "object"}
+    description = string(entry.get("description"))
+    return Tool(name, description, empty if schema is None else schema, strict=truth(entry.get("strict")))
+
+
+def _choice(chosen: Mapping[str, Any]) -> Choice:
+    match chosen.get("type"):
+        case "none":
+            return Choice("none")
+        case "any":
+            return Choice("required")
+        case "tool":
+            return Choice("required", (string(chosen.get("name")),))
+        case _:
+            return Choice()
+
+
+def _format(body: Body) -> Format | None:
+    wanted = mapping(mapping(body.get("output_config")).get("format")) or mapping(body.get("output_format"))
+    if wanted.get("type") != "json_schema":
+        return None
+    return Format("json_schema", wanted.get("schema", {}), strict=True)
+
+
+def _thinking(body: Body) -> Thinking | None:
+    wanted = mapping(body.get("thinking"))
+    effort = string(mapping(body.get("output_config")).get("effort")) or None
+    kind = wanted.get("type")
+    if kind not in {"enabled", "adaptive", "between_tools"}:
+        return None
+    shown = wanted.get("display") != "omitted"
+    return Thinking(effort or "high", integer(wanted.get("budget_tokens")), text=shown)

@@ -1,0 +1,146 @@
+"""What a response repeats of its request, with the service's defaults filled in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mockllm.ask import Ask
+from mockllm.wire import JsonObject
+from mockllm.wire.tolerant import integer, items, mapping, number, string, truth
+
+__all__ = ["asked_tier", "echoed", "final_tier", "reasoning", "tool_usage", "tools"]
+
+TIERS = {"flex": "flex", "priority": "priority", "fast": "priority", "scale": "scale"}
+LOCATION: JsonObject = {"type": "approximate", "city": None, "country": "US", "region": None, "timezone": None}
+
+
+def asked_tier(ask: Ask) -> str:
+    """The service tier while the answer is being made."""
+    return string(ask.body.get("service_tier"), "auto")
+
+
+def final_tier(ask: Ask) -> str:
+    """The service tier that made the answer."""
+    return TIERS.get(asked_tier(ask), "default")
+
+
+def tool_usage() -> JsonObject:
+    """The zero counts of hosted tools."""
+    detail: JsonObject = {"image_tokens": 0, "text_tokens": 0}
+    counts: JsonObject = {
+        "input_tokens": 0,
+        "input_tokens_details": detail,
+        "output_tokens": 0,
+        "output_tokens_details": detail,
+        "total_tokens": 0,
+    }
+    return {"image_gen": counts, "web_search": {"num_requests": 0}}
+
+
+def reasoning(ask: Ask) -> JsonObject:
+    """The reasoning settings in force."""
+    wanted = mapping(ask.body.get("reasoning"))
+    if not ask.card.reasoning:
+        return {"context": wanted.get("context"), "effort": wanted.get("effort"), "summary": wanted.get("summary")}
+    traits = ask.card.traits
+    context = "all_turns" if "context_all_turns" in traits else "current_turn"
+    effort = "none" if "effort_none_default" in traits else "medium"
+    summary = wanted.get("summary")
+    return {
+        "context": wanted.get("context") or context,
+        "effort": wanted.get("effort") or effort,
+        "mode": wanted.get("mode") or "standard",
+        "summary": "detailed" if summary == "auto" else summary,
+    }
+
+
+def echoed(ask: Ask) -> JsonObject:
+    """The fields that stand as they were asked for, by name."""
+    body, traits = ask.body, ask.card.traits
+    conversation = body.get("conversation")
+    known: JsonObject = {
+        "background": truth(body.get("background")),
+        "frequency_penalty": number(body.get("frequency_penalty"), 0.0),
+        "instructions": body.get("instructions"),
+        "max_output_tokens": integer(body.get("max_output_tokens")),
+        "max_tool_calls": integer(body.get("max_tool_calls")),
+        "parallel_tool_calls": truth(body.get("parallel_tool_calls"), default=True),
+        "presence_penalty": number(body.get("presence_penalty"), 0.0),
+        "previous_response_id": body.get("previous_response_id"),
+        "prompt_cache_key": body.get("prompt_cache_key"),
+        "prompt_cache_retention": body.get("prompt_cache_retention")
+        or ("24h" if "retention_24h" in traits else "in_memory"),
+        "reasoning": reasoning(ask),
+        "safety_identifier": body.get("safety_identifier"),
+        "store": ask.store,
+        "temperature": number(body.get("temperature"), 1.0),
+        "text": _text(mapping(body.get("text"))),
+        "tool_choice": body.get("tool_choice") or "auto",
+        "tools": tools(ask),
+        "top_logprobs": integer(body.get("top_logprobs")) or 0,
+        "top_p": number(body.get("top_p"), 0.98 if "top_p_98" in traits else 1.0),
+        "truncation": body.get("truncation") or "disabled",
+        "user": body.get("user"),
+        "metadata": body.get("metadata") or {},
+    }
+    if conversation:
+        known["conversation"] = {"id": conversation} if isinstance(conversation, str) else conversation
+    if body.get("prompt"):
+        known["prompt"] = body["prompt"]
+    return known
+
+
+def tools(ask: Ask) -> list[JsonObject]:
+    """The tools on offer, with defaults."""
+    return [_tool(tool) for tool in items(ask.body.get("tools"))]
+
+
+def _tool(tool: Mapping[str, Any]) -> JsonObject:
+    match tool.get("type"):
+        case "function":
+            return _function(tool)
+        case "custom":
+            wanted = tool.get("format") or {"type": "text"}
+            return {
+                "type": "custom",
+                "description": tool.get("description"),
+                "format": wanted,
+                "name": tool.get("name"),
+            }
+        case "web_search":
+            return {
+                "type": "web_search",
+                "return_token_budget": "default",
+                "search_content_types": ["text"],
+                "search_context_size": "medium",
+                "user_location": LOCATION,
+            } | dict(tool)
+        case _:
+            return dict(tool)
+
+
+def _function(tool: Mapping[str, Any]) -> JsonObject:
+    strict = truth(tool.get("strict"), default=True)
+    schema = tool.get("parameters")
+    if strict and "strict" not in tool and isinstance(schema, Mapping) and "additionalProperties" not in schema:
+        schema = {**schema, "additionalProperties": False}
+    return {
+        "type": "function",
+        "description": tool.get("description"),
+        "name": tool.get("name"),
+        "output_schema": tool.get("output_schema"),
+        "parameters": schema,
+        "strict": strict,
+    }
+
+
+def _text(wanted: Mapping[str, Any]) -> JsonObject:
+    shown = mapping(wanted.get("format"))
+    if shown.get("type") == "json_schema":
+        shown = {
+            "type": "json_schema",
+            "description": shown.get("description"),
+            "name": shown.get("name"),
+            "schema": shown.get("schema"),
+            "strict": truth(shown.get("strict")),
+        }
+    return {"format": dict(shown) or {"type": "text"}, "verbosity": wanted.get("verbosity") or "medium"}

@@ -1,0 +1,43 @@
+"""Reading JSON of which nothing is certain: every function takes anything and gives what it can."""
+
+from collections.abc import Mapping
+from typing import Any
+
+__all__ = ["integer", "items", "mapping", "number", "string", "strings", "truth"]
+
+
+def mapping(value: Any) -> Mapping[str, Any]:
+    """The object, or an empty one."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def items(value: Any) -> list[Mapping[str, Any]]:
+    """The objects of an array; what is not an object is left out."""
+    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
+
+
+def string(value: Any, default: str = "") -> str:
+    """The string, or the default."""
+    return value if isinstance(value, str) else default
+
+
+def strings(value: Any) -> tuple[str, ...]:
+    """The strings of an array, or of a single string."""
+    if isinstance(value, str):
+        return (value,)
+    return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
+
+
+def integer(value: Any) -> int | None:
+    """The integer, or None; a boolean is none."""
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def number(value: Any, default: float) -> float:
+    """The number as a float, or the default."""
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else default
+
+
+def truth(value: Any, *, default: bool = False) -> bool:
+    """The boolean, or the default."""
+    return value if isinstance(value, bool) else default

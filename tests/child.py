@@ -1,0 +1,49 @@
+"""A server in a process of its own, for what must not share one with its clients."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+__all__ = ["Child", "serving"]
+
+_URL = re.compile(r"http://(127\.0\.0\.1):(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A running server: where it listens, and its process id."""
+
+    host: str
+    port: int
+    pid: int
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.host}:{self.port}"
+
+
+@contextmanager
+def serving(*command: str) -> Iterator[Child]:
+    """Runs `python -m COMMAND`, which says on its first line where it listens; ends it afterwards."""
+    process = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", *command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        found = _URL.search(line)
+        if found is None:
+            raise RuntimeError(f"`python -m {' '.join(command)}` did not say where it listens, but {line!r}")
+        yield Child(found[1], int(found[2]), process.pid)
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        if process.stdout is not None:
+            process.stdout.close()

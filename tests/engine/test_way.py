@@ -1,0 +1,238 @@
+"""The way through: who is asked, what is checked, what is remembered."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from mockllm.ask import Ask
+from mockllm.engine.settings import Settings
+from mockllm.engine.way import Engine
+from mockllm.errors import Failure, Miss
+from mockllm.exchange import Answer, Pace, Raw, Recording, Reply
+from mockllm.session import Session
+from mockllm.turn import Text, Turn
+from mockllm.vendors.kinds import Options, World
+from mockllm.vendors.table import VENDORS
+from tests.ways import PATHS, Says, asked, bytes_of, engine_that_says
+
+HELLO = (Turn((Text("Hello."),)),)
+BODIES: dict[str, dict[str, Any]] = {
+    "chat": {"model": "gpt-4o", "messages": [{"role": "user", "content": "Hi"}]},
+    "responses": {"model": "gpt-4o", "input": "Hi"},
+    "messages": {"model": "claude-haiku-4-5", "max_tokens": 50, "messages": [{"role": "user", "content": "Hi"}]},
+}
+CHAT = "/v1/chat/completions"
+
+
+class Answers:
+    """A source that does what it is told."""
+
+    def __init__(self, name: str, found: Answer | Recording | Miss, *, raw: bool = False) -> None:
+        self.name = name
+        self.raw = raw
+        self.found = found
+        self.seen: list[Ask | None] = []
+
+    def active(self, _: Session) -> bool:
+        return True
+
+    async def answer(self, _: Raw, ask: Ask | None, __: World) -> Answer | Recording | Miss:
+        self.seen.append(ask)
+        return self.found
+
+
+@pytest.mark.parametrize(("vendor", "shape"), PATHS)
+@pytest.mark.parametrize("stream", [False, True])
+async def test_two_engines_give_the_same_bytes(vendor: str, shape: str, *, stream: bool) -> None:
+    """The same requests in the same order: identical bytes and headers, whether encoded anew or from a template."""
+    body = BODIES[shape] | {"stream": stream} | ({"model": "openai/gpt-4o"} if vendor == "openrouter" else {})
+    first, second = engine_that_says(HELLO), engine_that_says(HELLO, steady=False)
+    one, two = Session("a"), Session("b")
+
+    for _ in range(3):
+        left = await asked(first, PATHS[vendor, shape], body, one)
+        right = await asked(second, PATHS[vendor, shape], body, two)
+
+        assert (left.status, left.headers, bytes_of(left)) == (right.status, right.headers, bytes_of(right))
+
+
+@pytest.mark.parametrize("shape", BODIES)
+async def test_repeats_differ_in_ids_only(shape: str) -> None:
+    """A second equal request has new ids and a later time, and the same text."""
+    engine, session = engine_that_says(HELLO), Session("s")
+    path = PATHS["anthropic" if shape == "messages" else "openai", shape]
+
+    first = json.loads(bytes_of(await asked(engine, path, BODIES[shape], session)))
+    second = json.loads(bytes_of(await asked(engine, path, BODIES[shape], session)))
+
+    assert first["id"] != second["id"]
+    assert len(first["id"]) == len(second["id"])
+
+
+async def test_stream_says_what_the_plain_answer_says() -> None:
+    """How an answer is delivered does not change what it says, nor its id."""
+    plain = await asked(engine_that_says(HELLO), CHAT, BODIES["chat"])
+    stream = await asked(engine_that_says(HELLO), CHAT, BODIES["chat"] | {"stream": True})
+
+    assert json.loads(bytes_of(plain))["id"].encode() in bytes_of(stream)
+
+
+async def test_seed_changes_ids() -> None:
+    """Another seed, another id."""
+    left = await asked(engine_that_says(HELLO), CHAT, BODIES["chat"])
+    right = await asked(engine_that_says(HELLO, Settings(seed=1)), CHAT, BODIES["chat"])
+
+    assert json.loads(left.body)["id"] != json.loads(right.body)["id"]
+
+
+async def test_real_clock_dates_the_answer() -> None:
+    """With the real clock `created` is the time of the request."""
+    reply = await asked(engine_that_says(HELLO, Settings(clock="real")), CHAT, BODIES["chat"])
+
+    assert json.loads(reply.body)["created"] == 1_800_000_000
+
+
+async def test_recording_is_served_before_anything_is_checked() -> None:
+    """A request that matches a recording is neither parsed nor validated, not even its path."""
+    recorded = Recording(Reply(299, (), b"as it was"), ("recording 1",))
+    cassette = Answers("cassette", recorded, raw=True)
+    engine = Engine([cassette, Says(Answer(HELLO))], Settings(), VENDORS)
+
+    for path, body in ((CHAT, {"zzz": 1}), ("/v9/nothing", {})):
+        assert (await asked(engine, path, body)).body == b"as it was"
+
+
+async def test_chain_is_asked_in_order_until_one_answers() -> None:
+    """A miss passes the request on."""
+    script, fake = Answers("script", Miss(("no turn",))), Answers("fake", Answer(HELLO))
+    session = Session("s")
+
+    await asked(Engine([script, fake], Settings(), VENDORS), CHAT, BODIES["chat"], session)
+
+    assert len(script.seen) == len(fake.seen) == 1
+    assert next(iter(session.journal)).source == "fake"
+
+
+async def test_invalid_request_reaches_no_source() -> None:
+    """What the service refuses consumes no turn."""
+    script = Answers("script", Answer(HELLO, source="script"))
+
+    reply = await asked(Engine([script], Settings(), VENDORS), CHAT, {"model": "gpt-4o"})
+
+    assert reply.status == 400
+    assert script.seen == []
+
+
+async def test_miss_explains_itself_in_the_vendors_shape() -> None:
+    """422, not to be retried, with what each source said."""
+    engine = Engine([Answers("script", Miss(("rule 1: user: wanted 'x', got 'Hi'",)))], Settings(), VENDORS)
+    session = Session("s")
+
+    reply = await asked(engine, CHAT, BODIES["chat"], session)
+
+    error = json.loads(reply.body)["error"]
+    assert (reply.status, error["code"]) == (422, "mockllm_miss")
+    assert "rule 1: user: wanted 'x'" in error["message"]
+    assert ("x-should-retry", "false") in reply.headers
+    assert next(iter(session.journal)).problems
+
+
+async def test_failure_before_the_first_byte_is_an_http_error() -> None:
+    """Also when a stream was asked for."""
+    engine = Engine([Says(Answer(failure=Failure("overloaded")))], Settings(), VENDORS)
+
+    reply = await asked(engine, "/v1/messages", BODIES["messages"] | {"stream": True})
+
+    assert reply.status == 529
+    assert json.loads(reply.body)["error"] == {"type": "overloaded_error", "message": "Overloaded"}
+
+
+async def test_failure_in_the_stream_follows_what_was_said() -> None:
+    """With turns and a failure, the stream ends in the vendor's error event."""
+    engine = Engine([Says(Answer(HELLO, failure=Failure("overloaded")))], Settings(), VENDORS)
+
+    stream = bytes_of(await asked(engine, "/v1/messages", BODIES["messages"] | {"stream": True}))
+
+    assert b"overloaded_error" in stream
+
+
+async def test_pace_waits_before_tokens() -> None:
+    """The first frame waits for the first token, later ones for theirs."""
+    engine = engine_that_says(HELLO, Settings(pace=Pace(ttft=0.5, tps=10)))
+
+    reply = await asked(engine, CHAT, BODIES["chat"] | {"stream": True})
+
+    assert reply.frames is not None
+    assert [frame.after for frame in reply.frames] == [0.5, 0.1, 0.1, 0.0, 0.0]
+
+
+async def test_model_and_headers_of_an_answer_win() -> None:
+    """A source may name the model that answers, and set headers."""
+    answer = Answer(HELLO, model="gpt-other", headers=(("x-request-id", "mine"), ("x-more", "1")))
+
+    reply = await asked(Engine([Says(answer)], Settings(), VENDORS), CHAT, BODIES["chat"])
+
+    assert json.loads(reply.body)["model"] == "gpt-other"
+    assert [pair for pair in reply.headers if pair[0] == "x-request-id"] == [("x-request-id", "mine")]
+    assert ("x-more", "1") in reply.headers
+
+
+@pytest.mark.parametrize("path", ["/openai", ""])
+async def test_vendor_answers_at_each_mount(path: str) -> None:
+    """The root and the vendor's own mount are the same service."""
+    assert (await asked(engine_that_says(HELLO), path + CHAT, BODIES["chat"])).status == 200
+
+
+async def test_lenient_accepts_an_empty_request() -> None:
+    """Without checks there is still an ask."""
+    engine = engine_that_says(HELLO, Settings(Options(lenient=True)))
+
+    for path in ("/v1/responses", CHAT, "/v1/messages"):
+        assert (await asked(engine, path, {})).status == 200
+
+
+@pytest.mark.parametrize(
+    ("keys", "headers", "status"),
+    [
+        (None, {}, 200),
+        ((), {}, 401),
+        ((), {"authorization": "Bearer sk-any"}, 200),
+        (("sk-mine",), {"authorization": "Bearer sk-any"}, 401),
+        (("sk-mine",), {"authorization": "Bearer sk-mine"}, 200),
+    ],
+)
+async def test_key_is_asked_for_on_demand(keys: tuple[str, ...] | None, headers: dict[str, str], status: int) -> None:
+    """No key by default; any well-formed one, or a certain one, where the server wants it."""
+    engine = engine_that_says(HELLO, Settings(Options(keys=keys)))
+
+    for _ in range(2):
+        assert (await asked(engine, CHAT, BODIES["chat"], None, **headers)).status == status
+
+
+@pytest.mark.parametrize(
+    ("raw", "status", "words"),
+    [
+        (Raw("POST", CHAT, headers={"content-type": "application/json"}, body=b"{"), 400, "could not parse"),
+        (Raw("POST", CHAT, headers={"content-type": "application/json"}, body=b"[1]"), 400, "could not parse"),
+        (Raw("POST", CHAT, headers={"content-type": "application/json"}, body=b"[" * 100_000), 400, "could not parse"),
+        (Raw("POST", CHAT, headers={"content-type": "text/plain"}, body=b"{}"), 400, "Unsupported content type"),
+        (Raw("POST", "/v1/nothing"), 404, "Invalid URL (POST /v1/nothing)"),
+        (Raw("PUT", CHAT), 405, "PUT"),
+        (Raw("POST", "/v1/messages", headers={"content-type": "application/json"}, body=b"{"), 400, "not valid JSON"),
+        (Raw("GET", "/v1/messages"), 405, "Method Not Allowed"),
+        (Raw("GET", "/anthropic/v1/nothing"), 404, "Not found"),
+        (Raw("GET", "/api/v1/nothing"), 404, "Not Found"),
+        (Raw("GET", "/"), 404, "Invalid URL"),
+    ],
+)
+async def test_bad_input_gets_the_vendors_error(raw: Raw, status: int, words: str) -> None:
+    """Never a 500, always the vendor's own shape."""
+    session = Session("s")
+
+    reply, _ = await engine_that_says(HELLO).respond(replace(raw, target=raw.path), session, 0.0)
+
+    assert reply.status == status
+    assert words in reply.body.decode()
+    assert json.loads(reply.body)["error"]
