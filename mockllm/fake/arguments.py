@@ -60,7 +60,7 @@ def any_object(text: str, dice: Dice) -> str:
     names = list(dict.fromkeys(_KEYS.findall(text)))[:12]
     if not names:
         return written({"answer": Sampler(True, dice).value({"type": "string"}, "answer"), "topic": topic(text)[:80]})
-    return document({"type": "object", "properties": dict.fromkeys(names, {}), "required": names}, text, dice)
+    return document({"type": "object", "properties": {key: {} for key in names}, "required": names}, text, dice)
 
 
 def _schema(tool: Tool) -> Any:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-
 from mockllm.stamp import Dice
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ _FORMATS = {
     "json-string": "one",
 }
 _ALIASES: dict[str, Sequence[str]] = {
-    "name": ("name", "person", "author", "user", "customer", "recipient", "sender", "contact", "owner", "assignee"),
+    "name": tuple("name person author user customer recipient sender contact owner assignee".split()),
     "first_name": ("first_name", "firstname", "given_name"),
     "last_name": ("last_name", "lastname", "surname", "family_name"),
     "username": ("username", "user_name", "login", "handle", "nickname"),
@@ -55,8 +54,8 @@ _ALIASES: dict[str, Sequence[str]] = {
     "title": ("title", "headline", "subject", "heading"),
     "topic": ("topic", "category", "genre", "tag", "tags", "keyword", "keywords", "topics", "categories", "theme"),
     "sentence": tuple(
-        "description text content body message summary comment note notes reason reasoning explanation rationale answer "
-        "response analysis overview details feedback review conclusion thought thoughts bio caption instruction "
+        "description text content body message summary comment note notes reason reasoning explanation rationale "
+        "answer response analysis overview details feedback review conclusion thought thoughts bio caption instruction "
         "instructions step steps sentence paragraph abstract justification definition".split()
     ),
     "setup": ("setup", "question", "joke", "riddle"),

@@ -4,26 +4,27 @@ The search makes candidates branch by branch and judges each; what the prompt of
 """
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, Protocol
+from typing import Any
 
 from mockllm.fake.branches import Plain, branches, height, member
 from mockllm.fake.fields import Fields
 from mockllm.fake.numbers import numbers
+from mockllm.fake.offers import Claims, NoClaims
 from mockllm.fake.texts import texts
-from mockllm.schema import key, kind_of
-from mockllm.schema.check import Judge, tuple_of
-from mockllm.schema.patterns import searches
-from mockllm.schema.words import KINDS, items_of, kinds, mapping, size, strings
+from mockllm.schema import key
+from mockllm.schema.check import Judge
+from mockllm.schema.words import KINDS, items_of, kinds, mapping, size, strings, tuple_of
 from mockllm.stamp import Dice
 
-__all__ = ["Claims", "NoClaims", "Sampler", "UnsatisfiableError"]
+__all__ = ["ExhaustedError", "Sampler", "UnsatisfiableError"]
 
-MOST_STEPS = 4_000
+MOST_STEPS = 10_000
 MOST_CANDIDATES = 24
 MOST_BRANCHES = 48
-MOST_ITEMS = 2_000
+MOST_ITEMS = 1_000
 SHALLOW, DEEP = 2, 24
 HINTS = {
     "object": ("properties", "required", "additionalProperties", "patternProperties", "minProperties"),
@@ -39,48 +40,6 @@ class UnsatisfiableError(Exception):
 
 class ExhaustedError(UnsatisfiableError):
     """The search took too long."""
-
-
-class Claims(Protocol):
-    """What the prompt offers for the fields of a schema."""
-
-    def find(self, name: str, schema: Plain) -> Iterator[Any]:
-        """Values for a field, the best first. A value that is taken is not offered again."""
-
-    def several(self, name: str, schema: Plain) -> list[Any]:
-        """Values for the items of a field that is a list."""
-
-    def wants(self, name: str, schema: Plain) -> bool:
-        """Whether the prompt plainly gives this field, so that it is filled though it may be left out."""
-
-    def mark(self) -> frozenset[int]:
-        """What is taken so far."""
-
-    def reset(self, mark: frozenset[int]) -> None:
-        """Give back what was taken since."""
-
-
-class NoClaims:
-    """A prompt that offers nothing."""
-
-    def find(self, _: str, __: Plain) -> Iterator[Any]:
-        """Nothing."""
-        return iter(())
-
-    def several(self, _: str, __: Plain) -> list[Any]:
-        """Nothing."""
-        return []
-
-    def wants(self, _: str, __: Plain) -> bool:
-        """Never."""
-        return False
-
-    def mark(self) -> frozenset[int]:
-        """Nothing is taken."""
-        return frozenset()
-
-    def reset(self, mark: frozenset[int]) -> None:
-        """Nothing to give back."""
 
 
 @dataclass(slots=True)
@@ -99,13 +58,17 @@ class Sampler:
         self.fields = Fields(self.dice)
         self.judge = Judge(self.root, steps=self.steps * 40)
 
-    def value(self, schema: Any, name: str = "", depth: int = 0, avoid: frozenset[str] = frozenset()) -> Any:
+    def value(self, schema: Any, name: str = "", depth: int = 0, avoid: AbstractSet[str] = frozenset()) -> Any:
         """A value of `schema` whose `key` is not in `avoid`. Raises UnsatisfiableError where none is found."""
         for plain in islice(branches(schema, self.root, lambda found: self._arranged(found, depth)), MOST_BRANCHES):
             mark = self.claims.mark()
             for candidate in islice(self._candidates(plain, name, depth), MOST_CANDIDATES):
                 self._step(name)
-                if (not avoid or key(candidate) not in avoid) and self.judge.fits(schema, candidate) and self.judge.steps >= 0:
+                if (
+                    (not avoid or key(candidate) not in avoid)
+                    and self.judge.fits(schema, candidate)
+                    and self.judge.steps >= 0
+                ):
                     return candidate
                 self.claims.reset(mark)
         raise UnsatisfiableError(name)
@@ -116,7 +79,8 @@ class Sampler:
             raise ExhaustedError(name)
 
     def _arranged(self, found: list[Any], depth: int) -> list[Any]:
-        """Alternatives in the order of trying: null last, the prompt's own first, the lowest first where it is deep."""
+        """Alternatives in the order of trying: null last, and the lowest first where it is deep."""
+        self._step("")
         if depth > SHALLOW:
             return sorted(found, key=lambda each: height(each, self.root))
         start = self.dice.below(len(found)) if len(found) > 1 and not self.sparing else 0
@@ -127,7 +91,7 @@ class Sampler:
         self._step(name)
         if isinstance(plain.get("enum"), list):
             yield from self.claims.find(name, plain)
-            yield from self._enumerated(plain, name)
+            yield from self._enumerated(plain)
             return
         makers = {
             "object": self._objects,
@@ -146,14 +110,13 @@ class Sampler:
             except UnsatisfiableError:
                 continue
 
-    def _enumerated(self, plain: Plain, name: str) -> Iterator[Any]:
+    def _enumerated(self, plain: Plain) -> Iterator[Any]:
         found = plain["enum"]
         if self.sparing and "default" in plain:
             yield plain["default"]
         start = self.dice.below(len(found)) if found else 0
         turned = found[start:] + found[:start]
         yield from sorted(turned, key=lambda each: each is None)[:MOST_CANDIDATES]
-        del name
 
     def _objects(self, plain: Plain, name: str, depth: int) -> Iterator[Any]:
         if depth > DEEP:
@@ -218,10 +181,9 @@ class Sampler:
 
     def _more_names(self, plain: Plain, made: dict[str, Any], least: int) -> Iterator[str]:
         """Names beyond those that the schema lists, where it wants more members or lists none."""
-        if "additionalProperties" in plain or "patternProperties" in plain:
-            listed = mapping(plain, "properties")
-            open_ended = not listed and plain.get("additionalProperties") is not False and not self.sparing
-            least = max(least, min(2, size(plain, "maxProperties") or 2)) if open_ended else least
+        if not mapping(plain, "properties") and not self.sparing and self._open(plain):
+            most = size(plain, "maxProperties")
+            least = max(least, 2 if most is None else min(2, most))
         spare = [name for name in mapping(plain, "properties") if name not in made]
         tries = 0
         while len(made) < least and tries < MOST_CANDIDATES:
@@ -229,6 +191,10 @@ class Sampler:
             name = spare.pop(0) if spare else self._free_name(plain, tries)
             if name not in made and member(plain, name) is not False and self._named(plain, name):
                 yield name
+
+    def _open(self, plain: Plain) -> bool:
+        extra = plain.get("additionalProperties", "patternProperties" in plain)
+        return extra is not False or "patternProperties" in plain
 
     def _named(self, plain: Plain, name: str) -> bool:
         return "propertyNames" not in plain or self.judge.fits(plain["propertyNames"], name)
@@ -252,7 +218,7 @@ class Sampler:
         if least > MOST_ITEMS or depth > DEEP:
             raise UnsatisfiableError(name)
         if not first:
-            several = [each for each in self.claims.several(name, rest if isinstance(rest, dict) else {})]
+            several = self.claims.several(name, rest if isinstance(rest, dict) else {})
             if several:
                 yield several if most is None else several[:most]
         needed = (size(plain, "minContains") if "minContains" in plain else 1) if "contains" in plain else 0
@@ -272,14 +238,16 @@ class Sampler:
         count, offset, needed = layout
         first, rest = tuple_of(plain)
         made: list[Any] = []
+        seen: set[str] = set()
         for place in range(count):
             schema = first[place] if place < len(first) else rest
             if offset <= place < offset + needed:
                 schema = {"allOf": [schema, plain["contains"]]}
             elif "contains" in plain and "maxContains" in plain:
                 schema = {"allOf": [schema, {"not": plain["contains"]}]}
-            avoid = frozenset(key(each) for each in made) if plain.get("uniqueItems") is True else frozenset()
-            made.append(self.value(schema, name, depth + 1, avoid))
+            made.append(self.value(schema, name, depth + 1, seen))
+            if plain.get("uniqueItems") is True:
+                seen.add(key(made[-1]))
         return made
 
     def _strings(self, plain: Plain, name: str, _: int) -> Iterator[Any]:
@@ -318,4 +286,6 @@ def _kinds(plain: Plain, depth: int) -> list[str]:
         return order
     hinted = [kind for kind, hints in HINTS.items() if any(hint in plain for hint in hints)]
     usual = ["object"] if depth == 0 else ["string"]
-    return list(dict.fromkeys([*hinted, *usual, *("string", "integer", "object", "array", "boolean", "null", "number")]))
+    return list(
+        dict.fromkeys([*hinted, *usual, *("string", "integer", "object", "array", "boolean", "null", "number")])
+    )
