@@ -2,7 +2,7 @@
 
 from mockllm.ask import Ask, Format, last_user
 from mockllm.errors import Failure
-from mockllm.fake.arguments import UnsatisfiableError, any_object, calls, document
+from mockllm.fake.arguments import NoValueError, any_object, calls, document
 from mockllm.fake.choice import Decision, choose
 from mockllm.fake.mentions import plain
 from mockllm.fake.prose import prose
@@ -77,7 +77,7 @@ def _calls(ask: Ask, decision: Decision, text: str, dice: Dice) -> tuple[Part, .
     for tool in decision.tools:
         try:
             made = calls(tool, text, dice.fork(tool.name), several=several)
-        except (UnsatisfiableError, RecursionError) as error:
+        except (NoValueError, RecursionError) as error:
             return _failure(f"function '{tool.name}'", error)
         parts.extend(ToolCall(tool.name, arguments, custom=tool.kind == "custom") for arguments in made)
     return tuple(parts)
@@ -88,10 +88,10 @@ def _document(wanted: Format, text: str, dice: Dice) -> tuple[Part, ...] | Failu
         return (Json(any_object(text, dice)),)
     try:
         return (Json(document(wanted.schema, text, dice)),)
-    except (UnsatisfiableError, RecursionError) as error:
+    except (NoValueError, RecursionError) as error:
         return _failure(f"response_format '{wanted.name}'", error)
 
 
 def _failure(what: str, error: Exception) -> Failure:
-    place = f" at '{error}'" if isinstance(error, UnsatisfiableError) and str(error) else ""
+    place = f" at '{error}'" if isinstance(error, NoValueError) and str(error) else ""
     return Failure("invalid_request", f"Invalid schema for {what}: no value that satisfies it was found{place}.")

@@ -5,40 +5,40 @@ The search makes candidates branch by branch and judges each; what the prompt of
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
 from mockllm.fake.branches import Plain, branches, height, member
 from mockllm.fake.fields import Fields
+from mockllm.fake.kinds import SHALLOW, likely
 from mockllm.fake.numbers import numbers
 from mockllm.fake.offers import Claims, NoClaims
 from mockllm.fake.texts import texts
 from mockllm.schema import key
 from mockllm.schema.check import Judge
-from mockllm.schema.words import KINDS, items_of, kinds, mapping, size, strings, tuple_of
+from mockllm.schema.words import items_of, kinds, mapping, size, strings, tuple_of
 from mockllm.stamp import Dice
 
-__all__ = ["ExhaustedError", "Sampler", "UnsatisfiableError"]
+__all__ = ["ExhaustedError", "NoValueError", "Sampler", "UnsatisfiableError"]
 
 MOST_STEPS = 10_000
 MOST_CANDIDATES = 24
 MOST_BRANCHES = 48
 MOST_ITEMS = 1_000
-SHALLOW, DEEP = 2, 24
-HINTS = {
-    "object": ("properties", "required", "additionalProperties", "patternProperties", "minProperties"),
-    "array": ("items", "prefixItems", "minItems", "contains", "uniqueItems"),
-    "string": ("pattern", "minLength", "maxLength", "format"),
-    "number": ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
-}
+DEEP = 24
 
 
-class UnsatisfiableError(Exception):
-    """No value was found; the text says where, as a path of the schema's fields."""
+class NoValueError(Exception):
+    """No value was found; the text says where: the names of fields, from the outermost inwards, with dots between."""
 
 
-class ExhaustedError(UnsatisfiableError):
+class UnsatisfiableError(NoValueError):
+    """None of the candidates fits."""
+
+
+class ExhaustedError(NoValueError):
     """The search took too long."""
 
 
@@ -51,6 +51,7 @@ class Sampler:
     claims: Claims = field(default_factory=NoClaims)
     sparing: bool = False
     steps: int = MOST_STEPS
+    reasons: dict[int, str] = field(default_factory=dict, init=False)
     fields: Fields = field(init=False)
     judge: Judge = field(init=False)
 
@@ -59,7 +60,8 @@ class Sampler:
         self.judge = Judge(self.root, steps=self.steps * 40)
 
     def value(self, schema: Any, name: str = "", depth: int = 0, avoid: AbstractSet[str] = frozenset()) -> Any:
-        """A value of `schema` whose `key` is not in `avoid`. Raises UnsatisfiableError where none is found."""
+        """A value of `schema` whose `key` is not in `avoid`. Raises NoValueError where none is found."""
+        self.reasons.pop(depth, None)
         for plain in islice(branches(schema, self.root, lambda found: self._arranged(found, depth)), MOST_BRANCHES):
             mark = self.claims.mark()
             for candidate in islice(self._candidates(plain, name, depth), MOST_CANDIDATES):
@@ -71,7 +73,7 @@ class Sampler:
                 ):
                     return candidate
                 self.claims.reset(mark)
-        raise UnsatisfiableError(name)
+        raise UnsatisfiableError(".".join(filter(None, (name, self.reasons.pop(depth, "")))))
 
     def _step(self, name: str) -> None:
         self.steps -= 1
@@ -102,13 +104,12 @@ class Sampler:
             "boolean": self._booleans,
             "null": self._nulls,
         }
-        for kind in _kinds(plain, depth):
+        order = likely(plain, depth)
+        for kind in order:
             try:
-                yield from islice(makers[kind](plain, name, depth), MOST_CANDIDATES // 2)
-            except ExhaustedError:
-                raise
-            except UnsatisfiableError:
-                continue
+                yield from islice(makers[kind](plain, name, depth), MOST_CANDIDATES // len(order))
+            except UnsatisfiableError as error:
+                self.reasons[depth] = str(error)
 
     def _enumerated(self, plain: Plain) -> Iterator[Any]:
         found = plain["enum"]
@@ -122,8 +123,17 @@ class Sampler:
         if depth > DEEP:
             raise UnsatisfiableError(name)
         for spare in (self.sparing or depth > SHALLOW, True, False):
-            names = self._names(plain, depth, spare=spare)
-            yield self._object(plain, names, depth)
+            for whole in self._with_dependents(plain, self._names(plain, depth, spare=spare)):
+                yield self._object(whole, self._names(whole, depth, spare=spare), depth)
+
+    def _with_dependents(self, plain: Plain, names: list[str]) -> Iterator[Plain]:
+        """The schema together with those that the presence of some members calls for."""
+        called = {**mapping(plain, "dependencies"), **mapping(plain, "dependentSchemas")}
+        more = [called[name] for name in names if isinstance(called.get(name), dict | bool)]
+        if not more:
+            return iter((plain,))
+        both = branches({"allOf": [plain, *more]}, self.root, lambda found: self._arranged(found, 0))
+        return islice(both, MOST_BRANCHES)
 
     def _object(self, plain: Plain, names: list[str], depth: int) -> dict[str, Any]:
         required, least = strings(plain, "required"), size(plain, "minProperties") or 0
@@ -132,14 +142,13 @@ class Sampler:
             mark = self.claims.mark()
             try:
                 made[name] = self._member(plain, name, depth)
-            except ExhaustedError:
-                raise
-            except UnsatisfiableError as error:
+            except UnsatisfiableError:
                 if name in required:
-                    raise UnsatisfiableError(f"{name}.{error}" if str(error) != name else name) from error
+                    raise
                 self.claims.reset(mark)
         for name in self._more_names(plain, made, least):
-            made[name] = self._member(plain, name, depth)
+            with suppress(UnsatisfiableError):
+                made[name] = self._member(plain, name, depth)
         return made
 
     def _member(self, plain: Plain, name: str, depth: int) -> Any:
@@ -207,8 +216,6 @@ class Sampler:
         rule = plain.get("propertyNames", True)
         try:
             return str(self.value({"allOf": [names, rule]}, "" if "pattern" in names else "word", SHALLOW))
-        except ExhaustedError:
-            raise
         except UnsatisfiableError:
             return f"{self.fields.named('word')}{tries}"
 
@@ -229,8 +236,6 @@ class Sampler:
             for offset in range(1 + (count - (needed or 0) if needed else 0)):
                 try:
                     yield self._array(plain, name, depth, (count, offset, needed or 0))
-                except ExhaustedError:
-                    raise
                 except UnsatisfiableError:
                     continue
 
@@ -271,21 +276,3 @@ class Sampler:
 
     def _nulls(self, *_: Any) -> Iterator[Any]:
         yield None
-
-
-def _kinds(plain: Plain, depth: int) -> list[str]:
-    """The types to try, the likeliest first."""
-    allowed = kinds(plain)
-    if allowed is not None:
-        order = [kind for kind in KINDS if kind in allowed]
-        if depth > SHALLOW:
-            order.sort(key=lambda kind: kind in {"object", "array"})
-        if isinstance(plain.get("type"), list) and depth <= SHALLOW:
-            listed = [kind for kind in plain["type"] if kind in allowed and kind != "null"]
-            order = [*listed, *(kind for kind in order if kind not in listed)]
-        return order
-    hinted = [kind for kind, hints in HINTS.items() if any(hint in plain for hint in hints)]
-    usual = ["object"] if depth == 0 else ["string"]
-    return list(
-        dict.fromkeys([*hinted, *usual, *("string", "integer", "object", "array", "boolean", "null", "number")])
-    )
