@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from mockllm.fake.fields import known, split
+from mockllm.fake.fields import GENERIC, known, split
 from mockllm.fake.mentions import Mention, lists, mentions
 from mockllm.fake.terms import content, stem, topic
 from mockllm.schema import kind_of
@@ -188,12 +188,10 @@ class Prompt:
         score = 0
         if isinstance(schema.get("format"), str) and _FORMATS.get(schema["format"]) == mention.kind:
             score += FORMAT
-        around = {stem(word) for word in (*mention.before[-2:], mention.after)}
-        if any(stem(part) in around or part in around for part in parts if len(part) > 1):
-            score += NEAR
+        score += _near(mention, parts)
         if mention.before and any(mention.before[-1] in _CUES.get(part, ()) for part in parts):
             score += CUE
-        wanted = next((_HINTS[part] for part in reversed(parts) if part in _HINTS), None)
+        wanted = next((_HINTS[part] for part in _by_weight(parts) if part in _HINTS), None)
         if wanted is not None and mention.kind in wanted:
             return score + FIRST - min(2, wanted.index(mention.kind))
         if isinstance(value, str):
@@ -206,6 +204,21 @@ class Prompt:
         if strange or (mention.kind != "quoted" and known(name)):
             return 0 if score >= FORMAT else -score
         return 2 if mention.kind == "quoted" else 1
+
+
+def _near(mention: Mention, parts: tuple[str, ...]) -> int:
+    """Whether a word of the field's name stands beside a mention; right before it says most."""
+    own = {stem(part) for part in parts if len(part) > 1}
+    if mention.before and stem(mention.before[-1]) in own:
+        return NEAR + 1
+    around = {stem(word) for word in (*mention.before[-2:], mention.after)}
+    return NEAR if own & around else 0
+
+
+def _by_weight(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a field's name, those that tell most first: `zip` of `zip_code`, `email` of `user_email`."""
+    turned = parts[::-1]
+    return (*turned[1:], turned[0]) if len(turned) > 1 and turned[0] in GENERIC else turned
 
 
 @lru_cache(maxsize=1024)

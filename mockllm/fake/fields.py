@@ -13,7 +13,7 @@ from mockllm.stamp import Dice
 if TYPE_CHECKING:
     from mockllm.fake.provider import FieldProvider
 
-__all__ = ["Fields", "known", "split"]
+__all__ = ["GENERIC", "Fields", "known", "split"]
 
 _TOKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_A-Za-z]+")
 _FORMATS = {
@@ -88,7 +88,7 @@ _ALIASES: dict[str, Sequence[str]] = {
     "regex": ("pattern", "regex"),
 }
 _NAMED = {alias: method for method, aliases in _ALIASES.items() for alias in aliases}
-_GENERIC = frozenset(("address", "name", "number", "code", "text", "value", "string", "field"))
+GENERIC = frozenset(("address", "name", "number", "code", "text", "value", "string", "field"))
 """Last words of a name that say less than the one before."""
 _RANGES: dict[str, tuple[float, float]] = {
     "age": (18, 80),
@@ -139,7 +139,7 @@ def _method(name: str) -> str | None:
     for start in range(len(parts) - 1):
         if (method := _NAMED.get("_".join(parts[start:]))) is not None:
             return method
-    if len(parts) > 1 and parts[-1] in _GENERIC and parts[-2] in _NAMED:
+    if len(parts) > 1 and parts[-1] in GENERIC and parts[-2] in _NAMED:
         return _NAMED[parts[-2]]
     return _NAMED.get(parts[-1]) if parts else None
 

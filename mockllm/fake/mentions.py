@@ -41,7 +41,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 )
 _COMPILED = tuple((kind, re.compile(pattern, re.DOTALL if kind == "quoted" else 0)) for kind, pattern in _PATTERNS)
 _CITY = re.compile("|".join(rf"\b{re.escape(each)}\b" for each in (*words.CITIES, *words.COUNTRIES)), re.IGNORECASE)
-_PLACED = re.compile(r"\b(?:in|for|at|near|from|to|around)\s+((?:[^\W\d_]+\s?){1,3})")
+_PLACED = re.compile(r"\b(?:in|for|at|near|from|to|around)\s+((?:[^\W\d_]+\b(?!\w)\s?){1,3})")
 _BLOCKS = re.compile(r"<([a-z][\w-]*)>.*?</\1>", re.DOTALL)
 _BETWEEN = re.compile(
     r"\s*(?:,|;|/|&|,?\s*(?:and|or|und|et|y|e|vs\.?|versus|plus))\s*(?:also\s+)?(?:in|for|at|to|of|the)?\s*"

@@ -149,6 +149,9 @@ class _Reader:
         return Times(node, least, most)
 
     def group(self) -> Node:
+        if self.text.startswith("?P=", self.place):
+            self.take(3)
+            return Again(self.upto(")"))
         names: tuple[str, ...] = ()
         shown = True
         if self.peek() != "?":
