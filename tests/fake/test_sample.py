@@ -173,9 +173,10 @@ JUNK = st.recursive(
         st.lists(below, max_size=3)
         | st.dictionaries(
             st.sampled_from(
-                "type properties required items enum const anyOf oneOf allOf not if then else $ref pattern format "
-                "minimum maximum multipleOf minLength maxItems uniqueItems contains additionalProperties patternProperties "
-                "propertyNames dependentRequired dependentSchemas prefixItems default examples nullable $defs".split()
+                "type properties required items enum const anyOf oneOf allOf not if then else "
+                "$ref pattern format minimum maximum multipleOf minLength maxItems uniqueItems "
+                "contains additionalProperties patternProperties propertyNames dependentRequired "
+                "dependentSchemas prefixItems default examples nullable $defs".split()
             ),
             below,
             max_size=4,
