@@ -230,6 +230,7 @@ class Engine:
     def _miss(self, visit: Visit, why: Sequence[Sequence[str]]) -> Reply:
         visit.entry.source = "miss"
         visit.entry.why = tuple(line for lines in why for line in lines) or ("no source has an answer",)
+        visit.entry.passed = []
         visit.entry.problems.append("miss: " + "; ".join(visit.entry.why))
         return self._refuse(visit, Failure("miss", "mockllm: " + "\n".join(visit.entry.why)), "miss")
 
