@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -133,5 +134,5 @@ def spoiled(draw: st.DrawFn, body: Mapping[str, Any]) -> dict[str, Any]:
         if draw(st.booleans()) and isinstance(at, dict):
             at.pop(place[-1], None)
         else:
-            at[place[-1]] = draw(st.sampled_from(JUNK))
+            at[place[-1]] = deepcopy(draw(st.sampled_from(JUNK)))
     return copy
