@@ -77,7 +77,7 @@ class Index:
         return len(self.exchanges)
 
     def find(self, asked: Asked) -> Found | None:
-        """The recordings of a request, equal in all that counts or but for ids and secrets; None where there are none."""
+        """The recordings of a request, equal ones before those that differ in ids; None where there are none."""
         return self.exact(asked) or self.loose(asked)
 
     def exact(self, asked: Asked) -> Found | None:
