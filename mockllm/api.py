@@ -17,18 +17,19 @@ __all__ = ["Config", "build"]
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """All that a server is made of. `on_miss` decides who stands at the end of the chain."""
+    """All that a server is made of. `sources` are asked first; `on_miss` decides who stands at the end of the chain."""
 
     settings: Settings = field(default_factory=Settings)
     host: str = "127.0.0.1"
     allow_hosts: Sequence[str] = ()
     on_miss: str = "fake"
     token: str | None = None
+    sources: Sequence[Source] = ()
 
 
 def build(config: Config) -> Server:
     """A server that is not yet listening."""
-    chain: list[Source] = []
+    chain: list[Source] = [*config.sources]
     if config.on_miss == "fake":
         chain.append(FakeSource())
     engine = Engine(chain, config.settings, VENDORS)

@@ -17,6 +17,7 @@ __all__ = [
     "Request",
     "Response",
     "Trace",
+    "altered",
     "chunks",
     "digest",
     "fits",
@@ -104,15 +105,22 @@ def digest(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def fits(response: Response) -> bool:
-    """Whether the trace belongs to the body: its sizes add up and its hash, where there is one, is the body's."""
+def altered(response: Response) -> bool:
+    """Whether the body is not the recorded one: its hash or the sizes of its chunks say otherwise."""
     trace = response.trace
     if trace is None:
         return False
-    sizes = _sizes(trace)
-    if len(sizes) != len(trace.chunk_ms.split()) or sum(sizes) != len(response.body):
+    wrong = bool(trace.chunk_sizes) and sum(_sizes(trace)) != len(response.body)
+    return wrong or (bool(trace.sha256) and trace.sha256 != digest(response.body))
+
+
+def fits(response: Response) -> bool:
+    """Whether there is a trace that tells the chunks of this very body."""
+    trace = response.trace
+    if trace is None or altered(response):
         return False
-    return not trace.sha256 or trace.sha256 == digest(response.body)
+    sizes = _sizes(trace)
+    return len(sizes) == len(trace.chunk_ms.split()) and sum(sizes) == len(response.body)
 
 
 def chunks(response: Response) -> tuple[Chunk, ...]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from mockllm.cassette import dialect
-from mockllm.cassette.exchange import Exchange, Request, Response, Trace
+from mockllm.cassette.exchange import Exchange, Request, Response, Trace, digest
 from mockllm.cassette.flavours import KEY
 from mockllm.exchange import Pairs
 
@@ -45,11 +45,11 @@ def _response(response: Response) -> dict[str, Any]:
         "status": {"code": response.status, "message": response.reason},
     }
     if response.trace is not None:
-        written[KEY] = _extras(response.trace, response.headers)
+        written[KEY] = _extras(response.trace, response)
     return written
 
 
-def _extras(trace: Trace, headers: Pairs) -> dict[str, Any]:
+def _extras(trace: Trace, response: Response) -> dict[str, Any]:
     # The hash comes last: an item that has it is a whole one.
     written: dict[str, Any] = {
         "v": 1,
@@ -59,10 +59,10 @@ def _extras(trace: Trace, headers: Pairs) -> dict[str, Any]:
         "chunk_sizes": trace.chunk_sizes,
         "end": trace.end,
         "end_ms": trace.end_ms,
-        "header_order": " ".join(name for name, _ in headers),
+        "header_order": " ".join(name for name, _ in response.headers),
         "recorded_at": trace.recorded_at,
         "redacted": trace.redacted,
-        "body_sha256": trace.sha256,
+        "body_sha256": trace.sha256 or digest(response.body),
     }
     return {key: value for key, value in written.items() if value or key not in _OPTIONAL}
 

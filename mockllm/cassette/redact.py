@@ -16,6 +16,8 @@ Hook = Callable[[Exchange], Exchange | None]
 
 _QUERY = re.compile(rf"(?i)([?&](?:{'|'.join(sorted(map(re.escape, QUERY)))})=)[^&#]*")
 _LOGIN = re.compile(r"^([a-z][a-z0-9+.-]*://)[^/@?#]*@", re.IGNORECASE)
+# What recorders put in place of a credential.
+_STAND_IN = re.compile(r"(?i)(?:bearer |basic )?(?:<[^<>]*>|[*x.]*|\[?(?:redacted|filtered|hidden|scrubbed)\w*\]?)")
 
 
 class LeakError(MockLLMError):
@@ -120,7 +122,11 @@ def _changes(side: str, before: Request | Response, after: Request | Response) -
 
 
 def _headers(headers: Pairs, secrets: Secrets) -> Pairs:
-    return tuple((name, PLACEHOLDER if is_credential(name) else secrets.hide(value)) for name, value in headers)
+    return tuple((name, _hidden(value) if is_credential(name) else secrets.hide(value)) for name, value in headers)
+
+
+def _hidden(value: str) -> str:
+    return value if _STAND_IN.fullmatch(value) else PLACEHOLDER
 
 
 def _uri(uri: str, secrets: Secrets) -> str:

@@ -1,6 +1,7 @@
 """Which shape a recorded exchange has, by its path, and its turns in neutral words."""
 
 import json
+from collections.abc import Callable
 from importlib import import_module
 from typing import cast
 
@@ -9,7 +10,7 @@ from mockllm.cassette.exchange import Exchange, Request, is_stream, path_of, pla
 from mockllm.turn import Turn
 from mockllm.wire import Shape
 
-__all__ = ["ask_of", "shape", "shape_of", "turns_of"]
+__all__ = ["ask_of", "grammar", "shape", "shape_of", "turns_of"]
 
 _ENDS = {"/chat/completions": "chat", "/responses": "responses", "/messages": "messages"}
 _OK = range(200, 300)
@@ -57,3 +58,9 @@ def turns_of(exchange: Exchange) -> tuple[Turn, ...]:
     if body is None:
         raise ValueError("its content encoding cannot be undone")
     return shape(name).read(body, stream=is_stream(response))
+
+
+def grammar(name: str) -> Callable[[bytes], list[str]]:
+    """The grammar of a shape's streams: what is wrong in one, a sentence each."""
+    found: Callable[[bytes], list[str]] = import_module(f"mockllm.wire.{name}.grammar").faults
+    return found

@@ -1,19 +1,23 @@
 """The checks of a request: tables of rows, run in order; the first that fails decides."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mockllm.ask import Body, Headers, Model
 from mockllm.errors import Failure
 
-__all__ = ["About", "Check", "first"]
+__all__ = ["UNLISTED", "About", "Check", "first"]
+
+UNLISTED = "unlisted"
+"""The trait of a model that a vendor does not know and yet lets pass."""
 
 
 @dataclass(frozen=True, slots=True)
 class About:
     """What a check may look at beside the body. `model` is None where the vendor does not know the name.
 
-    `allow` may hold "model" and "param": unknown ones are then let pass.
+    Rows see None, too, for a model that is only let pass (trait `unlisted`). `allow` may hold "model" and "param":
+    unknown ones are then let pass.
     """
 
     headers: Headers
@@ -26,6 +30,8 @@ Check = Callable[[Body, About], Failure | None]
 
 def first(rows: Iterable[Check], body: Body, about: About) -> Failure | None:
     """The first failure of the rows, if there is one."""
+    if about.model is not None and UNLISTED in about.model.traits:
+        about = replace(about, model=None)
     for row in rows:
         failure = row(body, about)
         if failure is not None:

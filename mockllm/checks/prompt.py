@@ -7,9 +7,11 @@ from mockllm.tokens import count
 
 __all__ = ["length_beyond", "mentions", "texts"]
 
-OPAQUE = frozenset(
-    {"data", "encrypted_content", "file_data", "file_url", "id", "image_url", "input_audio", "signature", "type", "url"}
+_NAMES = (
+    "cache_control call_id data encrypted_content file_data file_url id image_url input_audio media_type role "
+    "signature status tool_call_id tool_use_id type url"
 )
+OPAQUE = frozenset(_NAMES.split())
 """Members that hold no text for the model to read, or text that is not counted as such."""
 
 

@@ -2,6 +2,9 @@
 
 import click
 
+from mockllm.cli.cassette import cassette
+from mockllm.cli.record import record
+from mockllm.cli.replay import replay
 from mockllm.cli.serve import serve
 from mockllm.errors import MockLLMError
 
@@ -17,20 +20,21 @@ def cli() -> None:
     """
 
 
-cli.add_command(serve)
+for command in (serve, record, replay, cassette):
+    cli.add_command(command)
 
 
 def main() -> None:
     """Run the command line; a mistake of whoever runs it is one line on stderr."""
     try:
-        cli(standalone_mode=False)
+        done = cli(standalone_mode=False)
     except click.ClickException as error:
         error.show()
         raise SystemExit(error.exit_code) from None
-    except click.exceptions.Exit as done:
-        raise SystemExit(done.exit_code) from None
     except (click.Abort, KeyboardInterrupt):
         raise SystemExit(130) from None
     except MockLLMError as error:
         click.echo(f"mockllm: {error}", err=True)
         raise SystemExit(2) from None
+    # Outside of its standalone mode, click returns the code of a command that ends itself.
+    raise SystemExit(done if isinstance(done, int) else 0)

@@ -13,7 +13,7 @@ from mockllm.cassette.secrets import is_credential
 from mockllm.errors import MockLLMError
 from mockllm.exchange import Pairs, Raw
 
-__all__ = ["Settings", "cause", "forwarded", "origin", "proxy_for", "received", "sent", "session"]
+__all__ = ["Settings", "cause", "context", "forwarded", "origin", "proxy_for", "received", "sent", "session"]
 
 _HOP_BY_HOP = frozenset(
     {
@@ -61,7 +61,7 @@ def session(settings: Settings) -> aiohttp.ClientSession:
     return aiohttp.ClientSession(
         auto_decompress=False,
         cookie_jar=aiohttp.DummyCookieJar(),
-        connector=aiohttp.TCPConnector(limit=0, ssl=_context(settings.ca)),
+        connector=aiohttp.TCPConnector(limit=0, ssl=context(settings.ca)),
         timeout=aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_SECONDS, sock_read=_SILENT_SECONDS),
         skip_auto_headers=_AUTOMATIC,
         max_field_size=_LARGEST_FIELD,
@@ -69,14 +69,15 @@ def session(settings: Settings) -> aiohttp.ClientSession:
     )
 
 
-def _context(ca: str | None) -> ssl.SSLContext:
-    context = ssl.create_default_context()
+def context(ca: str | None) -> ssl.SSLContext:
+    """Whom to trust: the system's authorities and those in `ca`. Raises MockLLMError where that holds none."""
+    trusting = ssl.create_default_context()
     if ca is not None:
         try:
-            context.load_verify_locations(cafile=ca)
+            trusting.load_verify_locations(cafile=ca)
         except OSError as error:
             raise MockLLMError(f"--ca {ca}: cannot read certificates from it: {error.strerror or error}.") from error
-    return context
+    return trusting
 
 
 def proxy_for(url: URL, settings: Settings) -> str | None:

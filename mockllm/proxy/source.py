@@ -4,6 +4,7 @@ import asyncio
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from io import BytesIO
+from typing import Protocol
 
 import aiohttp
 from yarl import URL
@@ -17,11 +18,10 @@ from mockllm.proxy import client
 from mockllm.proxy.client import Settings
 from mockllm.proxy.targets import Targets
 from mockllm.proxy.tee import Tee
-from mockllm.recorder import Recorder
 from mockllm.session import Session
 from mockllm.vendors.kinds import World
 
-__all__ = ["UpstreamSource"]
+__all__ = ["Keeper", "UpstreamSource"]
 
 _BODYLESS = frozenset({204, 304})
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
@@ -51,25 +51,42 @@ class _Passing:
             self.chunks[-1] = replace(self.chunks[-1], whole=True)
 
 
+class Keeper(Protocol):
+    """Who takes what came back."""
+
+    async def keep(self, exchange: Exchange) -> None:
+        """Take an exchange."""
+
+    def drop(self, why: str) -> None:
+        """Note that one could not be had."""
+
+
 class UpstreamSource:
     """Sends requests to `targets` and gives what they answer; with a recorder, what comes back is kept.
 
     `raw` says whether it is asked before parsing. A client that leaves does not end an exchange that is being
-    recorded.
+    recorded. Raises MockLLMError where the settings name a bad CA file.
     """
 
     name = "upstream"
 
     def __init__(
-        self, targets: Targets, recorder: Recorder | None = None, settings: Settings | None = None, *, raw: bool = True
+        self, targets: Targets, recorder: Keeper | None = None, settings: Settings | None = None, *, raw: bool = True
     ) -> None:
         self.raw = raw
         self._targets = targets
         self._recorder = recorder
         self._settings = settings or Settings()
         self._sent = 0
+        if self._settings.ca is not None:
+            client.context(self._settings.ca)
         self._client: aiohttp.ClientSession | None = None
         self._passing: set[asyncio.Task[None]] = set()
+
+    @property
+    def under_way(self) -> int:
+        """How many exchanges have not ended."""
+        return len(self._passing)
 
     def active(self, _: Session) -> bool:
         """Whether this session may ask: always."""
@@ -77,9 +94,13 @@ class UpstreamSource:
 
     async def answer(self, raw: Raw, _: Ask | None, world: World) -> Answer | Recording | Miss:
         """The upstream's response, its body still coming; a failure where there is none; a miss where none is set."""
-        url = self._targets.url(world.vendor.name, raw)
+        return await self.send(world.vendor.name, raw)
+
+    async def send(self, vendor: str, raw: Raw) -> Answer | Recording | Miss:
+        """As `answer`, for a vendor by its name."""
+        url = self._targets.url(vendor, raw)
         if url is None:
-            return Miss((f"No upstream is set for {world.vendor.name}; give one as {world.vendor.name}=URL.",))
+            return Miss((f"No upstream is set for {vendor}; give one as {vendor}=URL.",))
         if self._settings.most is not None and self._sent >= self._settings.most:
             return Miss((f"No more than {self._settings.most} request(s) may be sent upstream (--max-requests).",))
         self._sent += 1
@@ -93,10 +114,14 @@ class UpstreamSource:
             passing.tee.leave()
             raise
 
-    async def close(self) -> None:
-        """Let the exchanges under way end, each within its time, then hang up."""
+    async def settle(self) -> None:
+        """Wait until no exchange is under way."""
         while self._passing:
             await asyncio.gather(*self._passing, return_exceptions=True)
+
+    async def close(self) -> None:
+        """Let the exchanges under way end, each within its time, then hang up."""
+        await self.settle()
         if self._client is not None:
             await self._client.close()
             self._client = None

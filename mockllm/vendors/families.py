@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from mockllm.ask import Model
+from mockllm.checks import UNLISTED
 from mockllm.vendors.kinds import Options
 
 __all__ = ["Catalogue", "Family", "family"]
@@ -47,7 +48,7 @@ class Catalogue:
         """As `known`, but with the models of the options; lenient options, or such that allow any, know every name."""
         model = options.models.get(name) or self.known(name)
         if model is None and (options.lenient or "model" in options.allow):
-            return Model(name)
+            return Model(name, traits=frozenset({UNLISTED}))
         return model
 
     def _look_up(self, name: str) -> Model | None:

@@ -7,7 +7,7 @@ from vcr import serialize as stock  # type: ignore[import-untyped]
 from vcr.serializers import yamlserializer  # type: ignore[import-untyped]
 
 from mockllm.cassette import dialect, layout
-from mockllm.cassette.exchange import Exchange, Request, Response, Trace, digest
+from mockllm.cassette.exchange import Chunk, Exchange, Request, Response, Trace, altered, chunks, digest
 from mockllm.cassette.flavours import exchanges
 from tests.cassette.samples import STREAM, answered, streamed
 
@@ -49,6 +49,16 @@ def test_what_we_do_not_know_is_kept() -> None:
     found = exchanges(dialect.load(text))
 
     assert layout.document(found) == text
+
+
+def test_a_trace_without_a_hash_gets_one() -> None:
+    exchange = replace(answered(), response=replace(answered().response, trace=Trace(recorded_at="yesterday")))
+
+    found = exchanges(dialect.load(layout.document([exchange])))[0].response
+
+    assert found.trace == Trace(recorded_at="yesterday", sha256=digest(answered().response.body))
+    assert not altered(found)
+    assert chunks(found) == (Chunk(answered().response.body),)
 
 
 def test_the_version_comes_first_and_the_interactions_last() -> None:

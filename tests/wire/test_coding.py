@@ -23,12 +23,12 @@ def test_known_codings_are_undone(coding: str, body: bytes) -> None:
 
 @pytest.mark.parametrize(
     ("coding", "body"),
-    [("br", b"words"), ("gzip", b"words"), ("gzip", gzip.compress(b"words" * 99)[:-9]), ("deflate", b"words")],
+    [("br", b"words"), ("gzip", b"words"), ("gzip", gzip.compress(b"words" * 99, mtime=0)[:-9]), ("deflate", b"words")],
 )
 def test_what_cannot_be_undone_is_none(coding: str, body: bytes) -> None:
     assert decoded(coding, body) is None
 
 
 def test_a_body_that_grows_without_measure_is_none() -> None:
-    assert decoded("gzip", gzip.compress(b"x" * 1_000), most=999) is None
-    assert decoded("gzip", gzip.compress(b"x" * 1_000), most=1_000) == b"x" * 1_000
+    assert decoded("gzip", gzip.compress(b"x" * 1_000, mtime=0), most=999) is None
+    assert decoded("gzip", gzip.compress(b"x" * 1_000, mtime=0), most=1_000) == b"x" * 1_000

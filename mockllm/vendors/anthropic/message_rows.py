@@ -35,8 +35,8 @@ _AFTER: tuple[Check, ...] = (_betas_asked, model_known, *TALK, *TOOLS)
 PARAMS_ROWS: tuple[Check, ...] = (
     When(newest, (Walk(NEW_BODY, say),), (Walk(BODY, say),)),
     *_AFTER,
-    *GENERATION,
     *MODEL,
+    *GENERATION,
 )
 """Those of a body alone, as each request of a batch is checked."""
 ROWS: tuple[Check, ...] = (version_known, betas_known, *PARAMS_ROWS)

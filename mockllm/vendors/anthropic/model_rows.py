@@ -4,10 +4,11 @@ import re
 
 from mockllm.ask import Body, Model
 from mockllm.checks import About, Check
+from mockllm.checks.fields import When
 from mockllm.checks.media import is_base64
 from mockllm.checks.prompt import length_beyond
 from mockllm.errors import Failure
-from mockllm.vendors.anthropic.headers import betas
+from mockllm.vendors.anthropic.headers import betas, newest
 from mockllm.vendors.anthropic.turns import blocks, merged
 from mockllm.vendors.dots import refused
 
@@ -64,7 +65,7 @@ def _mode(body: Body, about: About) -> Failure | None:
 
 def _budget(body: Body, about: About) -> Failure | None:
     wanted = body.get("thinking")
-    if not wanted or wanted["type"] != "enabled" or "max_tokens" not in body:
+    if not wanted or wanted["type"] != "enabled":
         return None
     interleaved = any(name.startswith("interleaved-thinking-") for name in betas(about.headers))
     if body["max_tokens"] > wanted["budget_tokens"] or (interleaved and body.get("tools")):
@@ -197,18 +198,7 @@ def _fits(body: Body, about: About) -> Failure | None:
     return None if size is None else refused(f"prompt is too long: {size} tokens > {limit} maximum")
 
 
-MODEL: tuple[Check, ...] = (
-    _ranges,
-    _mode,
-    _budget,
-    _effort,
-    _sampling,
-    _forced,
-    _signatures,
-    _thought_first,
-    _cited,
-    _fits,
-)
+MODEL: tuple[Check, ...] = (_mode, _effort, _forced, _signatures, _thought_first, _cited, _fits)
 """In this order, for generation and for counting tokens alike."""
-GENERATION: tuple[Check, ...] = (_limit, _stops)
-"""Those of fields that only generation has."""
+GENERATION: tuple[Check, ...] = (_limit, _stops, When(newest, (), (_ranges, _sampling)), _budget)
+"""Those of fields that only generation has, in this order; the newest version has no sampling."""

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from mockllm.checks.findings import Finding, NotOneOf, Odd, Tag, WrongType
-from mockllm.checks.scalars import ANYTHING, Kind, Null, OneOf, Text
+from mockllm.checks.scalars import ANYTHING, Kind, Null, Text
 from mockllm.checks.shapes import Array, Either, Object, Tagged
-from mockllm.vendors.brackets import either
-from mockllm.vendors.openai.media import FILE_DATA, IMAGE_URL
+from mockllm.vendors.chat_kinds import enum
+from mockllm.vendors.media import FILE_DATA, IMAGE_URL
 
 __all__ = ["ITEM", "Id", "Item", "Parts"]
 
@@ -41,10 +41,6 @@ def _maybe(kind: Kind) -> Kind:
     return Null(kind)
 
 
-def _enum(*options: str) -> Kind:
-    return Null(OneOf(options, either(options)))
-
-
 @dataclass(frozen=True, slots=True)
 class Id:
     """The id of an item, which begins with the prefix of its type."""
@@ -61,7 +57,7 @@ class Id:
         return Finding(Odd(text, "invalid_value"))
 
 
-STATUS = _enum("in_progress", "completed", "incomplete")
+STATUS = enum("in_progress", "completed", "incomplete")
 BREAKPOINT = _maybe(Object({}))
 PARTS: Mapping[str, Kind] = {
     "input_text": Object(
@@ -72,7 +68,7 @@ PARTS: Mapping[str, Kind] = {
             "type": ANYTHING,
             "image_url": _maybe(IMAGE_URL),
             "file_id": _maybe(Text()),
-            "detail": _enum("low", "high", "auto", "original"),
+            "detail": enum("low", "high", "auto", "original"),
             "prompt_cache_breakpoint": BREAKPOINT,
         },
         closed=True,
@@ -84,7 +80,7 @@ PARTS: Mapping[str, Kind] = {
             "file_id": _maybe(Text()),
             "file_url": _maybe(Text()),
             "filename": _maybe(Text()),
-            "detail": _enum("auto", "low", "high"),
+            "detail": enum("auto", "low", "high"),
             "prompt_cache_breakpoint": BREAKPOINT,
         },
         closed=True,
@@ -147,7 +143,7 @@ def _message(*, assistant: bool = False) -> Kind:
         "name": ANYTHING,
     }
     if assistant:
-        fields["phase"] = _enum("commentary", "final_answer")
+        fields["phase"] = enum("commentary", "final_answer")
     return Object(fields, ("content",), closed=True)
 
 

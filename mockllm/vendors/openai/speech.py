@@ -80,15 +80,20 @@ def failed_chat(failure: Failure) -> Iterator[Event]:
 
 
 def failed_response(failure: Failure, said: Said, before: Sequence[Event]) -> Iterator[Event]:
-    """An error event, then the response as failed with what there is of its output."""
+    """An error event, then the response as failed with what there is of its output; or the one of them asked for."""
     number = next_number(before)
+    form = failure.details.get("form")
     told = error_object(failure)
     told = {key: told[key] for key in ("type", "code", "message", "param")}
     told["code"] = told["code"] or "server_error"
-    yield Event({"type": "error", "sequence_number": number, "error": told}, "error")
+    if form != "failed":
+        yield Event({"type": "error", "sequence_number": number, "error": told}, "error")
+        number += 1
+    if form == "error":
+        return
     done: list[JsonObject] = [
         each.data["item"] for each in before if isinstance(each.data, dict) and each.name == "response.output_item.done"
     ]
     final = response(said.ask, said.stamp, "failed", done)
     final["error"] = {"code": told["code"], "message": told["message"]}
-    yield response_event("response.failed", {"response": final}, number + 1)
+    yield response_event("response.failed", {"response": final}, number)

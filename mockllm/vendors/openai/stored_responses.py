@@ -5,7 +5,6 @@ Specification: https://platform.openai.com/docs/api-reference/responses
 
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import parse_qsl, urlsplit
 
 from mockllm.errors import Failure
 from mockllm.exchange import Frame, Reply
@@ -16,6 +15,7 @@ from mockllm.vendors.openai.refused import not_found, wrong_type
 from mockllm.vendors.openai.replies import SSE, json_reply, success_headers
 from mockllm.vendors.openai.samples import sample_response
 from mockllm.vendors.openai.speech import encode_responses
+from mockllm.vendors.queries import values
 from mockllm.vendors.stored import RESPONSES, Kept
 from mockllm.wire import Event
 from mockllm.wire.layout import ascii_pretty
@@ -87,9 +87,8 @@ def _missing(world: World) -> Reply:
 
 def _including(kept: Kept, world: World) -> Kept:
     """The response with what `include` adds: the opaque form of its reasoning."""
-    asked = [value for name, value in parse_qsl(urlsplit(world.raw.target).query) if name in {"include", "include[]"}]
     thinking = kept.said.ask.thinking
-    if ENCRYPTED not in asked or thinking is None:
+    if thinking is None or ENCRYPTED not in values(world, "include"):
         return kept
     ask = replace(kept.said.ask, thinking=replace(thinking, encrypted=True))
     return replace(kept, said=replace(kept.said, ask=ask))

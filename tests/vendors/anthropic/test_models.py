@@ -5,7 +5,8 @@ from anthropic.types import ModelInfo
 
 from mockllm.vendors.anthropic.models import LISTED, capabilities, find
 from mockllm.vendors.kinds import Options
-from tests.traffic import exchanges
+from tests.conftest import Traffic
+from tests.vendors.asked import recorded_models
 
 
 @pytest.mark.parametrize(
@@ -78,17 +79,9 @@ def test_capabilities_follow_the_traits() -> None:
     assert can["effort"]["xhigh"] == {"supported": True}
 
 
-def test_the_table_agrees_with_recorded_answers() -> None:
+def test_the_table_agrees_with_recorded_answers(traffic: Traffic) -> None:
     """The id that a name resolves to is one that the service has answered for it."""
-    answered: dict[str, set[str]] = {}
-    for each in exchanges("messages", vendor="anthropic"):
-        asked, told = each.asked_model, each.answered_model
-        if asked and told and each.status == 200:
-            answered.setdefault(asked, set()).add(told)
+    answered = recorded_models(traffic("messages"), "anthropic")
     known = {name: find(name, Options()) for name in answered}
-    wrong = {
-        name: (card and card.id, answered[name])
-        for name, card in known.items()
-        if not card or card.id not in answered[name]
-    }
+    wrong = {name: (card, answered[name]) for name, card in known.items() if not card or card.id not in answered[name]}
     assert wrong == {}

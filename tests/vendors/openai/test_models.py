@@ -4,7 +4,8 @@ import pytest
 
 from mockllm.vendors.kinds import Options
 from mockllm.vendors.openai.models import find
-from tests.traffic import exchanges
+from tests.conftest import Traffic
+from tests.vendors.asked import recorded_models
 
 
 @pytest.mark.parametrize(
@@ -69,17 +70,9 @@ def test_a_family_has_its_traits(name: str, trait: str) -> None:
     assert trait in model.traits
 
 
-def test_the_table_agrees_with_recorded_answers() -> None:
+def test_the_table_agrees_with_recorded_answers(traffic: Traffic) -> None:
     """The id that a name resolves to is one that the service has answered for it."""
-    answered: dict[str, set[str]] = {}
-    for each in exchanges("chat", "responses", vendor="openai", exact=True):
-        asked, told = each.asked_model, each.answered_model
-        if asked and told and each.status == 200:
-            answered.setdefault(asked, set()).add(told)
+    answered = recorded_models([*traffic("chat"), *traffic("responses")], "openai")
     known = {name: find(name, Options()) for name in answered}
-    wrong = {
-        name: (card and card.id, answered[name])
-        for name, card in known.items()
-        if not card or card.id not in answered[name]
-    }
+    wrong = {name: (card, answered[name]) for name, card in known.items() if not card or card.id not in answered[name]}
     assert wrong.keys() == {"omni-moderation-latest"}, wrong  # moderation is not served

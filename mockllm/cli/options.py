@@ -1,0 +1,127 @@
+"""Options that several commands share, and what they become."""
+
+import re
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Any, TypeVar
+
+import click
+
+from mockllm.errors import MockLLMError
+
+__all__ = ["matching", "port", "redaction", "redactor", "rules", "speed"]
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+port = click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65_535), help="The port; 0 takes a free one."
+)
+
+
+def _factor(_: click.Context, __: click.Parameter, value: str) -> float | None:
+    """A factor, or None for `max`."""
+    if value == "max":
+        return None
+    try:
+        number = float(value)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < float("inf"):
+        raise click.BadParameter(f"{value!r} is neither a factor nor max.")
+    return number
+
+
+speed = click.option(
+    "--speed",
+    default="1.0",
+    show_default=True,
+    metavar="FACTOR|max",
+    callback=_factor,
+    help="How fast: 2 is twice as fast, max at once.",
+)
+
+
+def matching(command: Command) -> Command:
+    """The options that say what may differ between a request and its recording."""
+    for add in (
+        click.option("--unordered-results", is_flag=True, help="Tool results may come in any order."),
+        click.option(
+            "--scrub-result",
+            "results",
+            multiple=True,
+            metavar="[TOOL:]POINTER",
+            help="A field of tool results that may differ.",
+        ),
+        click.option(
+            "--scrub", "scrubs", multiple=True, metavar="REGEX", help="What may differ in system and user text."
+        ),
+        click.option(
+            "--volatile",
+            multiple=True,
+            metavar="POINTER",
+            help="A field of the body that may differ (?NAME: of the query).",
+        ),
+    ):
+        command = add(command)
+    return command
+
+
+def redaction(command: Command) -> Command:
+    """The options that say what else must not be kept."""
+    for add in (
+        click.option(
+            "--redact-hook", "hook", metavar="MODULE:FUNCTION", help="A function from exchange to exchange, or None."
+        ),
+        click.option("--redact", "patterns", multiple=True, metavar="REGEX", help="What else must not be kept."),
+    ):
+        command = add(command)
+    return command
+
+
+def rules(given: dict[str, Any]) -> Any:
+    """The rules of matching that the options ask for; takes its options out of `given`."""
+    from mockllm.cassette.canon import VOLATILE, Rules  # noqa: PLC0415 - the help needs no cassettes
+
+    volatile: Sequence[str] = given.pop("volatile")
+    for pointer in volatile:
+        if pointer[:1] not in {"/", "?"}:
+            raise MockLLMError(f"--volatile {pointer}: a JSON pointer starts with /, a field of the query with ?.")
+    results: Sequence[str] = given.pop("results")
+    for pointer in results:
+        if "/" not in pointer:
+            raise MockLLMError(f"--scrub-result {pointer}: give a JSON pointer, or a tool, a colon and a JSON pointer.")
+    scrubs = _patterns("--scrub", given.pop("scrubs"))
+    return Rules((*VOLATILE, *volatile), scrubs, tuple(results), given.pop("unordered_results"))
+
+
+def redactor(given: dict[str, Any]) -> Any:
+    """The redactor that the options ask for; takes its options out of `given`."""
+    from mockllm.cassette.redact import Redactor  # noqa: PLC0415 - the help needs no cassettes
+    from mockllm.cassette.secrets import Secrets  # noqa: PLC0415
+    from mockllm.vendors.table import VENDORS  # noqa: PLC0415
+
+    own = _patterns("--redact", given.pop("patterns"))
+    known = tuple(pattern for vendor in VENDORS for pattern in vendor.secrets)
+    return Redactor(Secrets(extra=(*known, *own)), _function(given.pop("hook")))
+
+
+def _patterns(option: str, patterns: Sequence[str]) -> tuple[str, ...]:
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise MockLLMError(f"{option} {pattern}: not a regular expression: {error}.") from error
+    return tuple(patterns)
+
+
+def _function(name: str | None) -> Any:
+    if name is None:
+        return None
+    module, _, function = name.partition(":")
+    try:
+        found = getattr(import_module(module), function)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise MockLLMError(f"--redact-hook {name}: {error}; give it as MODULE:FUNCTION.") from error
+    if not callable(found):
+        raise MockLLMError(f"--redact-hook {name}: it is not a function.")
+    return found

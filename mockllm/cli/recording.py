@@ -1,0 +1,110 @@
+"""Serving recordings, and recording them: from options to a running server and what it says in the end."""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+import click
+
+from mockllm.api import Config, build
+from mockllm.cassette.canon import Rules
+from mockllm.cassette.exchange import Exchange
+from mockllm.cassette.file import load
+from mockllm.cassette.redact import Redactor
+from mockllm.cassette.replay import Tempo
+from mockllm.cassette.source import CassetteSource, Library, TranslatedSource
+from mockllm.cli.running import announce
+from mockllm.engine.settings import Source
+from mockllm.errors import MockLLMError
+from mockllm.proxy.client import Settings
+from mockllm.proxy.source import UpstreamSource
+from mockllm.proxy.targets import Targets, parse
+from mockllm.recorder import Keeping, Recorder, Statuses
+from mockllm.server.run import start, until_stopped
+from mockllm.vendors.table import VENDORS
+
+__all__ = ["exchanges_of", "refuse_in_ci", "serve_recorder", "serve_recordings", "targets_of"]
+
+_HOST = "127.0.0.1"
+
+
+def serve_recordings(rules: Rules, given: Mapping[str, Any]) -> None:
+    """Serve the recordings of all files until stopped."""
+    exchanges = exchanges_of(given["files"])
+    library = Library(exchanges, rules, Tempo(given["speed"], given["chunks"]))
+    recorded = CassetteSource(library, given["repeats"])
+    asyncio.run(_serve([recorded, TranslatedSource(recorded)], given["port"]))
+
+
+def serve_recorder(rules: Rules, redactor: Redactor, given: Mapping[str, Any]) -> None:
+    """Record until stopped; ends with a summary, and fails where something had to be refused."""
+    if given["mode"] != "none":
+        refuse_in_ci(allowed=given["in_ci"])
+    targets = targets_of(given["upstreams"])
+    settings = Settings(ca=given["ca"], proxy=given["proxy"], raw=given["raw"], most=given["max_requests"])
+    keeping = Keeping(given["mode"], Statuses(given["record_errors"]), redactor, rules)
+    asyncio.run(_record(given["cassette"], targets, settings, keeping, given["port"]))
+
+
+def exchanges_of(files: Sequence[str]) -> list[Exchange]:
+    """The exchanges of some cassettes, in order; what had to be left out is told on stderr."""
+    found: list[Exchange] = []
+    for file in files:
+        cassette = load(file)
+        for notice in cassette.notices:
+            click.echo(f"mockllm: {notice}", err=True)
+        found += cassette.exchanges
+    return found
+
+
+def refuse_in_ci(*, allowed: bool) -> None:
+    """Raise MockLLMError where this seems to be a build machine, and that is not allowed."""
+    if os.environ.get("CI") and not allowed:
+        raise MockLLMError(
+            "The environment variable CI is set: requests would go to the real services; allow them with --in-ci."
+        )
+
+
+def targets_of(given: Sequence[str]) -> Targets:
+    """Where requests go, by the vendors' own addresses where none are given."""
+    return parse(given, {vendor.name: vendor.upstream for vendor in VENDORS})
+
+
+async def _record(path: str, targets: Targets, settings: Settings, keeping: Keeping, port: int) -> None:
+    recorder = Recorder(path, keeping, _tell)
+    for notice in recorder.notices():
+        _tell(notice)
+    upstream = UpstreamSource(targets, recorder, settings)
+    chain: list[Source] = [upstream] if recorder.plan.records else []
+    if recorder.plan.plays:
+        exchanges = recorder.cassette.exchanges if recorder.cassette is not None else ()
+        chain.insert(0, CassetteSource(Library(exchanges, keeping.rules, Tempo(None))))
+
+    async def finish() -> None:
+        if upstream.under_way:
+            _tell(f"Waiting up to {settings.drain:g} s for {upstream.under_way} exchange(s) to end.")
+        await upstream.close()
+        summary = await recorder.close()
+        for line in summary.lines():
+            _tell(line)
+        if summary.problems:
+            raise click.exceptions.Exit(1)
+
+    await _serve(chain, port, finish)
+
+
+async def _serve(chain: Sequence[Source], port: int, finish: Callable[[], Awaitable[None]] | None = None) -> None:
+    config = Config(sources=chain, on_miss="error")
+    running = await start(build(config), _HOST, port)
+    announce(running.url)
+    try:
+        await until_stopped()
+    finally:
+        await running.stop()
+        if finish is not None:
+            await finish()
+
+
+def _tell(line: str) -> None:
+    click.echo(f"mockllm: {line}", err=True)

@@ -1,0 +1,56 @@
+"""What `mockllm cassette redact` and `import` do."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from mockllm.cassette.exchange import Exchange
+from mockllm.cassette.file import load, rewrite
+from mockllm.cassette.redact import Redactor
+from mockllm.cli.progress import shown
+from mockllm.cli.recording import exchanges_of
+from mockllm.errors import MockLLMError
+
+__all__ = ["clean", "take_in"]
+
+
+def clean(files: Sequence[str], redactor: Redactor) -> None:
+    """Take secrets out of cassettes, each all at once."""
+    for file in files:
+        found = load(file)
+        if found.notices:
+            raise MockLLMError(f"{found.notices[0]} Take it out or record it again first.")
+        kept, what = _redacted(found.exchanges, redactor, f"Redacting {file}")
+        if kept != list(found.exchanges):
+            rewrite(file, kept)
+        taken = ", ".join(f"{name} ({count})" for name, count in sorted(what.items()))
+        click.echo(f"{file}: {f'redacted {taken}' if taken else 'nothing to redact'}.")
+
+
+def take_in(files: Sequence[str], output: str | None, redactor: Redactor) -> None:
+    """Bring recordings of other programs into our layout."""
+    groups = {output: list(files)} if output is not None else {_own(file): [file] for file in files}
+    for target, sources in groups.items():
+        if Path(target).exists() and target not in sources:
+            raise MockLLMError(f"{target}: it is there already; name another with --output, or delete it.")
+        kept, _ = _redacted(exchanges_of(sources), redactor, f"Importing into {target}")
+        rewrite(target, kept)
+        click.echo(f"{target}: {len(kept)} exchange(s) from {', '.join(sources)}.")
+
+
+def _own(file: str) -> str:
+    name = file.removesuffix(".gz")
+    return name if name.endswith((".yaml", ".yml")) else str(Path(name).with_suffix(".yaml"))
+
+
+def _redacted(exchanges: Sequence[Exchange], redactor: Redactor, label: str) -> tuple[list[Exchange], Counter[str]]:
+    kept: list[Exchange] = []
+    what: Counter[str] = Counter()
+    for exchange in shown(exchanges, label):
+        redacted = redactor(exchange)
+        what.update(redacted.what)
+        if redacted.exchange is not None:
+            kept.append(redacted.exchange)
+    return kept, what

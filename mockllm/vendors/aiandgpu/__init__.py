@@ -1,0 +1,1 @@
+"""AIandGPU: the gateway that offers all three shapes."""

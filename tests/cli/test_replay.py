@@ -1,0 +1,56 @@
+from pathlib import Path
+
+import pytest
+
+from mockllm.cassette.file import rewrite
+from tests.cassette.samples import EVENTS, STREAM, streamed
+from tests.cli.running import run, started
+from tests.cli.test_recording import talk_to
+from tests.proxy.upstream import stream
+from tests.test_record_and_replay import asking
+
+SENT = asking(streamed().request.body)
+
+
+async def test_replay_serves_a_cassette(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    rewrite(path, [streamed()])
+    async with started(
+        "replay", str(path), "--speed", "max", "--chunks", "event", "--repeats", "loop", CI="true"
+    ) as server:
+        found = [await talk_to(server.port, SENT) for _ in range(2)]
+        await server.stop()
+
+    assert found[0] == found[1]
+    assert found[0].partition(b"\r\n\r\n")[2] == stream(*EVENTS).partition(b"\r\n\r\n")[2]
+    assert (server.code, server.said) == (0, "")
+
+
+async def test_replay_lets_fields_differ(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    rewrite(path, [streamed()])
+    async with started("replay", str(path), "--volatile", "/seed") as server:
+        found = await talk_to(server.port, asking(b'{"model":"m","stream":true,"seed":7}'))
+        missed = await talk_to(server.port, asking(b'{"model":"m","stream":true,"top_p":1}'))
+        await server.stop()
+
+    assert STREAM[:20] in found
+    assert missed.startswith(b"HTTP/1.1 4")
+
+
+@pytest.mark.parametrize("speed", ["0", "fast", "-1", "inf", "nan"])
+def test_a_speed_that_is_none_is_refused(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, speed: str
+) -> None:
+    code, _, err = run(capsys, monkeypatch, "replay", "a.yaml", "--speed", speed)
+
+    assert code == 2
+    assert f"{speed!r} is neither a factor nor max." in err
+
+
+def test_a_cassette_that_is_not_there_stops_the_start(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    code, _, err = run(capsys, monkeypatch, "replay", str(tmp_path / "none.yaml"))
+
+    assert (code, err) == (2, f"mockllm: {tmp_path}/none.yaml: cannot read the cassette: No such file or directory.\n")
