@@ -1,7 +1,7 @@
 """What was asked, what was answered and why, per session. The journal observes and is never asked."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -29,7 +29,9 @@ class Entry:
     request: bytes = b""
     ask: Ask | None = None
     source: Source = "endpoint"
-    why: tuple[str, ...] = ()
+    why: Sequence[str] = ()
+    passed: list[Sequence[str]] = field(default_factory=list)
+    """Why the sources that were asked before had no answer; lines may be made when they are first read."""
     turns: tuple[Turn, ...] = ()
     usage: Usage | None = None
     status: int = 0
@@ -45,12 +47,16 @@ class Entry:
 
 
 class Journal:
-    """The latest entries of a session, at most `most`; `count` is of all there were."""
+    """The latest entries of a session, at most `most`; `count` is of all there were.
+
+    `lost` keeps the problems of entries that had to go, so that they still fail a test.
+    """
 
     def __init__(self, most: int = 1_000, most_bytes: int = 16 << 20) -> None:
         self.most = most
         self.most_bytes = most_bytes
         self.count = 0
+        self.lost: deque[str] = deque(maxlen=100)
         self._entries: deque[Entry] = deque()
         self._bytes = 0
 
@@ -60,11 +66,16 @@ class Journal:
         self._entries.append(entry)
         self._bytes += len(entry.request)
         while len(self._entries) > self.most or (self._bytes > self.most_bytes and len(self._entries) > 1):
-            self._bytes -= len(self._entries.popleft().request)
+            oldest = self._entries.popleft()
+            self._bytes -= len(oldest.request)
+            self.lost.extend(
+                f"request {oldest.number}, {oldest.method} {oldest.path}: {each}" for each in oldest.problems
+            )
 
     def clear(self) -> None:
         """Forget everything."""
         self._entries.clear()
+        self.lost.clear()
         self._bytes = 0
         self.count = 0
 

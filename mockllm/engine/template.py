@@ -17,27 +17,37 @@ Make = Callable[[Stamp], str]
 class Template:
     """Encoded bytes and headers that can be stamped again."""
 
-    __slots__ = ("_bytes", "_headers", "_makes")
+    __slots__ = ("_bytes", "_cut", "_drawn", "_encoded", "_headers", "_makes")
 
     def __init__(self, encoded: tuple[bytes, ...], headers: Pairs, stamp: Stamp) -> None:
-        makes = {value: make for make, value in stamp.drawn.values()}
-        self._makes: list[Make] = list(makes.values())
-        places = {value.encode(): number for number, value in enumerate(makes)}
-        self._bytes = [_cut(each, places) for each in encoded]
-        numbers = {value: number for number, value in enumerate(makes)}
-        self._headers = [(name, numbers.get(value, value)) for name, value in headers]
+        self._encoded = encoded
+        self._headers = headers
+        self._drawn = {value: make for make, value in stamp.drawn.values()}
+        self._makes: list[Make] = []
+        self._bytes: list[list[bytes | int]] = []
+        self._cut: list[tuple[str, str | int]] = []
 
     def fill(self, stamp: Stamp) -> tuple[list[bytes], Pairs]:
         """The bytes and headers for another stamp."""
+        if not self._bytes:
+            self._compile()
         made = [make(stamp) for make in self._makes]
         values = [value.encode("ascii") for value in made]
         filled = [b"".join([values[p] if isinstance(p, int) else p for p in pieces]) for pieces in self._bytes]
-        headers = tuple((name, made[v] if isinstance(v, int) else v) for name, v in self._headers)
+        headers = tuple((name, made[v] if isinstance(v, int) else v) for name, v in self._cut)
         return filled, headers
 
     def size(self) -> int:
         """How many bytes it keeps, about."""
-        return sum(len(piece) for pieces in self._bytes for piece in pieces if isinstance(piece, bytes))
+        return sum(map(len, self._encoded))
+
+    def _compile(self) -> None:
+        """Find the slots; many answers are never given again, so that this waits for the first that is."""
+        numbers = {value: number for number, value in enumerate(self._drawn)}
+        places = {value.encode(): number for value, number in numbers.items()}
+        self._makes = list(self._drawn.values())
+        self._bytes = [_cut(each, places) for each in self._encoded]
+        self._cut = [(name, numbers.get(value, value)) for name, value in self._headers]
 
 
 def _cut(encoded: bytes, places: dict[bytes, int]) -> list[bytes | int]:

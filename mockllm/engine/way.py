@@ -110,10 +110,10 @@ class Engine:
 
     async def _asked_around(
         self, visit: Visit, broken: Failure | None
-    ) -> tuple[Answer | Recording | None, Ask | Failure | None, list[str]]:
+    ) -> tuple[Answer | Recording | None, Ask | Failure | None, list[Sequence[str]]]:
         """What the first source has that has something, the ask, and why the others had nothing."""
         ask: Ask | Failure | None = None
-        why: list[str] = []
+        why = visit.entry.passed
         for source in self.chain:
             if not source.active(visit.session):
                 continue
@@ -124,7 +124,7 @@ class Engine:
             found = await source.answer(visit.raw, ask if isinstance(ask, Ask) else None, visit.world)
             if not isinstance(found, Miss):
                 return found, ask, why
-            why.extend(found.why)
+            why.append(found.why)
         return None, ask or self._asked(visit, broken), why
 
     def _asked(self, visit: Visit, broken: Failure | None) -> Ask | Failure | None:
@@ -227,9 +227,9 @@ class Engine:
             reply = await reply
         return reply
 
-    def _miss(self, visit: Visit, why: Sequence[str]) -> Reply:
+    def _miss(self, visit: Visit, why: Sequence[Sequence[str]]) -> Reply:
         visit.entry.source = "miss"
-        visit.entry.why = tuple(why) or ("no source has an answer",)
+        visit.entry.why = tuple(line for lines in why for line in lines) or ("no source has an answer",)
         visit.entry.problems.append("miss: " + "; ".join(visit.entry.why))
         return self._refuse(visit, Failure("miss", "mockllm: " + "\n".join(visit.entry.why)), "miss")
 

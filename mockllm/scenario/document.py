@@ -16,7 +16,7 @@ from mockllm.scenario.schema import Path, Problem
 
 __all__ = ["MOST_NODES", "files", "read", "read_json"]
 
-MOST_NODES = 1_000_000
+MOST_NODES = 200_000
 """How many values a document may have, aliases written out."""
 
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -52,8 +52,8 @@ def read(path: FilePath) -> tuple[Any, Places]:
 
 def parse(text: str, name: str) -> tuple[Any, Places]:
     """The document in a text, and its places; `name` is the file's. Raises MockLLMError where it is not YAML."""
-    loader = yaml.SafeLoader(text)
     try:
+        loader = yaml.SafeLoader(text)
         root = loader.get_single_node()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark

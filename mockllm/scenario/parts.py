@@ -67,7 +67,7 @@ def choice(words: Mapping[str, Any], path: Path, writer: Writer) -> Choice:
         stop_sequence=words.get("stop_sequence"),
         usage=Usage(**words["usage"]) if "usage" in words else None,
         deltas=words.get("deltas", "token"),
-        calls=tuple(call for part, _ in spots for call in _calls(part.get("call", []))),
+        calls=tuple(call[:2] for part, _ in spots for call in _calls(part.get("call", []))),
         variables=frozenset() if writer.plain else frozenset(name for part, _ in spots for name in _names(part)),
     )
 
@@ -136,19 +136,19 @@ def _constant(part: Part) -> Maker:
 
 
 def _call(value: Any, part: Mapping[str, Any], path: Path, writer: Writer) -> Iterator[Maker]:
-    for name, arguments in _calls(value):
-        yield _one_call(name, writer.value(arguments, path), part.get("id"))
+    for name, arguments, spot in _calls(value, path):
+        yield _one_call(name, writer.value(arguments, spot), part.get("id"))
 
 
-def _calls(value: Any) -> Iterator[tuple[str, Any]]:
-    """The calls of a `call` word: a name, a map of names to arguments, or a list of either."""
+def _calls(value: Any, path: Path = ()) -> Iterator[tuple[str, Any, Path]]:
+    """The calls of a `call` word (a name, a map of names to arguments, or a list of either), and where each stands."""
     if isinstance(value, str):
-        yield value, {}
+        yield value, {}, path
     elif isinstance(value, dict):
-        yield from value.items()
+        yield from ((name, arguments, (*path, name)) for name, arguments in value.items())
     else:
-        for each in value:
-            yield from _calls(each)
+        for number, each in enumerate(value):
+            yield from _calls(each, (*path, number))
 
 
 def _one_call(name: str, arguments: Callable[[Mapping[str, Any]], Any], call_id: str | None) -> Maker:

@@ -19,7 +19,7 @@ from mockllm.session import Session, Slot
 from mockllm.stamp import Dice
 from mockllm.vendors.kinds import World
 
-__all__ = ["SCENARIO", "SCRIPT", "Scripted", "leftovers", "put", "scenario_source", "script_source"]
+__all__ = ["SCENARIO", "SCRIPT", "Scripted", "put", "scenario_source", "script_source"]
 
 SCRIPT: Slot[Play] = Slot("script", Play)
 """What was scripted in a session from outside or from Python."""
@@ -39,6 +39,10 @@ class Scripted:
     def active(self, session: Session) -> bool:
         """Whether anything is scripted."""
         return bool(self.play(session).script)
+
+    def leftovers(self, session: Session) -> list[str]:
+        """The turns that the session has not taken, a line each."""
+        return self.play(session).leftovers()
 
     async def answer(self, _: Raw, ask: Ask | None, world: World) -> Answer | Recording | Miss:
         """The answer of the turn or rule that is meant for this request, else a miss that can say why."""
@@ -79,8 +83,3 @@ def put(session: Session, document: Any, places: Places | None = None) -> None:
     """Add a document to the session's script. Raises ScenarioError and changes nothing where it is not one."""
     play = session.slot(SCRIPT)
     play.extend(compiled(document, places or Places(), play.script.lanes, play.script.tools))
-
-
-def leftovers(session: Session) -> list[str]:
-    """The scripted turns that the session has not taken, a line each."""
-    return session.slot(SCRIPT).leftovers() + session.slot(SCENARIO).leftovers()

@@ -110,7 +110,7 @@ PART_WORDS = ("think", "say", "json", "refuse", "call", "raw")
 
 REPLY: Words = {
     **PART,
-    "parts": Key(_list(_ref("part")), "several parts in their own order, instead of the words above"),
+    "parts": Key(_list(_or_text("part")), "several parts in their own order, instead of the words above"),
     "choices": Key({**_list(_ref("choice")), "minItems": 1}, "an answer each, where the request asks for n of them"),
     "fail": Key({"anyOf": [_enum(*NEUTRAL), _ref("fail")]}, "an error instead of an answer, or in the middle of it"),
     "stop": Key(_enum(*get_args(Stop)), "why the answer ends; else what follows from its parts"),

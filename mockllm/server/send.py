@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import struct
+import time
 from collections.abc import Awaitable, Callable, Sequence
 
 from aiohttp import web
@@ -183,4 +184,4 @@ def _first(entry: Entry | None) -> None:
 
 
 def _now() -> float:
-    return asyncio.get_running_loop().time()
+    return time.time()

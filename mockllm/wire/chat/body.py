@@ -4,6 +4,7 @@ Specification: https://platform.openai.com/docs/api-reference/chat/object
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from mockllm.ask import Ask, Body
@@ -67,7 +68,12 @@ def fingerprint(ask: Ask) -> str | None:
     """The backend's fingerprint: one for each model; reasoning models show none."""
     if ask.card.reasoning or "no_fingerprint" in ask.card.traits:
         return None
-    return "fp_" + letters(ask.card.id.encode(), HEX, 10)
+    return _fingerprint(ask.card.id)
+
+
+@lru_cache(maxsize=256)
+def _fingerprint(model: str) -> str:
+    return "fp_" + letters(model.encode(), HEX, 10)
 
 
 def finish(ask: Ask, turn: Turn) -> str:

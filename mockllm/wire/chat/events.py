@@ -15,7 +15,7 @@ from mockllm.wire import Event, JsonObject, layout
 from mockllm.wire.chat.body import call_id, choice_logprobs, citations, fingerprint, finish, head, legacy, tier, usage
 from mockllm.wire.tolerant import mapping, truth
 
-__all__ = ["DONE", "chunk", "events", "obfuscated", "wants_obfuscation", "wants_usage"]
+__all__ = ["DONE", "events", "obfuscated", "wants_obfuscation", "wants_usage"]
 
 DONE = "[DONE]"
 Delta = tuple[JsonObject, str]
@@ -34,19 +34,19 @@ def wants_obfuscation(ask: Ask) -> bool:
 
 def events(ask: Ask, turns: Sequence[Turn], stamp: Stamp) -> Iterator[Event]:
     """The answer as a stream: every choice's chunks in turn, the usage, `[DONE]`."""
-    streams = [_choice(ask, turn, stamp, index) for index, turn in enumerate(turns)]
+    shared = _shared(ask, stamp)
+    used = wants_usage(ask)
+    streams = [_choice(ask, turn, stamp, index, shared) for index, turn in enumerate(turns)]
     for row in zip_longest(*streams):
         yield from (event for event in row if event is not None)
-    if wants_usage(ask):
-        yield Event(chunk(ask, stamp, [], usage(ask, turns)))
+    if used:
+        yield Event({**shared, "choices": [], "usage": usage(ask, turns)})
     yield Event(DONE)
 
 
-def chunk(
-    ask: Ask, stamp: Stamp, choices: list[JsonObject], used: JsonObject | None, *, usage_first: bool = False
-) -> JsonObject:
-    """One chunk; `usage` is a key only where the request asks for it."""
-    data: JsonObject = {
+def _shared(ask: Ask, stamp: Stamp) -> JsonObject:
+    """What every chunk begins with."""
+    return {
         "id": head(stamp),
         "object": "chat.completion.chunk",
         "created": stamp.at(),
@@ -54,13 +54,6 @@ def chunk(
         "service_tier": tier(ask),
         "system_fingerprint": fingerprint(ask),
     }
-    if not wants_usage(ask):
-        data["choices"] = choices
-    elif usage_first:
-        data |= {"usage": used, "choices": choices}
-    else:
-        data |= {"choices": choices, "usage": used}
-    return data
 
 
 def obfuscated(data: JsonObject, stamp: Stamp, index: int) -> str:
@@ -70,7 +63,8 @@ def obfuscated(data: JsonObject, stamp: Stamp, index: int) -> str:
     return f'{text[:-1]},"obfuscation":"{padding}"}}'
 
 
-def _choice(ask: Ask, turn: Turn, stamp: Stamp, index: int) -> Iterator[Event]:
+def _choice(ask: Ask, turn: Turn, stamp: Stamp, index: int, shared: JsonObject) -> Iterator[Event]:
+    used = wants_usage(ask)
     first = len(calls(turn)) > 1 and not said(turn)
     likely = choice_logprobs(ask, turn, stamp, index) or {}
     scored = iter(likely.get("content") or likely.get("refusal") or ())
@@ -84,7 +78,11 @@ def _choice(ask: Ask, turn: Turn, stamp: Stamp, index: int) -> Iterator[Event]:
             choice["logprobs"] = None
         choice["finish_reason"] = reason
         shown = text if "tool_calls" not in delta and "function_call" not in delta else ""
-        data = chunk(ask, stamp, [choice], None, usage_first=first)
+        rest: JsonObject = {"choices": [choice]}
+        if used:
+            # With several calls the service writes the usage before the choices.
+            rest = {"usage": None, **rest} if first else {**rest, "usage": None}
+        data = {**shared, **rest}
         return Event(data, tokens=tokens.count(text) if text else 0, text=shown)
 
     for delta, text in _deltas(ask, turn, stamp, index):

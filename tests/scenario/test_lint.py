@@ -1,0 +1,55 @@
+from pathlib import Path
+
+import pytest
+
+from mockllm.scenario.lint import check, lint
+from tests.scenario.plays import of
+
+
+@pytest.mark.parametrize(
+    ("script", "found"),
+    [
+        ("rules: [{say: a}, {when: {user: x}, say: b}]", ["s.yaml:1:19: never answers, since the rule at s.yaml:1:9"]),
+        ("rules: [{when: {user: re}, say: a}, {when: {user: refund, turn: 1}, say: b}]", ["never answers"]),
+        ("rules: [{when: {user: refund}, say: a}, {when: {user: re}, say: b}]", []),
+        ("rules: [{when: {user: /re/}, say: a}, {when: {user: /ref/}, say: b}]", []),
+        ("rules: [{when: {model: gpt}, say: a}, {when: {model: gpt-5}, say: b}]", []),
+        ("rules: [{when: {turn: 1}, say: a}, {when: {turn: 1}, say: b}]", ["never answers"]),
+        ("rules: [{say: a, times: 1}, {say: b}]", []),
+        ("rules: [{fail: quota}, {say: b}]", ["never answers"]),
+        ("rules: [{fail: {kind: quota, first: 2}}, {say: b}]", []),
+        ("rules: [{fail: {kind: quota, rate: 0.5}}, {say: b}]", []),
+        ("rules: [{fail: {kind: quota, first: 2}, say: a}, {say: b}]", ["never answers"]),
+        ("rules: [{when: {user: '/(?P<a>x)/'}, say: '{{ a }} {{ b }}'}]", ["uses {{ b }}, but no pattern has a group"]),
+        ("turns: [{expect: {user: '/(?P<a>x)/'}, call: {f: {x: '{{ c }}'}}}]", ["uses {{ c }}"]),
+        ("turns: [{say: '{{ c }}', template: false}]", []),
+        ("{lanes: {l: {system: '/(?P<a>x)/'}}, turns: {l: ['{{ a }} {{ user }}']}}", []),
+        ("lanes: {l: {system: x}}", ["lane l: has no turns"]),
+    ],
+)
+def test_what_cannot_be_meant_is_found(script: str, found: list[str]) -> None:
+    lines = list(lint(of(script)))
+
+    assert len(lines) == len(found)
+    assert all(part in line for part, line in zip(found, lines, strict=True))
+
+
+def test_all_mistakes_of_a_file_are_listed(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("mockllm: 1\nrules:\n  - {sya: a}\n  - {say: 1}\n")
+
+    assert check(path) == [
+        f"{path}:3:6: unknown key 'sya'; did you mean 'say'?",
+        f"{path}:4:11: must be a string, not 1; put it in quotes",
+    ]
+
+
+def test_a_good_file_has_none(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("mockllm: 1\nturns: [a]\n")
+
+    assert check(path) == []
+
+
+def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
+    assert check(tmp_path / "no.yaml") == [f"{tmp_path / 'no.yaml'}: cannot be read: No such file or directory"]

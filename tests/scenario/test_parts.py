@@ -1,0 +1,30 @@
+from mockllm.match import Facts
+from mockllm.scenario.parts import Writer, choice
+from mockllm.scenario.places import Places
+from mockllm.scenario.scene import Scene
+from mockllm.scenario.words import PART_WORDS
+from mockllm.turn import Text
+from tests.asks import ask
+
+WORDS = {"call": [{"f": {"x": "{{ a }}"}}, "g"], "say": "{{ b }}"}
+
+
+def test_a_choice_knows_its_calls_and_variables() -> None:
+    made = choice(WORDS, (), Writer(Places()))
+
+    assert made.calls == (("f", {"x": "{{ a }}"}), ("g", {}))
+    assert made.variables == {"a", "b"}
+
+
+def test_a_plain_choice_has_no_variables() -> None:
+    made = choice(WORDS, (), Writer(Places(), plain=True))
+
+    assert made.variables == frozenset()
+    assert made.parts[0](Scene(Facts(ask()), {})) == Text("{{ b }}")
+
+
+def test_every_word_makes_a_part() -> None:
+    values = {"think": "a", "say": "b", "json": 1, "refuse": "c", "call": "d", "raw": {"chat": {}}}
+
+    assert set(values) == set(PART_WORDS)
+    assert len(choice(values, (), Writer(Places())).parts) == len(values)

@@ -1,0 +1,84 @@
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from mockllm.scenario.schema import problems
+from mockllm.scenario.vocabulary import (
+    Word,
+    call,
+    cut,
+    fail,
+    plain,
+    plain_value,
+    refuse,
+    results,
+    text,
+    think,
+    turn,
+)
+
+
+class City(BaseModel):
+    name: str
+    size: tuple[int, int]
+
+
+PARIS = {"name": "Paris", "size": [1, 2]}
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("Hi", {"parts": [{"say": "Hi"}]}),
+        (["Hi", call("f")], {"parts": [{"say": "Hi"}, {"call": {"f": {}}}]}),
+        (call("f", {"a": 1}, id="call_1"), {"parts": [{"call": {"f": {"a": 1}}, "id": "call_1"}]}),
+        (call("f", "raw"), {"parts": [{"call": {"f": "raw"}}]}),
+        (text("one two", hold_after="one"), {"parts": [{"say": "one two"}], "hold_after": "one"}),
+        (text("a", cite=[{"url": "u"}]), {"parts": [{"say": "a", "cite": [{"url": "u"}]}]}),
+        (think("Hm", summary=["s"]), {"parts": [{"think": {"text": "Hm", "summary": ["s"]}}]}),
+        (think("Hm", redacted=True), {"parts": [{"think": {"text": "Hm", "redacted": True}}]}),
+        (refuse("No"), {"parts": [{"refuse": {"text": "No"}}]}),
+        (refuse("No", category="c"), {"parts": [{"refuse": {"text": "No", "category": "c"}}]}),
+        (fail("rate_limit"), {"fail": {"kind": "rate_limit"}}),
+        (fail("quota", "Pay", status=402), {"fail": {"kind": "quota", "message": "Pay", "status": 402}}),
+        (
+            ["Hi", fail("overloaded", after_events=2)],
+            {"parts": [{"say": "Hi"}], "fail": {"kind": "overloaded", "after_events": 2}},
+        ),
+        (
+            ["Hi", cut(after_events=2, how="reset")],
+            {"parts": [{"say": "Hi"}], "cut": {"after_events": 2, "how": "reset"}},
+        ),
+        ({"a": (1, 2)}, {"parts": [{"json": {"a": [1, 2]}}]}),
+        (City(name="Paris", size=(1, 2)), {"parts": [{"json": PARIS}]}),
+        (
+            turn("Hi", expect=results(f="/1/"), stop="length", usage={"input": 1}),
+            {"parts": [{"say": "Hi"}], "stop": "length", "usage": {"input": 1}, "expect": {"results": {"f": "/1/"}}},
+        ),
+        (turn("Hi", expect={"turn": 2}), {"parts": [{"say": "Hi"}], "expect": {"turn": 2}}),
+    ],
+)
+def test_words_make_the_plain_data_of_files(said: Any, words: dict[str, Any]) -> None:
+    assert plain(said) == words
+    assert list(problems({"turns": [plain(said)]})) == []
+
+
+def test_results_name_tools_or_a_text() -> None:
+    assert results({"get-it": "a"}, f="b") == {"results": {"get-it": "a", "f": "b"}}
+    assert results("a") == {"results": "a"}
+
+
+def test_a_turn_in_a_turn_is_refused() -> None:
+    with pytest.raises(TypeError, match="inside another"):
+        plain([turn("a"), "b"])
+
+
+def test_the_same_word_twice_is_refused() -> None:
+    with pytest.raises(TypeError, match="cut stands twice"):
+        plain(["a", cut(after_events=1), cut(after_events=2)])
+
+
+def test_words_are_values() -> None:
+    assert text("a") == Word({"say": "a"})
+    assert plain_value({1: City(name="Paris", size=(1, 2))}) == {"1": PARIS}
