@@ -48,6 +48,7 @@ cover: .venv/dev.stamp
 	$(BIN)/python -m pytest -q -n 2 --cov --cov-report term
 
 cassettes: .venv/dev.stamp
+	$(BIN)/python -m tests.cassettes
 	$(BIN)/mockllm cassette verify $(wildcard cassettes/*.yaml)
 
 build: .venv/dev.stamp

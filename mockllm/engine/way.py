@@ -182,7 +182,7 @@ class Engine:
         entry.turns, entry.usage = turns, total(turns)
         rendered = render(visit.place.vendor, speech, said, answer, self.settings.pace)
         speech.keep(said, visit.world)
-        if rendered.template is not None and ask.previous is None and not ask.body.get("conversation"):
+        if rendered.template is not None and speech.alone(ask):
             key = self._key(visit.raw, visit.place)
             pause = rendered.reply.after
             text = visit.stamp.text

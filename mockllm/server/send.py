@@ -12,6 +12,7 @@ from mockllm.engine.render import unframed
 from mockllm.exchange import End, Frame, Live, Pairs, Reply
 from mockllm.journal import Entry
 from mockllm.server.pacer import Pacer
+from mockllm.server.written import at_once, written
 
 __all__ = ["Sender", "exact_headers"]
 
@@ -47,6 +48,9 @@ class Sender:
     async def _written(
         self, request: web.Request, reply: Reply, entry: Entry | None, release: Release
     ) -> web.StreamResponse:
+        data = at_once(request, reply)
+        if data is not None:
+            return _at_once(request, data, entry)
         if reply.live is not None:
             return await _live(request, reply, reply.live, entry)
         if reply.frames is not None:
@@ -79,6 +83,15 @@ class Sender:
             at = held
         await _end(request, response, reply.end)
         return response
+
+
+def _at_once(request: web.Request, data: bytes, entry: Entry | None) -> web.StreamResponse:
+    transport = request.transport
+    if transport is None or transport.is_closing():
+        raise ConnectionResetError
+    transport.write(data)
+    _first(entry)
+    return written(keep_alive=request.keep_alive)
 
 
 async def _live(request: web.Request, reply: Reply, live: Live, entry: Entry | None) -> web.StreamResponse:

@@ -5,7 +5,7 @@ import pytest
 from mockllm.cassette.file import rewrite
 from tests.cassette.samples import EVENTS, STREAM, streamed
 from tests.cli.running import run, started
-from tests.cli.test_record import _talk
+from tests.cli.test_recording import talk_to
 from tests.proxy.upstream import stream
 from tests.test_record_and_replay import asking
 
@@ -18,7 +18,7 @@ async def test_replay_serves_a_cassette(tmp_path: Path) -> None:
     async with started(
         "replay", str(path), "--speed", "max", "--chunks", "event", "--repeats", "loop", CI="true"
     ) as server:
-        found = [await _talk(server.port, SENT) for _ in range(2)]
+        found = [await talk_to(server.port, SENT) for _ in range(2)]
         await server.stop()
 
     assert found[0] == found[1]
@@ -30,8 +30,8 @@ async def test_replay_lets_fields_differ(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     rewrite(path, [streamed()])
     async with started("replay", str(path), "--volatile", "/seed") as server:
-        found = await _talk(server.port, asking(b'{"model":"m","stream":true,"seed":7}'))
-        missed = await _talk(server.port, asking(b'{"model":"m","stream":true,"top_p":1}'))
+        found = await talk_to(server.port, asking(b'{"model":"m","stream":true,"seed":7}'))
+        missed = await talk_to(server.port, asking(b'{"model":"m","stream":true,"top_p":1}'))
         await server.stop()
 
     assert STREAM[:20] in found

@@ -1,4 +1,4 @@
-"""Pictures and files in an OpenAI request: their URLs and data are looked at, and never fetched."""
+"""Pictures and files in a request of OpenAI's kind: their URLs and data are looked at, and never fetched."""
 
 import re
 from dataclasses import dataclass

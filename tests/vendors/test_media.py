@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from mockllm.vendors.brackets import say
-from mockllm.vendors.openai.media import FILE_DATA, IMAGE_URL
+from mockllm.vendors.media import FILE_DATA, IMAGE_URL
 
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(8)).decode()
 TEXT = base64.b64encode(b"Please set a user agent").decode()
