@@ -17,6 +17,7 @@ from mockllm.vendors.kinds import Options, Vendor, World
 from tests.cassette.samples import answered
 from tests.cassette.test_index import LOOP, _tools
 from tests.cassette.test_shapes import CHAT, said
+from tests.ways import bytes_of
 
 VENDOR = Vendor(
     name="some",
@@ -39,7 +40,7 @@ async def _ask(source: CassetteSource, body: Any, session: Session, path: str = 
     raw = Raw("POST", path, body=json.dumps(body).encode())
     found = await source.answer(raw, None, world(session, raw))
     if isinstance(found, Recording):
-        return b"".join(frame.data for frame in found.reply.frames or ())
+        return bytes_of(found.reply)
     return found
 
 

@@ -2,6 +2,7 @@ import asyncio
 import gzip
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -67,8 +68,9 @@ async def read(found: Any) -> list[bytes]:
 
 
 def said_again(exchange: Exchange) -> Reply:
-    """The replay of a recorded exchange, at once."""
-    return reply(exchange, Tempo(None))
+    """The replay of a recorded exchange in no time, without the last wait."""
+    said = reply(exchange, Tempo(1_000_000.0))
+    return replace(said, frames=tuple(frame for frame in said.frames or () if frame.data))
 
 
 async def test_chunk_boundaries_pass_and_are_kept(tmp_path: Path) -> None:
@@ -196,7 +198,7 @@ async def test_a_connection_that_breaks_off_within_a_chunk(tmp_path: Path, how: 
     assert frames == [ODD[0], b"cut off"]
     assert found.reply.live.end == end
     again = said_again(exchange)
-    assert [frame.data for frame in again.frames or ()] == [ODD[0], b"cut off"]
+    assert [frame.data for frame in again.frames or () if frame.data] == [ODD[0], b"cut off"]
     assert again.end == end
 
 
