@@ -5,19 +5,18 @@ import socket
 import struct
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 
 from aiohttp import web
 
 from mockllm.exchange import End, Frame, Live, Pairs, Reply
 from mockllm.journal import Entry
 from mockllm.server.pacer import Pacer
-from mockllm.wire.coding import LAST_CHUNK, chunked, unframed
+from mockllm.server.written import at_once, written
+from mockllm.wire.coding import unframed
 
 __all__ = ["Sender", "exact_headers"]
 
 EXACT: web.ResponseKey[Pairs] = web.ResponseKey("mockllm.exact", tuple)
-FRAMED: web.ResponseKey[bool] = web.ResponseKey("mockllm.framed", bool)
 _HOP = frozenset({"connection", "keep-alive", "transfer-encoding"})
 Release = Callable[[str], Awaitable[None]]
 
@@ -49,6 +48,9 @@ class Sender:
     async def _written(
         self, request: web.Request, reply: Reply, entry: Entry | None, release: Release
     ) -> web.StreamResponse:
+        data = at_once(request, reply)
+        if data is not None:
+            return _at_once(request, data, entry)
         if reply.live is not None:
             return await _live(request, reply, reply.live, entry)
         if reply.frames is not None:
@@ -83,6 +85,15 @@ class Sender:
         return response
 
 
+def _at_once(request: web.Request, data: bytes, entry: Entry | None) -> web.StreamResponse:
+    transport = request.transport
+    if transport is None or transport.is_closing():
+        raise ConnectionResetError
+    transport.write(data)
+    _first(entry)
+    return written(keep_alive=request.keep_alive)
+
+
 async def _live(request: web.Request, reply: Reply, live: Live, entry: Entry | None) -> web.StreamResponse:
     try:
         response = _begun(request, reply)
@@ -101,25 +112,25 @@ async def _live(request: web.Request, reply: Reply, live: Live, entry: Entry | N
 async def _burst(
     request: web.Request, reply: Reply, burst: tuple[bytes, bytes], entry: Entry | None
 ) -> web.StreamResponse:
-    if request.version < (1, 1):
-        return await _whole(request, replace(reply, body=unframed(burst[0]) + burst[1]), entry)
-    # Head and chunks leave in one write: for aiohttp they are a plain body, and its head is put right at the end.
-    framed = burst[0] + (chunked(burst[1]) if burst[1] else b"") + LAST_CHUNK
-    response = web.Response(status=reply.status, reason=reply.reason, headers=_mapped(reply), body=framed)
-    response[FRAMED] = True
-    return await _sent(request, response, reply, entry)
+    response = _begun(request, reply)
+    await response.prepare(request)
+    _first(entry)
+    transport = request.transport
+    if transport is None or transport.is_closing():
+        raise ConnectionResetError
+    if request.version >= (1, 1):
+        transport.write(burst[0])
+        await response.write_eof(burst[1])
+    else:
+        await response.write(unframed(burst[0]))
+        await response.write_eof(burst[1])
+    return response
 
 
 async def _whole(request: web.Request, reply: Reply, entry: Entry | None) -> web.StreamResponse:
     response = web.Response(status=reply.status, reason=reply.reason, headers=_mapped(reply), body=reply.body)
     if reply.chunked and request.version >= (1, 1):
         response.enable_chunked_encoding()
-    return await _sent(request, response, reply, entry)
-
-
-async def _sent(request: web.Request, response: web.Response, reply: Reply, entry: Entry | None) -> web.StreamResponse:
-    if request.version < (1, 1):
-        response.force_close()
     _mark(response, reply)
     await response.prepare(request)
     await response.write_eof()
@@ -148,31 +159,20 @@ def _mark(response: web.StreamResponse, reply: Reply) -> None:
 
 async def exact_headers(_: web.Request, response: web.StreamResponse) -> None:
     """Send the headers of a recording and no others; a handler of aiohttp's `on_response_prepare`."""
-    if response.get(FRAMED):
-        _as_chunked(response)
     exact = response.get(EXACT)
     if exact is None:
         return
-    framed = "Transfer-Encoding" in response.headers
+    chunked = "Transfer-Encoding" in response.headers
     length = response.headers.get("Content-Length")
-    wrong = "content-length" if framed else "transfer-encoding"
+    wrong = "content-length" if chunked else "transfer-encoding"
     response.headers.clear()
     for name, value in exact:
         if name.lower() not in {wrong, "connection", "keep-alive"}:
             response.headers.add(name, value)
-    if framed:
+    if chunked:
         response.headers.setdefault("Transfer-Encoding", "chunked")
     elif length is not None:
         response.headers.setdefault("Content-Length", length)
-
-
-def _as_chunked(response: web.StreamResponse) -> None:
-    """Let the head say what the body is: chunks, in place of their length."""
-    headers = [
-        pair if pair[0] != "Content-Length" else ("Transfer-Encoding", "chunked") for pair in response.headers.items()
-    ]
-    response.headers.clear()
-    response.headers.extend(headers)
 
 
 async def _end(request: web.Request, response: web.StreamResponse, end: End) -> None:
