@@ -59,18 +59,18 @@ def at_once(request: web.Request, reply: Reply) -> bytes | None:
     if len(body) > LARGEST:
         return None
     reason = reply.reason or responses.get(reply.status, "Unknown")
-    close = "" if request.keep_alive else "Connection: close\r\n"
-    head = f"HTTP/1.1 {reply.status} {reason}\r\n{_fields(reply)}{close}\r\n"
+    head = f"HTTP/1.1 {reply.status} {reason}\r\n{_fields(request, reply)}\r\n"
     return head.encode("utf-8") + body
 
 
-def _fields(reply: Reply) -> str:
+def _fields(request: web.Request, reply: Reply) -> str:
     """The header lines: a recording's as they are, else with framing and date."""
     if reply.exact:
         return "".join([f"{name}: {value}\r\n" for name, value in reply.headers if name.lower() not in _HOP])
     lines = "".join([f"{name}: {value}\r\n" for name, value in reply.headers])
     framing = "Transfer-Encoding: chunked" if _is_chunked(reply) else f"Content-Length: {len(reply.body)}"
-    return f"{lines}{framing}\r\nDate: {date()}\r\n"
+    close = "" if request.keep_alive else "Connection: close\r\n"
+    return f"{lines}{framing}\r\n{close}Date: {date()}\r\n"
 
 
 def date() -> str:
