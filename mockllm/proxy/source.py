@@ -178,7 +178,8 @@ class UpstreamSource:
             # Not `async for`: over an empty body it can spin without end (aiohttp PR 11397).
             while not content.at_eof():
                 data, whole = await content.readchunk()
-                passing.take(data, loop.time(), whole=whole)
+                if self._recorder is not None:
+                    passing.take(data, loop.time(), whole=whole)
                 if data:
                     await passing.tee.put(data)
         except (aiohttp.ClientError, ConnectionError) as error:
