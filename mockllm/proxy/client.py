@@ -107,6 +107,14 @@ def forwarded(raw: Raw, settings: Settings) -> Pairs:
     return tuple(kept)
 
 
+def _as_utf8(value: str) -> str:
+    """A value that the server read as Latin-1, so that it goes up as it came."""
+    try:
+        return _text(value.encode("latin-1"))
+    except UnicodeEncodeError:
+        return value
+
+
 def _swapped(value: str, keys: Mapping[str, str]) -> str:
     scheme, space, key = value.rpartition(" ")
     return f"{scheme}{space}{keys.get(key, key)}"

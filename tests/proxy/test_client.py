@@ -18,9 +18,9 @@ def test_a_request_without_encodings_gets_none() -> None:
 
 
 def test_headers_that_are_not_ascii_go_up_as_they_came() -> None:
-    pairs = (("A", "plain"), ("B", "é".encode().decode("latin-1")), ("C", "\xe9"))
+    pairs = (("A", "plain"), ("B", "é".encode().decode("latin-1")), ("C", "\xe9"), ("D", "…"))
 
-    assert forwarded(Raw("GET", "/", pairs=pairs), Settings()) == (("A", "plain"), ("B", "é"), ("C", "é"))
+    assert forwarded(Raw("GET", "/", pairs=pairs), Settings()) == (("A", "plain"), ("B", "é"), ("C", "é"), ("D", "…"))
 
 
 async def test_a_ca_file_that_is_none_says_so(tmp_path: Path) -> None:
