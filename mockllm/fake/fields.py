@@ -23,11 +23,11 @@ def text_for(name: str, dice: Dice, *, formatted: bool = False) -> str:
     """A text for a field of this name, or of this format."""
     if formatted and name in FORMATS:
         return FORMATS[name](dice)
+    if name.lower() not in FIELDS and re.search(r"(^|_)(id|uuid|key|token|code)$", name.lower()):
+        return letters(dice.number().to_bytes(8, "big"), BASE62, 12)
     key = _key(name)
     if key is not None:
         return _drawn(key, dice)
-    if re.search(r"(^|_)(id|uuid|key|token|code)$", name.lower()):
-        return letters(dice.number().to_bytes(8, "big"), BASE62, 12)
     if "date" in name.lower() or name.lower().endswith("_at"):
         return _date(dice)
     if "time" in name.lower():

@@ -19,6 +19,7 @@ def resolved(schema: Any, root: Any) -> dict[str, Any]:
             break
         found = _at(root, ref)
         plain = merged(dict(found), plain, root) if isinstance(found, Mapping) else plain
+    plain.pop("$ref", None)  # one that goes round
     every = plain.pop("allOf", None)
     for each in every if isinstance(every, list) else []:
         plain = merged(plain, resolved(each, root), root)
