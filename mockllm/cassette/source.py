@@ -99,7 +99,8 @@ class CassetteSource:
         if library is None:
             return Miss(("No cassette is loaded.",))
         asked = of_raw(raw, _mounts(world), library.index.rules)
-        found = library.index.find(asked)
+        # What may have to make an index first is done on a thread: a large cassette must not hold up other requests.
+        found = library.index.exact(asked) or await asyncio.to_thread(library.index.loose, asked)
         if found is None:
             return Miss(await asyncio.to_thread(library.explain, asked))
         position = self.turn(world.session, found)

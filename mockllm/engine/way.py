@@ -182,7 +182,7 @@ class Engine:
         entry.turns, entry.usage = turns, total(turns)
         rendered = render(visit.place.vendor, speech, said, answer, self.settings.pace)
         speech.keep(said, visit.world)
-        if rendered.template is not None and ask.previous is None and not ask.body.get("conversation"):
+        if rendered.template is not None and speech.alone(ask):
             key = self._key(visit.raw, visit.place)
             pause = rendered.reply.after
             text = visit.stamp.text
@@ -230,6 +230,7 @@ class Engine:
     def _miss(self, visit: Visit, why: Sequence[Sequence[str]]) -> Reply:
         visit.entry.source = "miss"
         visit.entry.why = tuple(line for lines in why for line in lines) or ("no source has an answer",)
+        visit.entry.passed = []
         visit.entry.problems.append("miss: " + "; ".join(visit.entry.why))
         return self._refuse(visit, Failure("miss", "mockllm: " + "\n".join(visit.entry.why)), "miss")
 

@@ -32,7 +32,8 @@ class Pacer:
     def __init__(self, keep: int = 100_000) -> None:
         self.late: deque[float] = deque(maxlen=keep)
         self._heap: list[tuple[float, int, _Play]] = []
-        self._timer: asyncio.TimerHandle | None = None
+        self._timer: asyncio.Handle | None = None
+        self._wakes = 0.0
         self._count = 0
 
     async def play(self, transport: asyncio.Transport, frames: Sequence[Frame], start: float, *, framed: bool) -> bool:
@@ -57,7 +58,7 @@ class Pacer:
     def _queue(self, play: _Play, due: float) -> None:
         self._count += 1
         heapq.heappush(self._heap, (due, self._count, play))
-        if self._timer is None or due < self._timer.when():
+        if self._timer is None or due < self._wakes:
             self._schedule()
 
     def _schedule(self) -> None:
@@ -65,6 +66,7 @@ class Pacer:
             self._timer.cancel()
         self._timer = None
         if self._heap:
+            self._wakes = self._heap[0][0]
             self._timer = asyncio.get_running_loop().call_at(self._heap[0][0], self._run)
 
     def _run(self) -> None:

@@ -77,6 +77,14 @@ def _recall(ask: Ask, _: World) -> Ask | Failure:
     return ask
 
 
+def _stored(ask: Ask) -> bool:
+    return ask.store
+
+
+def _always(_: Ask) -> bool:
+    return True
+
+
 def _keep(_: Said, __: World) -> None:
     return None
 
@@ -88,7 +96,8 @@ class Speech:
     `rows` are the checks of a request, in order. `dress` changes the JSON of the whole answer and `stream` its
     events; `layout` and `encode` make bytes of them. `headers` are of a plain or streamed answer. `recall` joins what
     the session remembers to the ask; `keep` remembers the answer. `heeds` names request headers that change the
-    answer. `stateful` says that `recall` or `keep` may matter to this ask.
+    answer. `keeps` tells whether `keep` has anything to do for an ask, `alone` whether its answer depends on nothing
+    but the request.
     """
 
     shape: Shape
@@ -100,6 +109,8 @@ class Speech:
     stream: Callable[[Said, Iterator[Event]], Iterator[Event]] = _unchanged
     recall: Callable[[Ask, World], Ask | Failure] = _recall
     keep: Callable[[Said, World], None] = _keep
+    keeps: Callable[[Ask], bool] = _stored
+    alone: Callable[[Ask], bool] = _always
     heeds: tuple[str, ...] = ()
     chunked: bool = True
 

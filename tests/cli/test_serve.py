@@ -19,7 +19,7 @@ def test_it_says_where_it_listens_and_answers_there() -> None:
         with urllib.request.urlopen(request, timeout=10) as reply:  # noqa: S310
             answer = json.load(reply)
 
-    assert answer["choices"][0]["message"]["content"] == "Hello"
+    assert answer["choices"][0]["message"]["content"] == "Hello!"
 
 
 def test_a_port_in_use_is_one_line_with_the_port_and_what_to_do(mockllm: Run) -> None:

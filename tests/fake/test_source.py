@@ -19,8 +19,8 @@ async def test_it_always_has_a_steady_answer_and_says_why() -> None:
 
     assert source.active(Session("s"))
     assert isinstance(found, Answer)
-    assert (said(found.turns[0]), found.steady, found.source) == ("Hello", True, "fake")
-    assert found.why == ("said text: no tool may be called",)
+    assert (said(found.turns[0]), found.steady, found.source) == ("Hello!", True, "fake")
+    assert found.why == ("fake: wrote text: no tool may be called",)
 
 
 async def test_what_cannot_be_satisfied_is_a_failure() -> None:
@@ -32,4 +32,4 @@ async def test_what_cannot_be_satisfied_is_a_failure() -> None:
 
 
 async def test_without_an_ask_there_is_nothing_to_say() -> None:
-    assert await FakeSource().answer(RAW, None, world(VENDORS[0])) == Miss()
+    assert isinstance(await FakeSource().answer(RAW, None, world(VENDORS[0])), Miss)

@@ -96,5 +96,5 @@ def test_an_empty_folder_is_a_mistake(tmp_path: Path) -> None:
 
 
 def test_broken_json_names_line_and_column() -> None:
-    with pytest.raises(MockLLMError, match="t.json:2:1: not JSON"):
+    with pytest.raises(MockLLMError, match=r"t\.json:2:1: not JSON"):
         read_json("[\nx]", "t.json")

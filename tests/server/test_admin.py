@@ -19,4 +19,4 @@ async def test_an_unknown_path_is_named() -> None:
         reply = await admin(server, Raw("GET", "zzz"), None)
 
     assert reply.status == 404
-    assert "/_mockllm/zzz" in json.loads(reply.body)["error"]
+    assert "/_mockllm/zzz" in json.loads(reply.body)["error"]["message"]

@@ -2,6 +2,7 @@
 
 from mockllm.exchange import Pairs
 from mockllm.vendors.kinds import Route, Said, Speech, Vendor
+from mockllm.vendors.openrouter import account, embeddings, generations, listings
 from mockllm.vendors.openrouter.dress import completion, generation_id, stream
 from mockllm.vendors.openrouter.providers import find
 from mockllm.vendors.openrouter.refuse import authorize, failed, headers, refuse
@@ -28,12 +29,20 @@ def _headers(said: Said, stream: bool) -> Pairs:
     return headers(kind, stream=stream, generation=generation_id(said.stamp))
 
 
-CHAT = Speech(chat, _layout, _encode, _headers, dress=completion, stream=stream)
+CHAT = Speech(
+    chat, _layout, _encode, _headers, dress=completion, stream=stream, keep=generations.keep, keeps=lambda _: True
+)
 
 VENDOR = Vendor(
     name="openrouter",
     mounts=("/openrouter/api", "/api"),
-    routes=(Route("POST", "/v1/chat/completions", "chat", CHAT),),
+    routes=(
+        Route("POST", "/v1/chat/completions", "chat", CHAT),
+        *account.ROUTES,
+        *generations.ROUTES,
+        *listings.ROUTES,
+        *embeddings.ROUTES,
+    ),
     authorize=authorize,
     model=find,
     refuse=refuse,

@@ -1,0 +1,1 @@
+"""Prediction Guard: Responses, Chat Completions and models, with safeguards."""
