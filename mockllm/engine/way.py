@@ -21,7 +21,7 @@ from mockllm.stamp import Stamp
 from mockllm.turn import total
 from mockllm.vendors.kinds import Said, Speech, Vendor, World
 
-__all__ = ["Engine"]
+__all__ = ["Engine", "Visit"]
 
 UNDRAWN = Stamp(b"", b"")
 """The stamp of a request from which nothing is drawn."""
