@@ -63,7 +63,10 @@ def since_user(ask: Ask) -> tuple[ToolResult, ...]:
     start = next((place for place in range(len(ask.messages) - 1, -1, -1) if ask.messages[place].role == "user"), 0)
     found = [part for message in ask.messages[start:] for part in message.parts if isinstance(part, ToolResult)]
     names = {
-        part.id: part.name for message in ask.messages for part in message.parts if isinstance(part, ToolCall) and part.id
+        part.id: part.name
+        for message in ask.messages
+        for part in message.parts
+        if isinstance(part, ToolCall) and part.id
     }
     return tuple(
         part

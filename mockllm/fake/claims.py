@@ -50,7 +50,9 @@ _HINTS: dict[str, tuple[str, ...]] = {}
 for _words, _wanted in _KINDS.items():
     for _word in _words:
         _HINTS.setdefault(_word, _wanted)
-_FREE = frozenset("query question prompt input topic task request search q keyword term instruction goal problem".split())
+_FREE = frozenset(
+    "query question prompt input topic task request search q keyword term instruction goal problem".split()
+)
 _FORMATS = {"email": "email", "idn-email": "email", "uri": "url", "uuid": "uuid", "date": "date", "time": "time"}
 _CUES: dict[str, tuple[str, ...]] = {
     "origin": ("from",),
@@ -228,9 +230,13 @@ def _converted(mention: Mention, schema: dict[str, Any]) -> Iterator[Any]:
     allowed = kinds(schema) or frozenset()
     if mention.kind == "number" and allowed & _NUMBERS:
         value = float(mention.text.replace(",", ""))
-        whole = value.is_integer() and abs(value) < 1e15  # noqa: PLR2004 - beyond that floats are not exact
+        whole = value.is_integer() and abs(value) < 1e15
         if whole:
-            yield int(mention.text.replace(",", "")) if mention.text.lstrip("+-").replace(",", "").isdigit() else int(value)
+            yield (
+                int(mention.text.replace(",", ""))
+                if mention.text.lstrip("+-").replace(",", "").isdigit()
+                else int(value)
+            )
         elif "number" in allowed:
             yield value
     elif "string" in allowed:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-
 from mockllm.stamp import Dice
 
 if TYPE_CHECKING:

@@ -23,10 +23,19 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("uuid", r"\b[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\b"),
     ("datetime", r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?"),
     ("date", r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{4}\b"),
-    ("date", rf"\b(?:{_MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?\b|\b\d{{1,2}}\.?\s+(?:{_MONTHS})(?:\s+\d{{4}})?\b"),
-    ("date", rf"\b(?i:today|tomorrow|tonight|yesterday)\b|\b(?:(?i:next|this|last)\s+)?(?:{_DAYS})\b|\b(?i:(?:next|this|last) (?:week|month|year))\b"),
+    (
+        "date",
+        rf"\b(?:{_MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?\b|\b\d{{1,2}}\.?\s+(?:{_MONTHS})(?:\s+\d{{4}})?\b",
+    ),
+    (
+        "date",
+        rf"\b(?i:today|tomorrow|tonight|yesterday)\b|\b(?:(?i:next|this|last)\s+)?(?:{_DAYS})\b|\b(?i:(?:next|this|last) (?:week|month|year))\b",
+    ),
     ("time", r"\b\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp][Mm])?\b|\b\d{1,2}\s?(?:[AaPp][Mm])\b|\b(?:noon|midnight)\b"),
-    ("path", r"(?<![\w.])(?:~|\.{1,2})?/?(?:[\w.-]+/)+[\w.-]*\w|(?<![\w./])/\w[\w.-]*|\b[\w-]+\.(?:[a-z]{1,4}\d?|json|html)\b(?!\()"),
+    (
+        "path",
+        r"(?<![\w.])(?:~|\.{1,2})?/?(?:[\w.-]+/)+[\w.-]*\w|(?<![\w./])/\w[\w.-]*|\b[\w-]+\.(?:[a-z]{1,4}\d?|json|html)\b(?!\()",
+    ),
     ("sum", r"(?<![\w.])\(*-?\d+(?:\.\d+)?\)*(?:\s*(?:\*\*|[-+*/^×÷%])\s*\(*-?\d+(?:\.\d+)?\)*)+"),
     ("number", _NUMBER),
     ("name", rf"{_WORD}(?:(?:\s+(?:of|de|la|von|van|da|del))?[ ]{_WORD}|[ ]?&[ ]?{_WORD})*"),
@@ -36,7 +45,9 @@ _COMPILED = tuple((kind, re.compile(pattern, re.DOTALL if kind == "quoted" else 
 _CITY = re.compile("|".join(rf"\b{re.escape(each)}\b" for each in (*words.CITIES, *words.COUNTRIES)), re.IGNORECASE)
 _PLACED = re.compile(r"\b(?:in|for|at|near|from|to|around)\s+((?:[^\W\d_]+\s?){1,3})")
 _BLOCKS = re.compile(r"<([a-z][\w-]*)>.*?</\1>", re.DOTALL)
-_BETWEEN = re.compile(r"\s*(?:,|;|/|&|,?\s*(?:and|or|und|et|y|e|vs\.?|versus|plus))\s*(?:also\s+)?(?:in|for|at|to|of|the)?\s*")
+_BETWEEN = re.compile(
+    r"\s*(?:,|;|/|&|,?\s*(?:and|or|und|et|y|e|vs\.?|versus|plus))\s*(?:also\s+)?(?:in|for|at|to|of|the)?\s*"
+)
 _BEFORE = re.compile(r"[^\W_]+")
 _OPENS = re.compile(r"(?:^|[.?!:\n])\s*$")
 _ASSERTS = re.compile(r"\s*(?:$|[,?!.&]|'s|(?:is|was|has|are|lives|works|and|or|to|wants|will|from|bought)\b)")
@@ -105,7 +116,7 @@ def _named(text: str, start: int, end: int) -> list[Mention]:
     said = text[start:end]
     if not said or not said[0].isalnum() or _merely_first(text, start, end):
         return []
-    kind = "symbol" if said.isascii() and said.isupper() and len(said) <= 5 and said.isalpha() else "name"  # noqa: PLR2004
+    kind = "symbol" if said.isascii() and said.isupper() and len(said) <= 5 and said.isalpha() else "name"
     return [Mention(kind, said, start, end)]
 
 

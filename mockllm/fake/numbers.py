@@ -65,7 +65,9 @@ def _step(schema: dict[str, Any], low: Fraction | None, high: Fraction | None, *
     return step
 
 
-def _around(low: Fraction | None, high: Fraction | None, usual: Range | None, step: Fraction) -> tuple[Fraction, Fraction]:
+def _around(
+    low: Fraction | None, high: Fraction | None, usual: Range | None, step: Fraction
+) -> tuple[Fraction, Fraction]:
     """From where to where to draw: the bounds, narrowed to what is usual where that lies between them."""
     if usual is not None:
         start, end = Fraction(str(usual[0])), Fraction(str(usual[1]))

@@ -30,7 +30,9 @@ _NOT_PLAIN = re.compile(
 )
 _COUNT = re.compile(r"\bcount\s+(?:from\s+(?P<low>\d{1,3})\s+)?(?:up\s+)?to\s+(?P<high>\d{1,3})\b", re.IGNORECASE)
 _SUM = re.compile(r"(?P<a>-?\d{1,9})\s*(?P<how>[-+*x×])\s*(?P<b>-?\d{1,9})(?![\d.]*\s*[-+*/x×]\s*\d)")
-_GREETING = re.compile(r"^\W*(hello|hi|hey|good (morning|evening|afternoon)|howdy|greetings)\b[^?]{0,24}$", re.IGNORECASE)
+_GREETING = re.compile(
+    r"^\W*(hello|hi|hey|good (morning|evening|afternoon)|howdy|greetings)\b[^?]{0,24}$", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"[.?!:;,\n]+")
 _WORD = re.compile(r"[^\W_](?:[\w'’-]*[^\W_])?")
 _LEADING = words.STOP_WORDS | words.NOT_NAMES | words.VERBS
@@ -80,14 +82,16 @@ def _echo(text: str) -> str | None:
     if quoted is not None:
         return quoted["said"]
     asked = _PLAINLY.match(text)
-    if asked is None or _NOT_PLAIN.search(asked["said"]) and "this is a" not in asked["said"].lower():
+    if asked is None or (_NOT_PLAIN.search(asked["said"]) and "this is a" not in asked["said"].lower()):
         return None
     said = asked["said"].strip(" \"'`“”")
     if not said or len(said) > MOST_ECHO:
         return None
     if said.isupper() or not said[0].isalpha():
         return said
-    return said[0].upper() + said[1:] + ("!" if said.lower() in {"hello", "hi", "hey"} else "" if " " not in said else ".")
+    return (
+        said[0].upper() + said[1:] + ("!" if said.lower() in {"hello", "hi", "hey"} else "" if " " not in said else ".")
+    )
 
 
 def _worked_out(text: str, dice: Dice) -> str | None:

@@ -12,9 +12,8 @@ from mockllm.fake.branches import Plain, branches, height, member
 from mockllm.fake.fields import Fields
 from mockllm.fake.numbers import numbers
 from mockllm.fake.texts import texts
-from mockllm.schema import key, kind_of
+from mockllm.schema import key
 from mockllm.schema.check import Judge, tuple_of
-from mockllm.schema.patterns import searches
 from mockllm.schema.words import KINDS, items_of, kinds, mapping, size, strings
 from mockllm.stamp import Dice
 
@@ -105,7 +104,11 @@ class Sampler:
             mark = self.claims.mark()
             for candidate in islice(self._candidates(plain, name, depth), MOST_CANDIDATES):
                 self._step(name)
-                if (not avoid or key(candidate) not in avoid) and self.judge.fits(schema, candidate) and self.judge.steps >= 0:
+                if (
+                    (not avoid or key(candidate) not in avoid)
+                    and self.judge.fits(schema, candidate)
+                    and self.judge.steps >= 0
+                ):
                     return candidate
                 self.claims.reset(mark)
         raise UnsatisfiableError(name)
@@ -318,4 +321,6 @@ def _kinds(plain: Plain, depth: int) -> list[str]:
         return order
     hinted = [kind for kind, hints in HINTS.items() if any(hint in plain for hint in hints)]
     usual = ["object"] if depth == 0 else ["string"]
-    return list(dict.fromkeys([*hinted, *usual, *("string", "integer", "object", "array", "boolean", "null", "number")]))
+    return list(
+        dict.fromkeys([*hinted, *usual, *("string", "integer", "object", "array", "boolean", "null", "number")])
+    )

@@ -63,7 +63,7 @@ def _matching(pattern: str, dice: Dice, least: int, most: int | None) -> Iterato
     if node is None:
         return
     for attempt in range(12):
-        wide = attempt % 3 == 2  # noqa: PLR2004 - every third attempt
+        wide = attempt % 3 == 2
         spare = max(least, STRETCH[attempt % len(STRETCH)])
         text = write_pattern(node, dice, spare=spare, wide=wide, greedy=least > 0 and attempt % 2 == 0)
         if len(text) < least:

@@ -16,9 +16,7 @@ __all__ = ["Judge", "problem"]
 
 Schema = dict[str, Any]
 MOST_STEPS = 20_000
-_JUNCTIONS = frozenset(
-    ("$ref", "allOf", "anyOf", "oneOf", "not", "if", "dependencies", "dependentSchemas", "contains")
-)
+_JUNCTIONS = frozenset(("$ref", "allOf", "anyOf", "oneOf", "not", "if", "dependencies", "dependentSchemas", "contains"))
 
 
 def problem(schema: Any, value: Any, root: Any = None) -> str | None:
@@ -80,9 +78,7 @@ class Judge:
         elif isinstance(value, list) and _is_schema(schema.get("contains")):
             yield from self._contains(schema, value, where)
 
-    def _branches(
-        self, branches: list[Any], word: str, value: Any, where: str, refs: frozenset[str]
-    ) -> Iterator[str]:
+    def _branches(self, branches: list[Any], word: str, value: Any, where: str, refs: frozenset[str]) -> Iterator[str]:
         found = [self.problem(branch, value, where, refs) for branch in branches]
         fitting = sum(each is None for each in found)
         if not fitting:

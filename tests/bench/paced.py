@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-__all__ = ["Lateness", "Plan", "held", "learn"]
+__all__ = ["Lateness", "Plan", "ends_of", "held", "lateness", "learn"]
 
 SIZE = 1 << 16
 
@@ -55,8 +55,8 @@ class _Stream:
 def learn(port: int, request: bytes, tps: float, times: int = 2) -> Plan:
     """The plan of a stream, by playing it alone; waits are whole tokens, which evens out the measurement."""
     plays = [_alone(port, request) for _ in range(times)]
-    ends = _chunk_ends(plays[0][0])
-    if any(_chunk_ends(raw) != ends for raw, _ in plays):
+    ends = ends_of(plays[0][0])
+    if any(ends_of(raw) != ends for raw, _ in plays):
         raise RuntimeError("the stream is not the same each time")
     arrivals = [_arrivals(ends, seen) for _, seen in plays]
     offsets = [median(times[n] - times[0] for times in arrivals) for n in range(len(ends))]
@@ -76,7 +76,7 @@ def _alone(port: int, request: bytes) -> tuple[bytes, list[tuple[float, int]]]:
     return bytes(raw), seen
 
 
-def _chunk_ends(raw: bytes) -> tuple[int, ...]:
+def ends_of(raw: bytes) -> tuple[int, ...]:
     """Where each chunk of a response ends, the last, empty one aside."""
     ends: list[int] = []
     at = raw.index(b"\r\n\r\n") + 4
@@ -99,7 +99,7 @@ def _arrivals(ends: Sequence[int], seen: Sequence[tuple[float, int]]) -> list[fl
     return times
 
 
-def _late(plan: Plan, seen: Sequence[tuple[float, int]]) -> list[float]:
+def lateness(plan: Plan, seen: Sequence[tuple[float, int]]) -> list[float]:
     """How late each event came, against the earliest schedule on which none came early."""
     offs = [at - due for at, due in zip(_arrivals(plan.ends, seen), plan.due, strict=True)]
     start = min(offs)
@@ -141,7 +141,7 @@ def _read(stream: _Stream, plan: Plan, until: float, late: list[float]) -> None:
     # The last chunk is the empty one: five bytes behind the last event.
     if stream.total < plan.ends[-1] + 5:
         return
-    late.extend(_late(plan, stream.seen))
+    late.extend(lateness(plan, stream.seen))
     stream.total = 0
     stream.seen.clear()
     if now < until:

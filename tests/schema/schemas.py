@@ -9,7 +9,17 @@ __all__ = ["objects", "schemas", "values"]
 NAMES = st.sampled_from(["a", "b", "city", "email", "price", "items"])
 SMALL = st.integers(-20, 20)
 PATTERNS = st.sampled_from(
-    ["^a", "b$", "^[a-z]{2,4}$", "^[A-Z]{3}-\\d{4}$", "^(foo|bar)+$", "x?y", "^\\S+@\\S+$", "^(?:\\+1 )?[0-9]+$", "[^abc]"]
+    [
+        "^a",
+        "b$",
+        "^[a-z]{2,4}$",
+        "^[A-Z]{3}-\\d{4}$",
+        "^(foo|bar)+$",
+        "x?y",
+        "^\\S+@\\S+$",
+        "^(?:\\+1 )?[0-9]+$",
+        "[^abc]",
+    ]
 )
 
 

@@ -4,12 +4,10 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from mockllm.schema import problem
 from mockllm.schema.check import Judge
-
 from tests.schema.schemas import schemas, values
 
 TREE = {

@@ -179,7 +179,7 @@ def _format(body: Body) -> Format | None:
 def _thinking(body: Body) -> Thinking | None:
     wanted = mapping(body.get("thinking"))
     effort = string(mapping(body.get("output_config")).get("effort")) or None
-    kind = wanted.get("type")
+    kind = string(wanted.get("type"))
     if kind not in {"enabled", "adaptive", "between_tools"}:
         return None
     shown = wanted.get("display") != "omitted"
