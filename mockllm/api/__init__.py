@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from mockllm.api.tap import Tapped
 from mockllm.engine.settings import Settings, Source
 from mockllm.engine.way import Engine
 from mockllm.fake.source import FakeSource
@@ -25,6 +26,9 @@ class Config:
     on_miss: str = "fake"
     token: str | None = None
     sources: Sequence[Source] = ()
+    sessions: Sessions = field(default_factory=Sessions)
+    keeps_replies: bool = False
+    """Whether each session keeps what it answered, for tests to look at."""
 
 
 def build(config: Config) -> Server:
@@ -32,7 +36,8 @@ def build(config: Config) -> Server:
     chain: list[Source] = [*config.sources]
     if config.on_miss == "fake":
         chain.append(FakeSource())
-    engine = Engine(chain, config.settings, VENDORS)
+    kind = Tapped if config.keeps_replies else Engine
+    engine = kind(chain, config.settings, VENDORS)
     hosts = Hosts(config.host, config.allow_hosts)
     token = config.token if not is_loopback(config.host) else None
-    return Server(engine, Sessions(), hosts, admin, token)
+    return Server(engine, config.sessions, hosts, admin, token)
