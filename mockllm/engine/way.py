@@ -179,6 +179,9 @@ class Engine:
             ask = replace(ask, card=replace(ask.card, id=answer.model))
         turns = counted(answer.turns, ask.input_tokens)
         said = Said(ask, turns, visit.stamp)
+        refused = speech.judge(said)
+        if refused is not None:
+            return self._refuse(visit, refused, answer.source)
         entry.turns, entry.usage = turns, total(turns)
         rendered = render(visit.place.vendor, speech, said, answer, self.settings.pace)
         speech.keep(said, visit.world)

@@ -81,6 +81,10 @@ def _stored(ask: Ask) -> bool:
     return ask.store
 
 
+def _content(_: Said) -> Failure | None:
+    return None
+
+
 def _always(_: Ask) -> bool:
     return True
 
@@ -95,9 +99,9 @@ class Speech:
 
     `rows` are the checks of a request, in order. `dress` changes the JSON of the whole answer and `stream` its
     events; `layout` and `encode` make bytes of them. `headers` are of a plain or streamed answer. `recall` joins what
-    the session remembers to the ask; `keep` remembers the answer. `heeds` names request headers that change the
-    answer. `keeps` tells whether `keep` has anything to do for an ask, `alone` whether its answer depends on nothing
-    but the request.
+    the session remembers to the ask; `judge` may refuse what was said; `keep` remembers the answer. `heeds` names
+    request headers that change the answer. `keeps` tells whether `keep` has anything to do for an ask, `alone` whether
+    its answer depends on nothing but the request.
     """
 
     shape: Shape
@@ -108,6 +112,7 @@ class Speech:
     dress: Callable[[Said, JsonObject], JsonObject] = _as_it_is
     stream: Callable[[Said, Iterator[Event]], Iterator[Event]] = _unchanged
     recall: Callable[[Ask, World], Ask | Failure] = _recall
+    judge: Callable[[Said], Failure | None] = _content
     keep: Callable[[Said, World], None] = _keep
     keeps: Callable[[Ask], bool] = _stored
     alone: Callable[[Ask], bool] = _always
