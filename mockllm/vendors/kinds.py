@@ -141,12 +141,22 @@ def claims_all(_: str, __: Headers) -> bool:
     return True
 
 
+def _named(body: Body) -> str | None:
+    name = body.get("model")
+    return name if isinstance(name, str) else None
+
+
+def _none_follows(_: Ask, __: Options) -> Ask | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Vendor:
     """One vendor.
 
     `mounts` are path prefixes, the main one first ("" is the root). `claims` decides at a shared mount. `authorize`
-    looks for the credential. `model` finds a model or refuses its name. `refuse` says a failure; its reply is
+    looks for the credential. `named` is the name of the model that a body asks, `following` the ask of the one that is
+    asked where it fails. `model` finds a model or refuses its name. `refuse` says a failure; its reply is
     complete. `env` maps the variables that SDKs read to templates over `url` (the server's root). `upstream` is the
     real service's mount. `secrets` are patterns of its keys.
     """
@@ -160,6 +170,8 @@ class Vendor:
     failed: Callable[[Failure, Said, Sequence[Event]], Iterator[Event]]
     """The events that end a stream with this failure, after the events so far."""
     claims: Callable[[str, Headers], bool] = claims_all
+    named: Callable[[Body], str | None] = _named
+    following: Callable[[Ask, Options], Ask | None] = _none_follows
     env: Mapping[str, str] = field(default_factory=dict)
     upstream: str | None = None
     secrets: tuple[str, ...] = ()
