@@ -13,6 +13,7 @@ from mockllm.engine.way import Engine
 from mockllm.errors import Failure
 from mockllm.exchange import Raw, Reply
 from mockllm.journal import Entry
+from mockllm.metrics import Tally
 from mockllm.server.holds import HOLDS
 from mockllm.server.hosts import Hosts
 from mockllm.server.pacer import Pacer
@@ -40,6 +41,7 @@ class Server:
         self.admin = admin
         self.token = token
         self.pacer = Pacer()
+        self.tally = Tally()
         self.sender = Sender(self.pacer)
         self.now: Callable[[], float] = time.time
         self.limit = engine.settings.options.body_limit
@@ -61,7 +63,11 @@ class Server:
         if len(raw.body) > self.limit:
             return await self._too_large(request, raw, session)
         reply, entry = await self._respond(raw, session)
-        return await self.sender.send(request, reply, entry, session.slot(HOLDS).wait)
+        try:
+            return await self.sender.send(request, reply, entry, session.slot(HOLDS).wait)
+        finally:
+            if entry is not None:
+                self.tally.add(entry)
 
     async def _respond(self, raw: Raw, session: Session) -> tuple[Reply, Entry | None]:
         try:

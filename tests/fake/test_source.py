@@ -1,50 +1,35 @@
-"""The source: an answer to every ask, with its reason."""
+"""The source of fakes."""
 
-from typing import cast
-
-from mockllm.ask import Ask, Format
+from mockllm.ask import Format
 from mockllm.errors import Miss
-from mockllm.exchange import Answer, Raw, Recording
-from mockllm.fake import decide
+from mockllm.exchange import Answer, Raw
 from mockllm.fake.source import FakeSource
 from mockllm.session import Session
-from mockllm.vendors.kinds import World
-from tests.fake.asks import STAMP, asked, function
+from mockllm.turn import said
+from mockllm.vendors.table import VENDORS
+from tests.asks import ask
+from tests.vendors.worlds import world
 
-SESSION = Session("default")
-
-
-async def answered(ask: Ask | None) -> Answer | Recording | Miss:
-    world = World(cast("object", None), SESSION, Raw("POST", "/v1/x"), STAMP, 0.0, cast("object", None))  # type: ignore[arg-type]
-    return await FakeSource().answer(Raw("POST", "/v1/x"), ask, world)
+RAW = Raw("POST", "/")
 
 
-async def test_an_ask_gets_the_turns_that_were_decided_and_why() -> None:
-    ask = asked("Any weather?", function("get_weather", location={"type": "string"}))
-
-    assert await answered(ask) == Answer(
-        turns=cast("tuple[object, ...]", decide(ask, STAMP)),  # type: ignore[arg-type]
-        source="fake",
-        why=("fake: called get_weather: the user's message says 'weather'",),
-        steady=True,
-    )
-
-
-async def test_a_schema_without_values_is_answered_with_a_failure() -> None:
-    answer = await answered(asked("Hi", format=Format("json_schema", False)))
-
-    assert isinstance(answer, Answer)
-    assert answer.failure is not None
-    assert answer.failure.kind == "invalid_request"
-    assert answer.turns == ()
-
-
-async def test_what_is_no_ask_is_a_miss_that_says_so() -> None:
-    assert await answered(None) == Miss(("fake: POST /v1/x is no request that a model answers",))
-
-
-def test_it_is_always_there_and_looks_at_asks_only() -> None:
+async def test_it_always_has_a_steady_answer_and_says_why() -> None:
     source = FakeSource()
+    found = await source.answer(RAW, ask("Say hello"), world(VENDORS[0]))
 
-    assert source.active(SESSION)
-    assert (source.name, source.raw) == ("fake", False)
+    assert source.active(Session("s"))
+    assert isinstance(found, Answer)
+    assert (said(found.turns[0]), found.steady, found.source) == ("Hello!", True, "fake")
+    assert found.why == ("fake: wrote text: no tool may be called",)
+
+
+async def test_what_cannot_be_satisfied_is_a_failure() -> None:
+    found = await FakeSource().answer(RAW, ask(format=Format("json_schema", schema=False)), world(VENDORS[0]))
+
+    assert isinstance(found, Answer)
+    assert found.failure is not None
+    assert found.failure.kind == "invalid_request"
+
+
+async def test_without_an_ask_there_is_nothing_to_say() -> None:
+    assert isinstance(await FakeSource().answer(RAW, None, world(VENDORS[0])), Miss)

@@ -21,6 +21,13 @@ def test_json_is_read_too() -> None:
     assert parse('{"mockllm": 1, "turns": ["a\\u00e9"]}', "a.json")[0] == {"mockllm": 1, "turns": ["aé"]}
 
 
+def test_json_escapes_of_surrogate_pairs_are_joined() -> None:
+    document, places = parse('{"\\ud83d\\ude00": "\\ud83d\\ude00 \\ud83d"}', "a.json")
+
+    assert document == {"\U0001f600": "\U0001f600 \ufffd"}
+    assert places.at(("\U0001f600",)) == "a.json:1:18"
+
+
 def test_what_yaml_guesses_stays_as_written() -> None:
     document, _ = parse("a: 2026-01-02\nb: !thing x\nc: 0x10\nd: ~\non: yes\n", "a.yaml")
 
@@ -96,5 +103,5 @@ def test_an_empty_folder_is_a_mistake(tmp_path: Path) -> None:
 
 
 def test_broken_json_names_line_and_column() -> None:
-    with pytest.raises(MockLLMError, match="t.json:2:1: not JSON"):
+    with pytest.raises(MockLLMError, match=r"t\.json:2:1: not JSON"):
         read_json("[\nx]", "t.json")

@@ -140,7 +140,7 @@ def test_a_template_that_fails_is_a_miss_that_names_it() -> None:
         ({"call": "send_mail"}, "calls the tool send_mail, which the request does not offer"),
         (
             {"call": {"read_file": {"path": 1}}},
-            "calls read_file with arguments that its schema refuses: $.path: 1 is not",
+            "calls read_file with arguments that its schema refuses: /path: is an integer",
         ),
         ({"call": {"read_file": "{"}}, "calls read_file with arguments that are not JSON"),
     ],

@@ -13,13 +13,18 @@ from mockllm.checks import About, Check, first
 from mockllm.errors import Failure
 from mockllm.vendors.kinds import Options
 
-__all__ = ["Asked", "Refused", "disagreements", "recorded_models", "spoiled"]
+__all__ = ["Asked", "Refused", "anyone", "disagreements", "recorded_models", "spoiled"]
 
 OK = 200
 
 Find = Callable[[str, Options], Model | None]
 Refused = tuple[int, str | None, str | None, str | None]
 STATUS = {"invalid_request": 400, "bad_json": 400, "permission": 403, "not_found": 404}
+
+
+def anyone(name: str, _: Options) -> Model | None:
+    """The models of a vendor that takes any name."""
+    return Model(name) if name else None
 
 
 def _short(failure: Failure) -> Refused:

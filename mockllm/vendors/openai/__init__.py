@@ -35,6 +35,7 @@ RESPONSES = Speech(
     dress=background.dress,
     recall=recall,
     keep=keep,
+    alone=alone,
 )
 
 VENDOR = Vendor(

@@ -10,11 +10,12 @@ from mockllm.vendors.kinds import Route, World
 from mockllm.vendors.openai.embeddings_rows import ROWS
 from mockllm.vendors.openai.replies import JSON, success_headers
 from mockllm.wire.embeddings import answer, encoded, input_tokens, inputs, vector
-from mockllm.wire.layout import pretty_line
+from mockllm.wire.layout import compact, pretty_line
 from mockllm.wire.tolerant import integer, string
 
 __all__ = ["ROUTES", "embed", "full_size"]
 
+NEWER = "text-embedding-3"
 USUAL = 1_536
 SIZES = {"text-embedding-3-large": 3_072}
 
@@ -33,8 +34,16 @@ def embed(world: World) -> Reply:
     size = min(integer(world.body.get("dimensions")) or full_size(name), max(SIZES.values()))
     encoding = string(world.body.get("encoding_format"), "float")
     values = [encoded(vector(each, shown, max(1, size)), encoding) for each in found]
-    headers = success_headers(world.stamp, shown, content_type=JSON, family="embeddings", used=used)
-    return Reply(200, headers, pretty_line(answer(values, shown, used)), chunked=True)
+    body = answer(values, shown, used)
+    if not shown.startswith(NEWER):
+        headers = success_headers(world.stamp, shown, content_type=JSON, family="embeddings", used=used)
+        return Reply(200, headers, pretty_line(body), chunked=True)
+    # Recordings of August 2026: compact, the index last, and no header that names the model.
+    body["data"] = [
+        {"object": each["object"], "embedding": each["embedding"], "index": each["index"]} for each in body["data"]
+    ]
+    headers = success_headers(world.stamp, shown, content_type=JSON, family="plain", used=used)
+    return Reply(200, headers, compact(body), chunked=True)
 
 
 def full_size(name: str) -> int:

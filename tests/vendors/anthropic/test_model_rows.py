@@ -8,6 +8,7 @@ from mockllm.ask import Model
 from mockllm.checks import About, first
 from mockllm.vendors.anthropic.model_rows import GENERATION, MODEL
 from mockllm.vendors.anthropic.models import find
+from mockllm.vendors.anthropic.turns import Conversed
 from mockllm.vendors.kinds import Options
 
 HI: Any = {"role": "user", "content": "Hi"}
@@ -20,7 +21,7 @@ WITH_THINKING = f"Please consult our documentation at {DOCS}#important-considera
 
 def _said(model: str, beta: str = "", **body: Any) -> str | None:
     about = About({"anthropic-beta": beta}, find(model, Options()))
-    failure = first((*MODEL, *GENERATION), {"messages": [HI], "max_tokens": 2000, **body}, about)
+    failure = first((Conversed(MODEL), *GENERATION), {"messages": [HI], "max_tokens": 2000, **body}, about)
     return None if failure is None else failure.message
 
 
@@ -151,7 +152,7 @@ def test_thinking_comes_back_signed_and_first() -> None:
         return [HI, {"role": "assistant", "content": [*first_blocks, use]}, result]
 
     signed = {"type": "thinking", "thinking": "x", "signature": "AAAA"}
-    unsigned = {**signed, "signature": "!"}
+    unsigned = {**signed, "signature": "no word!"}
     assert _said("claude-haiku-4-5", thinking=ENABLED, messages=talk(signed)) is None
     assert _said("claude-haiku-4-5", messages=talk()) is None
     assert _said("claude-haiku-4-5", messages=talk(unsigned)) == (
@@ -178,9 +179,9 @@ def test_citations_and_a_format_exclude_each_other() -> None:
 
 def test_the_prompt_fits_into_the_context_window() -> None:
     long = [{"role": "user", "content": "one two three four"}]
-    failure = first(MODEL, {"messages": long, "system": "five"}, About({}, Model("m", context=4)))
+    failure = Conversed(MODEL)({"messages": long, "system": "five"}, About({}, Model("m", context=4)))
     assert failure is not None
     assert failure.message == "prompt is too long: 5 tokens > 4 maximum"
-    assert first(MODEL, {"messages": long}, About({}, Model("m", context=4))) is None
+    assert Conversed(MODEL)({"messages": long}, About({}, Model("m", context=4))) is None
     wide = About({"anthropic-beta": "context-1m-2025-08-07"}, Model("claude-sonnet-4-20250514", context=1))
-    assert first(MODEL, {"messages": long}, wide) is None
+    assert Conversed(MODEL)({"messages": long}, wide) is None

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from mockllm.ask import Model
-from mockllm.checks import About, first
+from mockllm.checks import About
 from mockllm.vendors.anthropic.models import find
 from mockllm.vendors.anthropic.talk_rows import TALK
+from mockllm.vendors.anthropic.turns import Conversed
 from mockllm.vendors.kinds import Options
 
 OLD, NEW = "claude-3-7-sonnet-20250219", "claude-opus-4-8"
@@ -48,7 +49,7 @@ def _orphan(index: int, place: int, name: str) -> str:
 def _said(messages: list[tuple[str, Any]], model: str = OLD, version: str = "2023-06-01", **body: Any) -> str | None:
     card: Model | None = find(model, Options())
     talk = [{"role": role, "content": content} for role, content in messages]
-    failure = first(TALK, {"messages": talk, **body}, About({"anthropic-version": version}, card))
+    failure = Conversed(TALK)({"messages": talk, **body}, About({"anthropic-version": version}, card))
     return None if failure is None else failure.message
 
 

@@ -47,10 +47,18 @@ def test_every_input_gets_a_vector_and_is_counted() -> None:
     assert shown["usage"] == {"prompt_tokens": 4, "total_tokens": 4}
 
 
-def test_floats_stand_one_a_line() -> None:
-    reply = embed(world(OPENAI, {"model": "text-embedding-3-small", "input": "a", "dimensions": 2}))
+def test_older_models_stand_one_float_a_line() -> None:
+    reply = embed(world(OPENAI, {"model": "text-embedding-ada-002", "input": "a"}))
+
     assert b'"embedding": [\n        ' in reply.body
-    assert reply.body.endswith(b"}\n")
+
+
+def test_newer_models_are_compact_with_the_index_last() -> None:
+    reply = embed(world(OPENAI, {"model": "text-embedding-3-small", "input": "a", "dimensions": 2}))
+
+    assert reply.body.startswith(b'{"object":"list","data":[{"object":"embedding","embedding":[')
+    assert b',"index":0}' in reply.body
+    assert "openai-model" not in dict(reply.headers)
 
 
 @pytest.mark.parametrize(
