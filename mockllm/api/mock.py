@@ -1,17 +1,17 @@
 """`MockLLM`: one server, or one session of it, as a test sees it."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from mockllm.admin.desk import Desk
 from mockllm.admin.verdict import complaints
 from mockllm.api import Config
-from mockllm.api.asked import Asked, asked
+from mockllm.api.asked import Asked, asked, usage_in
 from mockllm.api.expect import called, used
 from mockllm.api.home import Home
 from mockllm.api.report import journal_lines, transcript
@@ -22,7 +22,7 @@ from mockllm.cassette.exchange import Exchange
 from mockllm.cassette.file import load as load_cassette
 from mockllm.cassette.replay import Tempo
 from mockllm.cassette.source import Library
-from mockllm.engine.settings import Settings
+from mockllm.engine.settings import Settings, Source
 from mockllm.exchange import Pace
 from mockllm.journal import Entry
 from mockllm.scenario.files import load as load_scenario
@@ -32,10 +32,12 @@ from mockllm.scenario.state import Play
 from mockllm.scenario.vocabulary import plain, plain_value
 from mockllm.server.holds import HOLDS
 from mockllm.session import Session, Sessions
+from mockllm.turn import Usage
 from mockllm.vendors.table import VENDORS
 
 __all__ = ["Lane", "MockLLM", "When"]
 
+Value = TypeVar("Value")
 FilePath = str | PathLike[str]
 
 
@@ -182,6 +184,25 @@ class MockLLM:
         """Let deterministic fakes answer what nothing else does."""
         self._session.slot(TERMS).on_miss = "fake"
 
+    def allow(self, *, seed: int | None = None, on_miss: OnMiss | None = None, pace: Pace | None = None) -> None:
+        """Choose for this session what the server decides for all; None leaves a choice as it is."""
+        terms = self._session.slot(TERMS)
+        self._session.seed = self._session.seed if seed is None else seed
+        terms.on_miss = on_miss or terms.on_miss
+        terms.pace = pace or terms.pace
+
+    def upstream(self, source: Source) -> None:
+        """Let a source that asks real services answer what scripts and recordings do not."""
+        self._session.slot(TERMS).upstream = source
+
+    def complain(self, problem: str) -> None:
+        """Note what must fail the test."""
+        self._session.slot(TERMS).problems.append(problem)
+
+    def finish(self, ending: Callable[[], Coroutine[Any, Any, Value]]) -> Value:
+        """What a coroutine function returns that must run on the server's thread."""
+        return self._home.wait(ending())
+
     def release(self, name: str | None = None) -> int:
         """Let the streams go on that are held at `name`, or all; how many there were."""
         return self._home.call(lambda: self._session.slot(HOLDS).release(name))
@@ -241,6 +262,10 @@ class MockLLM:
         """Fail unless the sums fit: requests, input_tokens, output_tokens, each also with __lt, __le, __gt, __ge."""
         __tracebackhide__ = True
         used(self._session, limits)
+
+    def used(self) -> list[tuple[Entry, Usage]]:
+        """Each request with the tokens it used."""
+        return [(entry, usage_in(self._session, entry)) for entry in self.entries]
 
     def complaints(self) -> list[str]:
         """What must fail a test, a line each: misses, refused calls, what was not asked for."""

@@ -27,6 +27,8 @@ class First(Protocol):
     async def __call__(self, raw: Raw, ask: Ask | None, world: World) -> Answer | Recording | Miss:
         """The answer, if there is one."""
 
+_NOTHING = "nothing was scripted or recorded for this session, and fakes were not asked for: script(...) or fake()"
+
 
 @dataclass(slots=True)
 class Terms:
@@ -67,7 +69,7 @@ def chain(default: OnMiss = "error") -> Chain:
     script = script_source()
     inner: list[Source] = [_First(), script, play, recorded, TranslatedSource(recorded), _Upstream()]
     open_ones: list[Source] = [_Gate(source) for source in inner]
-    return Chain([*open_ones, _Gate(FakeSource(), fakes), _End(fakes)], recorded, (script, play, recorded))
+    return Chain([*open_ones, _Gate(FakeSource(), fakes), _End(fakes, inner)], recorded, (script, play, recorded))
 
 
 def _always(_: Session) -> bool:
@@ -139,8 +141,12 @@ class _End:
     name = "end"
     raw = False
 
-    def __init__(self, fakes: Callable[[Session], bool]) -> None:
+    def __init__(self, fakes: Callable[[Session], bool], sources: Sequence[Source]) -> None:
         self._fakes = fakes
+        self._sources = sources
+
+    def _others(self, session: Session) -> bool:
+        return any(source.active(session) for source in self._sources)
 
     def active(self, session: Session) -> bool:
         """Whether this is the end."""
@@ -153,4 +159,4 @@ class _End:
             return Miss((terms.halted,))
         number = world.session.journal.count
         terms.halted = f"an earlier request of this session (request {number}) was a miss, so all after it are"
-        return Miss(())
+        return Miss(() if self._others(world.session) else (_NOTHING,))
