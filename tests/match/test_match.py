@@ -1,3 +1,4 @@
+import sys
 from time import perf_counter
 from typing import Any
 
@@ -131,6 +132,7 @@ def test_a_bad_pattern_says_where_it_stands(wanted: dict[str, Any], path: tuple[
     assert caught.value.path == path
 
 
+@pytest.mark.skipif("coverage" in sys.modules and sys.gettrace() is not None, reason="coverage slows it down")
 def test_a_thousand_rules_cost_less_than_a_millisecond() -> None:
     asked = ask("Good morning. " * 50, "You are kind. " * 100)
     for source in ("refund %d", "/refund (?P<number>%d)/"):
