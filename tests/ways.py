@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mockllm.ask import Ask
-from mockllm.engine.render import unframed
+from mockllm.wire.coding import unframed
 from mockllm.engine.settings import Settings
 from mockllm.engine.way import Engine
 from mockllm.exchange import Answer, Raw, Reply

@@ -12,8 +12,9 @@ from mockllm.turn import Json as JsonPart
 from mockllm.turn import Reasoning, Refusal, Text, ToolCall, Turn, Usage
 from mockllm.vendors.kinds import Said, Speech, Vendor
 from mockllm.wire import Event
+from mockllm.wire.coding import burst
 
-__all__ = ["Rendered", "burst", "chunked", "counted", "render", "stamped_again", "unframed"]
+__all__ = ["Rendered", "counted", "render", "stamped_again"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,27 +116,3 @@ def _hold(said: Said, events: Sequence[Event], frames: Sequence[Frame]) -> Seque
             held[number + 1] = replace(held[number + 1], hold=wanted)
             return held
     return frames
-
-
-def chunked(data: bytes) -> bytes:
-    """Bytes as one HTTP chunk."""
-    return b"%x\r\n%b\r\n" % (len(data), data)
-
-
-def burst(chunks: Sequence[bytes]) -> tuple[bytes, bytes]:
-    """A stream that leaves at once: all its chunks but the last, framed, and the last as it is."""
-    if not chunks:
-        return b"", b""
-    return b"".join(map(chunked, chunks[:-1])), chunks[-1]
-
-
-def unframed(framed: bytes) -> bytes:
-    """The bytes in HTTP chunks."""
-    pieces = []
-    at = 0
-    while at < len(framed):
-        line = framed.index(b"\r\n", at)
-        size = int(framed[at:line], 16)
-        pieces.append(framed[line + 2 : line + 2 + size])
-        at = line + 2 + size + 2
-    return b"".join(pieces)

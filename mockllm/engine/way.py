@@ -21,7 +21,10 @@ from mockllm.stamp import Stamp
 from mockllm.turn import total
 from mockllm.vendors.kinds import Said, Speech, Vendor, World
 
-__all__ = ["Engine"]
+__all__ = ["Engine", "Visit"]
+
+UNDRAWN = Stamp(b"", b"")
+"""The stamp of a request from which nothing is drawn."""
 
 
 @dataclass(slots=True)
@@ -58,11 +61,36 @@ class Engine:
         if known is not None:
             return self._again(known, raw, session, place, now, entry), entry
         raw = replace(raw, path=place.path, base=raw.base + place.mount)
+        found, asked = await self._first(raw, session, place, entry)
+        if isinstance(found, Recording):
+            return self._recorded(entry, found), entry
         body, broken = _parsed(raw, place)
         visit = self._visit(raw, session, place, now, entry, body)
-        reply = await self._reply(visit, broken)
+        reply = self._found(visit, found, None) if found is not None else await self._reply(visit, broken, asked)
         entry.status = reply.status
         return reply, entry
+
+    async def _first(
+        self, raw: Raw, session: Session, place: Place, entry: Entry
+    ) -> tuple[Answer | Recording | None, int]:
+        """What the raw sources at the head of the chain have, before anything is parsed, and how many were asked."""
+        if place.vendor.authorize(raw.headers, self.settings.options) is not None:
+            return None, 0
+        world = World(place.vendor, session, raw, UNDRAWN, 0.0, self.settings.options, place.params)
+        for asked, source in enumerate(self.chain):
+            active = source.active(session)
+            if active and not source.raw:
+                return None, asked
+            found = await source.answer(raw, None, world) if active else Miss()
+            if not isinstance(found, Miss):
+                return found, asked
+            if active:
+                entry.passed.append(found.why)
+        return None, len(self.chain)
+
+    def _recorded(self, entry: Entry, found: Recording) -> Reply:
+        entry.why, entry.source, entry.status = found.why, found.source, found.reply.status
+        return found.reply
 
     def refuse(self, raw: Raw, session: Session, now: float, failure: Failure) -> Reply:
         """The reply to a failure that struck before or beside the way through."""
@@ -93,11 +121,11 @@ class Engine:
     def _stamp(self, text: bytes, session: Session, now: float) -> Stamp:
         return stamped(text, session.seen(text.hex()), now if self.settings.clock == "real" else None)
 
-    async def _reply(self, visit: Visit, broken: Failure | None) -> Reply:
+    async def _reply(self, visit: Visit, broken: Failure | None, asked: int) -> Reply:
         refused = visit.place.vendor.authorize(visit.raw.headers, self.settings.options)
         if refused is not None:
             return self._refuse(visit, refused)
-        found, ask, why = await self._asked_around(visit, broken)
+        found, ask, why = await self._asked_around(visit, broken, asked)
         if found is not None:
             return self._found(visit, found, ask if isinstance(ask, Ask) else None)
         match ask:
@@ -109,12 +137,12 @@ class Engine:
                 return await self._handled(visit)
 
     async def _asked_around(
-        self, visit: Visit, broken: Failure | None
+        self, visit: Visit, broken: Failure | None, asked: int
     ) -> tuple[Answer | Recording | None, Ask | Failure | None, list[Sequence[str]]]:
         """What the first source has that has something, the ask, and why the others had nothing."""
         ask: Ask | Failure | None = None
         why = visit.entry.passed
-        for source in self.chain:
+        for source in self.chain[asked:]:
             if not source.active(visit.session):
                 continue
             if not source.raw:
@@ -158,10 +186,9 @@ class Engine:
 
     def _found(self, visit: Visit, found: Answer | Recording, ask: Ask | None) -> Reply:
         entry = visit.entry
-        entry.why = found.why
         if isinstance(found, Recording):
-            entry.source = found.source
-            return found.reply
+            return self._recorded(entry, found)
+        entry.why = found.why
         entry.source = found.source
         entry.translated = found.translated
         entry.problems.extend(found.problems)

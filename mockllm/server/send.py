@@ -8,11 +8,11 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from aiohttp import web
 
-from mockllm.engine.render import unframed
 from mockllm.exchange import End, Frame, Live, Pairs, Reply
 from mockllm.journal import Entry
 from mockllm.server.pacer import Pacer
 from mockllm.server.written import at_once, written
+from mockllm.wire.coding import unframed
 
 __all__ = ["Sender", "exact_headers"]
 

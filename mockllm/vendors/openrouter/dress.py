@@ -11,7 +11,7 @@ from mockllm.vendors.openrouter.providers import Provider, provider
 from mockllm.wire import Event, JsonObject
 from mockllm.wire.chat.body import FINISH
 
-__all__ = ["PROCESSING", "completion", "generation_id", "provider", "stream", "usage"]
+__all__ = ["PROCESSING", "completion", "generation_id", "native", "provider", "stream", "usage"]
 
 PROCESSING = "OPENROUTER PROCESSING"
 NATIVE: dict[Stop, int] = {"tool": 1, "length": 2, "context": 2}
