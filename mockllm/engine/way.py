@@ -106,7 +106,8 @@ class Engine:
         self, raw: Raw, session: Session, place: Place, now: float, entry: Entry, body: Mapping[str, Any]
     ) -> Visit:
         name = place.route.name if place.route else raw.path
-        text = digest(self.settings.seed, place.vendor.name, name, body or raw.target.encode() + raw.body)
+        seed = self.settings.seed if session.seed is None else session.seed
+        text = digest(seed, place.vendor.name, name, body or raw.target.encode() + raw.body)
         stamp = self._stamp(text, session, now)
 
         async def answer(inner: Raw) -> Reply:
@@ -210,7 +211,7 @@ class Engine:
         rendered = render(visit.place.vendor, speech, said, answer, self.settings.pace)
         speech.keep(said, visit.world)
         if rendered.template is not None and speech.alone(ask):
-            key = self._key(visit.raw, visit.place)
+            key = self._key(visit.raw, visit.place, visit.session)
             pause = rendered.reply.after
             text = visit.stamp.text
             self.memo.keep(key, Remembered(speech, said, answer, rendered.template, text, visit.world, pause))
@@ -224,13 +225,13 @@ class Engine:
             return None
         if place.vendor.authorize(raw.headers, self.settings.options) is not None:
             return None
-        return self.memo.find(self._key(raw, place))
+        return self.memo.find(self._key(raw, place, session))
 
-    def _key(self, raw: Raw, place: Place) -> tuple[Any, ...]:
+    def _key(self, raw: Raw, place: Place, session: Session) -> tuple[Any, ...]:
         assert place.route is not None
         assert isinstance(place.route.endpoint, Speech)
         heeded = tuple(raw.headers.get(name) for name in place.route.endpoint.heeds)
-        return (place.vendor.name, place.route.name, raw.body, heeded)
+        return (place.vendor.name, place.route.name, raw.body, heeded, session.seed)
 
     def _again(
         self, known: Remembered, raw: Raw, session: Session, place: Place, now: float, entry: Entry

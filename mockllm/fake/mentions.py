@@ -27,10 +27,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         "date",
         rf"\b(?:{_MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?\b|\b\d{{1,2}}\.?\s+(?:{_MONTHS})(?:\s+\d{{4}})?\b",
     ),
-    (
-        "date",
-        rf"\b(?i:today|tomorrow|tonight|yesterday)\b|\b(?:(?i:next|this|last)\s+)?(?:{_DAYS})\b|\b(?i:(?:next|this|last) (?:week|month|year))\b",
-    ),
+    ("date", rf"\b(?i:today|tomorrow|tonight|yesterday)\b|\b(?:(?i:next|this|last)\s+)?(?:{_DAYS})\b"),
+    ("date", r"\b(?i:(?:next|this|last) (?:week|month|year))\b"),
     ("time", r"\b\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp][Mm])?\b|\b\d{1,2}\s?(?:[AaPp][Mm])\b|\b(?:noon|midnight)\b"),
     (
         "path",
@@ -132,7 +130,7 @@ def _places(text: str, free: list[bool]) -> list[Mention]:
     """Places written in lower case: those that we know, and what follows a preposition."""
     found = []
     for match in _CITY.finditer(text):
-        if all(free[match.start() : match.end()]) and match[0] not in {"us"}:
+        if all(free[match.start() : match.end()]) and match[0] != "us":
             free[match.start() : match.end()] = [False] * len(match[0])
             found.append(Mention("name", match[0], *match.span()))
     for match in _PLACED.finditer(text):

@@ -4,13 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockllm.engine.render import burst, chunked, counted, unframed
+from mockllm.engine.render import counted
 from mockllm.engine.settings import Settings
 from mockllm.engine.way import Engine
 from mockllm.exchange import Answer, Fault, Pace, Reply
 from mockllm.tokens import count
 from mockllm.turn import Json, Part, Reasoning, Refusal, Text, ToolCall, Turn, Usage
 from mockllm.vendors.table import VENDORS
+from mockllm.wire.coding import burst, chunked, unframed
 from tests.ways import Says, asked, bytes_of
 
 CHAT = "/v1/chat/completions"

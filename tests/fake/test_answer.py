@@ -1,187 +1,176 @@
-"""What the fake model does with what it is asked."""
+"""Whole answers: what is chosen, counted and cut holds together."""
 
 import json
-from typing import Any
+from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from mockllm.ask import Ask, Choice, Format, Message, Tool, ToolResult
+from mockllm.ask import Choice, Format, Thinking, Tool
 from mockllm.errors import Failure
-from mockllm.fake import decide
-from mockllm.turn import Json, Text, ToolCall, Turn, calls, said, stop_of
-from tests.asks import ask, tool
-from tests.stamps import stamp_of, user
+from mockllm.fake import choose, decide, say
+from mockllm.tokens import count
+from mockllm.turn import Json, Reasoning, Text, ToolCall, Turn, Usage, calls, said
+from tests.fake.asks import STAMP, asked, function, members, stamp
 
-WEATHER = tool("get_weather", location={"type": "string"})
-MAGIC = tool("magic_function", input={"type": "integer"})
-JOKE = {
-    "type": "object",
-    "properties": {"setup": {"type": "string"}, "punchline": {"type": "string"}},
-    "required": ["setup", "punchline"],
-}
+STRING = {"type": "string"}
+WEATHER = function("get_weather", "Get the weather at a location.", location=STRING)
+JOKE = members(setup=STRING, punchline=STRING)
 
 
-def turns(told: Ask) -> tuple[Turn, ...]:
-    found = decide(told, stamp_of())
-    assert not isinstance(found, Failure)
-    return found
+def turns(*args: object, **more: object) -> tuple[Turn, ...]:
+    made = decide(asked(*args, **more), STAMP)  # type: ignore[arg-type]
+    assert not isinstance(made, Failure), made
+    return made
 
 
-def called(told: Ask) -> list[tuple[str, Any]]:
-    return [(call.name, json.loads(call.arguments)) for call in calls(turns(told)[0])]
+def test_a_plain_prompt_gets_a_text_that_takes_up_its_words() -> None:
+    (turn,) = turns("Explain how rainbows form.")
+
+    assert "rainbows form" in said(turn)
+    assert (turn.stop, turn.usage) == ("end", Usage(input=5, output=count(said(turn))))
 
 
-def after(prompt: str, *names: str, **fields: Any) -> Ask:
-    """An ask whose calls of these tools have just been answered."""
-    asked = Message("assistant", tuple(ToolCall(name, id=name) for name in names))
-    back = Message("tool", tuple(ToolResult(name, f"{name} says 7", name) for name in names))
-    return ask(messages=(user(prompt), asked, back), **fields)
+def test_the_text_depends_on_the_text_digest_alone() -> None:
+    ask = asked("Explain how rainbows form.")
+
+    assert decide(ask, STAMP) == decide(ask, replace(STAMP, unique=b"other", created=7))
+    assert len({repr(decide(ask, stamp(seed))) for seed in range(20)}) > 10
 
 
-def test_a_tool_that_is_named_is_called_with_the_number_of_the_prompt() -> None:
-    told = ask("What is the value of magic_function(3)? Use the tool.", tools=(MAGIC,))
-
-    assert called(told) == [("magic_function", {"input": 3})]
-
-
-def test_a_question_that_says_what_a_tool_does_calls_it_once() -> None:
-    told = ask("What is the weather in San Francisco, CA?", tools=(WEATHER,))
-
-    assert called(told) == [("get_weather", {"location": "San Francisco, CA"})]
+def test_n_choices_differ() -> None:
+    assert len(set(map(said, turns("Explain how rainbows form.", n=5)))) == 5
+    assert len(set(map(said, turns("Hello!", n=3)))) == 3
 
 
-def test_a_result_ends_the_calls_and_is_used() -> None:
-    told = after("What is the weather in Oslo?", "get_weather", tools=(WEATHER, MAGIC))
-
-    assert called(told) == []
-    assert "get_weather says 7" in said(turns(told)[0])
+def test_the_first_choice_is_the_same_whatever_n_is() -> None:
+    assert turns("Why?", n=4)[0] == turns("Why?")[0]
 
 
-def test_a_failed_result_is_said_to_have_failed() -> None:
-    back = Message("tool", (ToolResult("1", "no network", "get_weather", error=True),))
+def test_a_call_ends_the_turn_as_a_tool_call() -> None:
+    (turn,) = turns("What is the weather in San Francisco, CA?", WEATHER)
 
-    assert "problem: no network" in said(turns(ask(messages=(user("Hi"), back)))[0])
-
-
-def test_a_tool_that_is_named_still_is_called_after_another_has_answered() -> None:
-    told = after("Use get_weather, then magic_function(3).", "get_weather", tools=(WEATHER, MAGIC))
-
-    assert [name for name, _ in called(told)] == ["magic_function"]
+    assert turn.parts == (ToolCall("get_weather", '{"location":"San Francisco, CA"}'),)
+    assert (turn.stop, turn.usage) == ("tool", Usage(input=5, output=count('{"location":"San Francisco, CA"}')))
 
 
-def test_small_talk_calls_nothing() -> None:
-    told = ask("Hello!", tools=(WEATHER, MAGIC))
+def test_a_tool_that_is_forced_is_called_with_what_its_schema_accepts() -> None:
+    (turn,) = turns("Hello!", WEATHER, choice=Choice("required"))
 
-    assert called(told) == []
-    assert isinstance(turns(told)[0].parts[0], Text)
-
-
-@pytest.mark.parametrize(
-    ("choice", "names"),
-    [
-        (Choice("required"), ["get_weather"]),
-        (Choice("required", ("magic_function",)), ["magic_function"]),
-        (Choice("none"), []),
-        (Choice("auto"), []),
-        (Choice("auto", ("magic_function",)), []),
-    ],
-)
-def test_a_tool_choice_holds_on_hello(choice: Choice, names: list[str]) -> None:
-    assert [name for name, _ in called(ask("Hello!", tools=(WEATHER, MAGIC), choice=choice))] == names
+    assert set(json.loads(calls(turn)[0].arguments)) == {"location"}
 
 
-def test_a_choice_of_none_holds_when_the_tool_is_named() -> None:
-    assert called(ask("Call magic_function(3).", tools=(MAGIC,), choice=Choice("none"))) == []
+def test_a_tool_without_a_schema_is_called_with_nothing() -> None:
+    (turn,) = turns("Go.", Tool("go"), Tool("stay"), choice=Choice("required", ("go",)))
+
+    assert calls(turn) == (ToolCall("go", "{}"),)
 
 
-def test_a_tool_without_parameters_is_called_with_an_empty_object() -> None:
-    bare = Tool("ping", schema={"type": "object", "properties": {}})
+def test_a_custom_tool_is_called_with_free_text() -> None:
+    (turn,) = turns("Run `ls -la`", Tool("shell", kind="custom"), choice=Choice("required"))
 
-    assert called(ask("Hello!", tools=(bare,), choice=Choice("required"))) == [("ping", {})]
-
-
-def test_a_hosted_tool_is_never_called() -> None:
-    hosted = Tool("web_search", "Searches the web.", kind="hosted")
-
-    assert called(ask("Search the web, use web_search.", tools=(hosted,), choice=Choice("required"))) == []
+    assert calls(turn) == (ToolCall("shell", "ls -la", custom=True),)
 
 
-def test_a_custom_tool_gets_the_words_in_quotes_or_the_topic() -> None:
-    custom = Tool("run_code", "Runs code.", kind="custom")
+def test_a_wanted_document_is_one() -> None:
+    (turn,) = turns("Tell me a joke about cats.", format=Format("json_schema", JOKE))
 
-    quoted, topic = (
-        calls(turns(ask(prompt, tools=(custom,)))[0])[0]
-        for prompt in ('Use run_code on "1 + 1".', "run_code, carefully")
-    )
-
-    assert (quoted.arguments, quoted.custom) == ("1 + 1", True)
-    assert topic.arguments
-
-
-def test_several_values_are_several_calls_unless_parallel_is_off() -> None:
-    prompt = "What is the weather in Paris and Rome?"
-
-    assert called(ask(prompt, tools=(WEATHER,))) == [
-        ("get_weather", {"location": "Paris"}),
-        ("get_weather", {"location": "Rome"}),
-    ]
-    assert len(called(ask(prompt, tools=(WEATHER,), parallel=False))) == 1
-
-
-def test_several_tools_that_are_named_are_called_at_once() -> None:
-    prompt = "Use get_weather for Oslo, and magic_function(3)."
-
-    assert [name for name, _ in called(ask(prompt, tools=(WEATHER, MAGIC)))] == ["get_weather", "magic_function"]
-    assert len(called(ask(prompt, tools=(WEATHER, MAGIC), parallel=False))) == 1
-
-
-def test_a_schema_without_properties_is_no_reason() -> None:
-    assert called(ask("Hello!", tools=(Tool("zzz", schema={}), Tool("yyy", schema=True)))) == []
-
-
-@pytest.mark.parametrize("n", [1, 3])
-def test_there_are_as_many_turns_as_asked_for(n: int) -> None:
-    texts = [said(turn) for turn in turns(ask("Tell me about tides.", n=n))]
-
-    assert len(texts) == len(set(texts)) == n
-
-
-def test_a_wanted_schema_is_satisfied() -> None:
-    (part,) = turns(ask("Tell me a joke.", format=Format("json_schema", JOKE)))[0].parts
-
+    (part,) = turn.parts
     assert isinstance(part, Json)
-    assert set(json.loads(part.text)) == {"setup", "punchline"}
+    assert json.loads(part.text).keys() == {"setup", "punchline"}
 
 
-def test_json_mode_has_the_keys_that_the_prompt_names() -> None:
-    prompt = "Tell me a joke as a JSON with 'setup' and 'punchline' keys."
+def test_a_document_beside_tools_waits_for_their_results() -> None:
+    wanted = Format("json_schema", JOKE)
 
-    assert set(json.loads(said(turns(ask(prompt, format=Format("json_object")))[0]))) == {"setup", "punchline"}
-    assert isinstance(json.loads(said(turns(ask("JSON!", format=Format("json_object")))[0])), dict)
-
-
-def test_a_call_comes_before_the_document() -> None:
-    told = ask("What is the weather in Oslo?", tools=(WEATHER,), format=Format("json_schema", JOKE))
-
-    assert called(told) == [("get_weather", {"location": "Oslo"})]
-    done = after("What is the weather in Oslo?", "get_weather", tools=(WEATHER,), format=Format("json_schema", JOKE))
-    assert isinstance(turns(done)[0].parts[0], Json)
+    assert calls(turns("What is the weather in Oslo?", WEATHER, format=wanted)[0])
+    assert isinstance(turns("Tell me a joke.", WEATHER, format=wanted)[0].parts[0], Json)
 
 
-def test_a_schema_that_nothing_satisfies_is_refused() -> None:
-    wanted = Format("json_schema", {"type": "object", "properties": {"a": False}, "required": ["a"]})
+def test_json_mode_takes_the_keys_that_the_prompt_names() -> None:
+    (turn,) = turns("A joke as JSON with 'setup' and 'punchline' keys.", format=Format("json_object"))
 
-    found = decide(ask("Hi", format=wanted), stamp_of())
-
-    assert isinstance(found, Failure)
-    assert found.kind == "invalid_request"
-    assert "schema" in (found.message or "")
+    assert json.loads(said(turn)).keys() == {"setup", "punchline"}
 
 
-def test_stop_and_limit_hold() -> None:
-    assert said(turns(ask("Say one two three", stop=("two",)))[0]).strip() == "One"
-    assert stop_of(turns(ask("Tell me about tides.", limit=3))[0]) == "length"
+def test_json_mode_without_keys_is_an_object_all_the_same() -> None:
+    assert isinstance(json.loads(said(turns("Something as JSON", format=Format("json_object"))[0])), dict)
 
 
-def test_equal_asks_get_equal_turns() -> None:
-    assert turns(ask("Tell me about tides.")) == turns(ask("Tell me about tides."))
+@pytest.mark.parametrize("schema", [False, {"type": "string", "minLength": 3, "maxLength": 2}, {"not": {}}])
+def test_a_schema_without_values_is_a_failure_that_names_it(schema: object) -> None:
+    document = decide(asked("Hi", format=Format("json_schema", schema, "thing")), STAMP)
+    call = decide(asked("Hi", Tool("f", schema=members(x=schema)), choice=Choice("required")), STAMP)
+
+    assert isinstance(document, Failure)
+    assert document.kind == "invalid_request"
+    assert "response_format 'thing'" in str(document.message)
+    assert isinstance(call, Failure)
+    assert str(call.message) == "Invalid schema for function 'f': no value that satisfies it was found at 'x'."
+
+
+def test_a_schema_that_is_too_deep_is_a_failure_and_no_crash() -> None:
+    schema: dict[str, object] = {"type": "integer"}
+    for _ in range(3_000):
+        schema = {"allOf": [schema]}
+
+    assert isinstance(decide(asked("Hi", format=Format("json_schema", schema)), STAMP), Failure)
+
+
+def test_thinking_comes_first_and_is_counted() -> None:
+    (turn,) = turns("Why is the sky blue?", thinking=Thinking(text=True))
+
+    thought, text = turn.parts
+    assert isinstance(thought, Reasoning)
+    assert isinstance(text, Text)
+    assert turn.usage == Usage(input=5, output=count(thought.text) + count(text.text), reasoning=count(thought.text))
+
+
+def test_hidden_thinking_is_counted_only() -> None:
+    (turn,) = turns("Why is the sky blue?", thinking=Thinking())
+
+    assert turn.parts[0] == Reasoning()
+    assert turn.usage is not None
+    assert turn.usage.reasoning > 10
+    assert turn.usage.output == turn.usage.reasoning + count(said(turn))
+
+
+def test_no_effort_is_no_reasoning() -> None:
+    (turn,) = turns("Why is the sky blue?", thinking=Thinking(effort="none", text=True))
+
+    assert [type(part) for part in turn.parts] == [Text]
+
+
+def test_calls_are_thought_about_too() -> None:
+    (turn,) = turns("What is the weather in Oslo?", WEATHER, thinking=Thinking(text=True))
+
+    assert [type(part) for part in turn.parts] == [Reasoning, ToolCall]
+
+
+def test_stop_sequences_end_the_text() -> None:
+    (turn,) = turns("Count to 9", stop=("7", "4"))
+
+    assert (said(turn), turn.stop, turn.stop_sequence) == ("1, 2, 3, ", "stop_sequence", "4")
+
+
+@given(limit=st.integers(0, 60), effort=st.sampled_from([None, "none", "low", "high"]), tool=st.booleans())
+def test_no_answer_uses_more_than_its_limit(limit: int, effort: str | None, *, tool: bool) -> None:
+    thinking = Thinking(effort, text=True) if effort else None
+    prompt = "What is the weather in Oslo?" if tool else "Why is the sky blue?"
+    ask = asked(prompt, *([WEATHER] if tool else []), limit=limit, thinking=thinking)
+    whole = turns(prompt, *([WEATHER] if tool else []), thinking=thinking)[0].usage
+    made = decide(ask, STAMP)
+
+    assert not isinstance(made, Failure)
+    used = made[0].usage
+    assert used is not None
+    assert whole is not None
+    assert used.output == min(limit, whole.output)
+    assert (made[0].stop == "length") == (limit < whole.output)
+
+
+def test_what_was_decided_can_be_said_apart() -> None:
+    ask = asked("What is the weather in Oslo?", WEATHER)
+
+    assert say(ask, choose(ask), STAMP) == decide(ask, STAMP)
