@@ -116,6 +116,14 @@ def test_named_groups_come_from_every_pattern() -> None:
     assert meant.names() == {"bug", "count"}
 
 
+def test_named_groups_come_from_headers_and_body_too() -> None:
+    meant = condition({"headers": {"x-run": "/(?P<run>.+)/"}, "body": {"$.list[*]": "/(?P<letter>[a-c])/"}})
+    facts = Facts(ask(headers={"x-run": "7"}, body={"list": [1, "b"]}))
+
+    assert meant.matches(facts)
+    assert meant.groups(facts) == {"run": "7", "letter": "b"}
+
+
 @pytest.mark.parametrize(
     ("wanted", "path"),
     [
