@@ -21,6 +21,11 @@ PATHS = {
     ("openai", "responses"): "/v1/responses",
     ("anthropic", "messages"): "/v1/messages",
     ("openrouter", "chat"): "/api/v1/chat/completions",
+    ("openrouter", "responses"): "/api/v1/responses",
+    ("openrouter", "messages"): "/api/v1/messages",
+    ("aiandgpu", "chat"): "/aiandgpu/v1/chat/completions",
+    ("aiandgpu", "responses"): "/aiandgpu/v1/responses",
+    ("aiandgpu", "messages"): "/aiandgpu/v1/messages",
 }
 
 
