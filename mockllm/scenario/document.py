@@ -14,7 +14,7 @@ from mockllm.errors import MockLLMError
 from mockllm.scenario.places import Mark, Places, ScenarioError
 from mockllm.scenario.schema import Path, Problem
 
-__all__ = ["MOST_NODES", "files", "read", "read_json"]
+__all__ = ["MOST_NODES", "files", "parse", "read", "read_json"]
 
 MOST_NODES = 200_000
 """How many values a document may have, aliases written out."""

@@ -50,6 +50,7 @@ def test_aliases_and_merges_are_written_out() -> None:
         ("a: 1\na: 2\n", "a.yaml:2:1: the key 'a' stands twice"),
         ("? [a]\n: 1\n", "a.yaml:1:1: a key must be a word"),
         ("a: &x [*x]", "a.yaml:1:4: an alias holds itself"),
+        ("a: !!int x", "a.yaml:1:4: 'x' is not a number"),
         ("a: .nan", "a.yaml:1:4: .nan is no number that JSON can say"),
         ("<<: 1", "a.yaml:1:1: not YAML: expected a mapping or list of mappings for merging"),
         ("a: b\n---\nc: d", "a.yaml:2:1: not YAML: but found another document"),

@@ -189,6 +189,13 @@ def test_an_incomplete_answer_leaves_out_the_call_that_has_no_room() -> None:
     assert turn.stop == "content_filter"
 
 
+def test_an_incomplete_answer_keeps_what_has_no_tokens() -> None:
+    parts = [{"raw": {"chat": {}}}, {"call": "run_tests"}, "one two"]
+    (turn,) = answered({"parts": parts, "incomplete": {"after_tokens": 9}}).turns
+
+    assert turn.parts == (Other("chat", {}), ToolCall("run_tests", "{}"), Text("one two"))
+
+
 def test_a_failure_takes_all_its_words() -> None:
     found = answered(
         {
