@@ -27,6 +27,7 @@ class First(Protocol):
     async def __call__(self, raw: Raw, ask: Ask | None, world: World) -> Answer | Recording | Miss:
         """The answer, if there is one."""
 
+
 _NOTHING = "nothing was scripted or recorded for this session, and fakes were not asked for: script(...) or fake()"
 
 
