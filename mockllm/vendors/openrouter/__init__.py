@@ -30,7 +30,15 @@ def _headers(said: Said, stream: bool) -> Pairs:
 
 
 CHAT = Speech(
-    chat, _layout, _encode, _headers, dress=completion, stream=stream, keep=generations.keep, keeps=lambda _: True
+    chat,
+    _layout,
+    _encode,
+    _headers,
+    dress=completion,
+    stream=stream,
+    keep=generations.keep,
+    keeps=lambda _: True,
+    cache="marked",
 )
 
 VENDOR = Vendor(
