@@ -61,6 +61,8 @@ def render(vendor: Vendor, speech: Speech, said: Said, answer: Answer, default_p
 def stamped_again(speech: Speech, template: Template, stamp: Stamp, after: float, *, stream: bool) -> Reply:
     """The reply that a template makes for another stamp."""
     filled, headers = template.fill(stamp)
+    if template.waits is not None:
+        return Reply(200, headers, frames=tuple(map(Frame, filled, template.waits)))
     if stream:
         return Reply(200, headers, burst=(filled[0], filled[1]))
     return Reply(200, headers, filled[0], chunked=speech.chunked, after=after)
@@ -79,6 +81,10 @@ def _streamed(vendor: Vendor, speech: Speech, said: Said, answer: Answer, chosen
         return Rendered(Reply(200, headers, burst=pair), template)
     weights = [event.tokens for event in events]
     frames: Sequence[Frame] = pace.spread(chosen, chunks, weights, said.stamp.dice("pace"))
+    if calm:
+        waits = tuple(frame.after for frame in frames)
+        template = Template(tuple(chunks), headers, said.stamp, waits) if answer.steady else None
+        return Rendered(Reply(200, headers, frames=frames), template)
     frames = _hold(said, events, frames)
     frames, end = faults.apply(answer.faults, frames, events)
     frames = faults.rechunk(answer.chunks, frames)
