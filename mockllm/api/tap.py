@@ -37,7 +37,9 @@ class Kept:
         )
         plain_one = reply.end == "eof" and not sizes
         headers = tuple(pair for pair in reply.headers if pair[0].lower() != "content-length")
-        return Exchange(request, Response(reply.status, reply.reason or "", headers, body, None if plain_one else trace))
+        return Exchange(
+            request, Response(reply.status, reply.reason or "", headers, body, None if plain_one else trace)
+        )
 
     def _body(self) -> bytes:
         reply = self.reply
@@ -77,16 +79,13 @@ class _Noted:
     def __init__(self, live: Live, pieces: list[bytes]) -> None:
         self._live = live
         self._pieces = pieces
-
-    @property
-    def end(self) -> End:
-        """How it ended."""
-        return self._live.end
+        self.end: End = "eof"
 
     async def __aiter__(self) -> AsyncIterator[Frame]:
         async for frame in self._live:
             self._pieces.append(frame.data)
             yield frame
+        self.end = self._live.end
 
     async def aclose(self) -> None:
         """Let go of the frames."""
@@ -95,4 +94,3 @@ class _Noted:
 
 def _target(raw: Raw) -> str:
     return raw.path + ("?" + raw.target.partition("?")[2] if "?" in raw.target else "")
-
