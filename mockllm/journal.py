@@ -45,6 +45,10 @@ class Entry:
     problems: list[str] = field(default_factory=list)
     """What must fail a test: a miss, a tool that was not offered, arguments that its schema refuses."""
 
+    def complaints(self) -> list[str]:
+        """The problems, each with the request that met it."""
+        return [f"request {self.number}, {self.method} {self.path}: {each}" for each in self.problems]
+
 
 class Journal:
     """The latest entries of a session, at most `most`; `count` is of all there were.
@@ -68,9 +72,7 @@ class Journal:
         while len(self._entries) > self.most or (self._bytes > self.most_bytes and len(self._entries) > 1):
             oldest = self._entries.popleft()
             self._bytes -= len(oldest.request)
-            self.lost.extend(
-                f"request {oldest.number}, {oldest.method} {oldest.path}: {each}" for each in oldest.problems
-            )
+            self.lost.extend(oldest.complaints())
 
     def clear(self) -> None:
         """Forget everything."""

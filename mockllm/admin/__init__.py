@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mockllm.admin.desk import Answered, Asked, Desk, Refusal, refused
-from mockllm.admin.journal import journal
+from mockllm.admin.desk import Answered, Asked, Desk, Finite, Refusal, refused
+from mockllm.admin.journal import ALL, journal
 from mockllm.admin.script import add_script, drop_script, put_script, show_script
 from mockllm.admin.sessions import create, delete, listing, release, reset
 from mockllm.admin.verdict import verdict
@@ -14,7 +14,7 @@ from mockllm.exchange import Raw, Reply
 from mockllm.session import Session
 from mockllm.wire.layout import compact
 
-__all__ = ["ROUTES", "Desk", "administer"]
+__all__ = ["ROUTES", "Desk", "Finite", "administer"]
 
 Handler = Callable[[Asked], Answered]
 JSON = "application/json"
@@ -81,8 +81,14 @@ def _route(method: str, path: str) -> _Found | Answered:
 
 
 def _session(desk: Desk, raw: Raw, named: str | None) -> Session:
-    name = named or raw.query.get("session") or raw.headers.get("x-mockllm-session") or desk.sessions.current
-    return desk.sessions.get(name)
+    """The session that a request is about: to ask about one that is not there is a mistake, not an empty one."""
+    given = named or raw.query.get("session") or raw.headers.get("x-mockllm-session")
+    if given is None or given == ALL:
+        return desk.sessions.get(desk.sessions.current)
+    found = desk.sessions.find(given) if raw.method in {"GET", "DELETE"} else desk.sessions.get(given)
+    if found is None:
+        raise Refusal(refused(404, f"There is no session {given!r}."))
+    return found
 
 
 def _reply(answered: Answered) -> Reply:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from mockllm.exchange import Raw
 from mockllm.session import Session, Sessions
@@ -11,6 +11,7 @@ from mockllm.session import Session, Sessions
 __all__ = ["Answered", "Asked", "Desk", "Finite", "Refusal", "refused"]
 
 
+@runtime_checkable
 class Finite(Protocol):
     """A source that has only so many answers."""
 

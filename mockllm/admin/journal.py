@@ -1,7 +1,7 @@
 """The journal from outside: as JSON or NDJSON, filtered, without secrets."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -15,7 +15,10 @@ from mockllm.turn import Json, Other, Part, Reasoning, Text, ToolCall, Turn, sto
 from mockllm.turn import Refusal as Refused
 from mockllm.wire.layout import compact
 
-__all__ = ["journal", "shown"]
+__all__ = ["ALL", "journal", "shown"]
+
+ALL = "*"
+"""The name that stands for all sessions."""
 
 NDJSON = "application/x-ndjson"
 
@@ -36,7 +39,7 @@ def journal(asked: Asked) -> Answered:
 
 def _entries(asked: Asked) -> Iterator[tuple[Session, Entry]]:
     sessions = [asked.session]
-    if asked.raw.query.get("session") == "*":
+    if asked.raw.query.get("session") == ALL:
         found = [asked.desk.sessions.find(name) for name in asked.desk.sessions.names()]
         sessions = [session for session in found if session is not None]
     for session in sessions:
@@ -84,8 +87,8 @@ def shown(session: Session, entry: Entry, patterns: tuple[str, ...] = ()) -> dic
     return cleaned
 
 
-def _hidden(pairs: Any, is_secret: Callable[[str], bool]) -> list[list[str]]:
-    return [[name, PLACEHOLDER if is_secret(name) else value] for name, value in pairs]
+def _hidden(pairs: Iterable[tuple[str, str]], is_secret: Callable[[str], bool]) -> list[tuple[str, str]]:
+    return [(name, PLACEHOLDER if is_secret(name) else value) for name, value in pairs]
 
 
 def _body(request: bytes) -> Any:

@@ -20,8 +20,6 @@ def complaints(desk: Desk, session: Session) -> list[str]:
     """What must fail a test, a line each: the problems of requests in their order, then what nobody asked for."""
     journal = session.journal
     found = [*journal.lost]
-    found += [
-        f"request {entry.number}, {entry.method} {entry.path}: {each}" for entry in journal for each in entry.problems
-    ]
+    found += [line for entry in journal for line in entry.complaints()]
     found += [f"left over: {line}" for source in desk.finite for line in source.leftovers(session)]
     return found

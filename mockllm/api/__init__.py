@@ -2,28 +2,40 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from mockllm.api.tap import Tapped
 from mockllm.engine.settings import Settings, Source
 from mockllm.engine.way import Engine
 from mockllm.fake.source import FakeSource
+from mockllm.scenario.source import SCRIPT, script_source
 from mockllm.server.admin import admin
 from mockllm.server.app import Server
 from mockllm.server.hosts import Hosts, is_loopback
-from mockllm.session import Sessions
+from mockllm.session import Session, Sessions
 from mockllm.vendors.table import VENDORS
 
-__all__ = ["Config", "build"]
+__all__ = ["Config", "OnMiss", "build"]
+
+OnMiss = Literal["fake", "error", "auto"]
+"""Who stands at the end of the chain."""
+
+
+SCRIPTED = "script"
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """All that a server is made of. `sources` are asked first; `on_miss` decides who stands at the end of the chain."""
+    """All that a server is made of.
+
+    What a session was given to say comes first, then `sources`. `on_miss` decides who stands at the end of the chain:
+    `fake`, nobody (`error`), or fakes only for sessions that were given nothing (`auto`).
+    """
 
     settings: Settings = field(default_factory=Settings)
     host: str = "127.0.0.1"
     allow_hosts: Sequence[str] = ()
-    on_miss: str = "fake"
+    on_miss: OnMiss = "fake"
     token: str | None = None
     sources: Sequence[Source] = ()
     sessions: Sessions = field(default_factory=Sessions)
@@ -31,11 +43,21 @@ class Config:
     """Whether each session keeps what it answered, for tests to look at."""
 
 
+class _Unscripted(FakeSource):
+    """Fakes for the sessions to which nothing was given to say."""
+
+    def active(self, session: Session) -> bool:
+        """Whether the session has no script."""
+        return not session.slot(SCRIPT).script
+
+
 def build(config: Config) -> Server:
     """A server that is not yet listening."""
-    chain: list[Source] = [*config.sources]
-    if config.on_miss == "fake":
-        chain.append(FakeSource())
+    chain = list(config.sources)
+    if all(source.name != SCRIPTED for source in chain):
+        chain.insert(0, script_source())
+    if config.on_miss != "error":
+        chain.append(_Unscripted() if config.on_miss == "auto" else FakeSource())
     kind = Tapped if config.keeps_replies else Engine
     engine = kind(chain, config.settings, VENDORS)
     hosts = Hosts(config.host, config.allow_hosts)

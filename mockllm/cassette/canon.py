@@ -21,6 +21,13 @@ __all__ = ["VOLATILE", "Rules", "content", "encode", "key"]
 VOLATILE = ("/metadata", "/user", "/safety_identifier", "/prompt_cache_key")
 """Fields that do not change what a model says and that clients like to fill with something new."""
 
+
+def _number(text: str) -> int | float:
+    number = float(text)
+    return int(number) if number.is_integer() else number
+
+
+_DECODER = json.JSONDecoder(parse_float=_number)
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), check_circular=False)
 _BOUNDARY = re.compile(r'boundary="?([^";,\s]+)')
 
@@ -69,7 +76,7 @@ def content(headers: Pairs, body: bytes) -> Any:
     found = body if header(headers, "content-encoding") is None else plain(headers, body)
     found = body if found is None else found
     try:
-        return json.loads(found, parse_float=_number)
+        return _DECODER.decode(found.decode())
     except (ValueError, RecursionError):
         boundary = _BOUNDARY.search(header(headers, "content-type") or "")
         return found.replace(boundary[1].encode(), b"boundary") if boundary else found
@@ -85,11 +92,6 @@ def key(method: str, path: str, query: list[tuple[str, str]], body: bytes) -> by
     digest = blake2b(body, digest_size=16)
     digest.update(f"\0{method}\0{path}\0{query}".encode("utf-8", "surrogatepass"))
     return digest.digest()
-
-
-def _number(text: str) -> int | float:
-    number = float(text)
-    return int(number) if number.is_integer() else number
 
 
 def _result(rule: str) -> tuple[str, tuple[str, ...]]:

@@ -175,4 +175,4 @@ def path_of(uri: str) -> str:
 
 def query_of(uri: str) -> list[tuple[str, str]]:
     """The query of an address as pairs, in order."""
-    return parse_qsl(urlsplit(uri).query, keep_blank_values=True)
+    return parse_qsl(urlsplit(uri).query, keep_blank_values=True) if "?" in uri else []

@@ -77,11 +77,19 @@ class Index:
         return len(self.exchanges)
 
     def find(self, asked: Asked) -> Found | None:
-        """The recordings of a request; None where there are none."""
+        """The recordings of a request, equal ones before those that differ in ids; None where there are none."""
+        return self.exact(asked) or self.loose(asked)
+
+    def exact(self, asked: Asked) -> Found | None:
+        """The recordings of requests that are equal to this one in all that counts."""
         for key in asked.keys(asked.body):
             positions = self._allowed(asked, self._exact.get(key, ()))
             if positions:
                 return Found(key, positions)
+        return None
+
+    def loose(self, asked: Asked) -> Found | None:
+        """The recordings of requests that differ in nothing but ids that were handed out, and secrets."""
         try:
             return self._find_loose(asked)
         except RecursionError:

@@ -9,7 +9,7 @@ import binascii
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from urllib.parse import quote
 
 from mockllm.exchange import Pairs
@@ -66,14 +66,13 @@ _LITERAL = re.compile(r"(?:[A-Za-z0-9_]|-)+")
 _SECRET_NAME = re.compile(r"(?:^|[-_])(?:token|secret|password|api-?key|session-?key)$")
 _LEAST = 8
 _ESCAPE = re.compile(rb"\\+(?:u([0-9a-fA-F]{4})|(/))")
-_FIELD = re.compile(rb'"((?:[^"\\]|\\.)*)"\s*:\s*"((?:[^"\\]|\\.)*)"')
+_SPEAKING = "content|text|delta|partial_json|arguments|input|thinking|reasoning|reasoning_content|refusal|output"
+_FIELD = re.compile(rf'"({_SPEAKING})"\s*:\s*"((?:[^"\\]|\\.)*)"'.encode())
 _NUMBERED = re.compile(rb'"(?:output_|content_)?index"\s*:\s*(\d+)')
-_SPEAKING = frozenset(
-    b"content text delta partial_json arguments input thinking reasoning reasoning_content refusal output".split()
-)
 Span = tuple[int, int]
 
 
+@lru_cache(maxsize=1_024)
 def is_credential(name: str) -> bool:
     """Whether a header of this name holds a credential, a cookie or who pays."""
     lower = name.lower()
@@ -141,30 +140,34 @@ class Secrets:
     def hide(self, text: str) -> str:
         """A text with the placeholder in place of each secret."""
         content = text.encode("utf-8", "surrogateescape")
-        return replaced(content, self.spans(content)).decode("utf-8", "surrogateescape")
+        spans = self.spans(content)
+        return replaced(content, spans).decode("utf-8", "surrogateescape") if spans else text
 
     def _in(self, content: bytes) -> Iterator[Span]:
-        for start, pattern in self._known:
+        for start, pattern in _known(self.patterns):
             # Looking for plain text is a hundred times as fast as looking for a pattern.
             if start in content:
                 yield from (match.span() for match in pattern.finditer(content) if _starts_word(content, match.start()))
         for value in self._literal:
             if value in content:
                 yield from (match.span() for match in re.finditer(re.escape(value), content))
-        for pattern in self._extra:
+        for pattern in _compiled(self.extra):
             yield from filter(None, map(_group, pattern.finditer(content)))
-
-    @cached_property
-    def _known(self) -> tuple[tuple[bytes, re.Pattern[bytes]], ...]:
-        return tuple((_plain_start(pattern), re.compile(pattern.encode())) for pattern in self.patterns)
 
     @cached_property
     def _literal(self) -> tuple[bytes, ...]:
         return tuple({variant.encode() for value in self.values for variant in (value, quote(value, safe=""))})
 
-    @cached_property
-    def _extra(self) -> tuple[re.Pattern[bytes], ...]:
-        return tuple(re.compile(pattern.encode()) for pattern in self.extra)
+
+@cache
+def _known(patterns: tuple[str, ...]) -> tuple[tuple[bytes, re.Pattern[bytes]], ...]:
+    """Each pattern behind the plain text with which it starts."""
+    return tuple((_plain_start(pattern), re.compile(pattern.encode())) for pattern in patterns)
+
+
+@cache
+def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[bytes], ...]:
+    return tuple(re.compile(pattern.encode()) for pattern in patterns)
 
 
 def _plain_start(pattern: str) -> bytes:
@@ -187,11 +190,12 @@ def _group(match: re.Match[bytes]) -> Span | None:
 
 def replaced(body: bytes, spans: Iterable[Span]) -> bytes:
     """A body with each span overwritten: it keeps its length, and so do its chunks."""
-    out = bytearray(body)
+    out: bytearray | None = None
     for start, end in spans:
+        out = out if out is not None else bytearray(body)
         size = end - start
         out[start:end] = PLACEHOLDER.encode().ljust(size, b"x") if size >= len(PLACEHOLDER) else b"x" * size
-    return bytes(out)
+    return body if out is None else bytes(out)
 
 
 def _views(body: bytes, *, stream: bool) -> Iterator[list[_Piece]]:
@@ -218,13 +222,11 @@ def _spoken(body: bytes) -> dict[tuple[bytes, ...], list[_Piece]]:
     found: dict[tuple[bytes, ...], list[_Piece]] = {}
     start = 0
     for line in body.splitlines(keepends=True):
-        numbers = _NUMBERED.findall(line)
-        for match in _FIELD.finditer(line):
-            if match[1] in _SPEAKING:
-                label = (match[1], *numbers)
-                found.setdefault(label, []).extend(
-                    _unescaped(body, start + match.start(2), start + match.end(2)),
-                )
+        said = list(_FIELD.finditer(line))
+        numbers = _NUMBERED.findall(line) if said else ()
+        for match in said:
+            pieces = _unescaped(body, start + match.start(2), start + match.end(2))
+            found.setdefault((match[1], *numbers), []).extend(pieces)
         start += len(line)
     return found
 

@@ -5,7 +5,9 @@ import click
 from mockllm.cli.cassette import cassette
 from mockllm.cli.record import record
 from mockllm.cli.replay import replay
+from mockllm.cli.scenario import scenario
 from mockllm.cli.serve import serve
+from mockllm.cli.verify import verify
 from mockllm.errors import MockLLMError
 
 __all__ = ["cli", "main"]
@@ -20,7 +22,7 @@ def cli() -> None:
     """
 
 
-for command in (serve, record, replay, cassette):
+for command in (serve, record, replay, cassette, scenario, verify):
     cli.add_command(command)
 
 

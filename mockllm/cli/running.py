@@ -2,22 +2,27 @@
 
 import asyncio
 import contextlib
+import gc
 import secrets
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import click
 
-from mockllm.api import Config, build
+from mockllm.api import Config, OnMiss, build
 from mockllm.engine.settings import Settings
 from mockllm.errors import MockLLMError
 from mockllm.exchange import Pace
+from mockllm.scenario.source import scenario_source
 from mockllm.server.app import Server
 from mockllm.server.hosts import is_loopback
 from mockllm.server.run import start, until_stopped
 from mockllm.vendors.kinds import Options
 from mockllm.vendors.table import VENDORS
+from mockllm.watch import Watch
 
 __all__ = ["announce", "config_of", "run", "serve_with"]
 
@@ -27,7 +32,17 @@ UNKNOWN = frozenset({"model", "param"})
 def serve_with(given: Mapping[str, Any]) -> None:
     """Serve until stopped."""
     config = config_of(given)
-    run(build(config), config, given["port"])
+    watch = Watch([Path(name) for name in given["scenarios"]], _warn) if given["scenarios"] else None
+    if watch is not None:
+        config = replace(config, sources=[scenario_source(watch.current)])
+    server = build(config)
+    if watch is not None and given["watch"]:
+        server.before.append(watch.look)
+    run(server, config, given["port"])
+
+
+def _warn(line: str) -> None:
+    click.echo(f"mockllm: {line}", err=True)
 
 
 def config_of(given: Mapping[str, Any]) -> Config:
@@ -46,7 +61,9 @@ def config_of(given: Mapping[str, Any]) -> Config:
     pace = Pace(given["ttft"], given["tps"]) if paced else None
     settings = Settings(options, seed=given["seed"], clock=given["clock"], pace=pace)
     token = None if is_loopback(given["host"]) else secrets.token_urlsafe(24)
-    return Config(settings, host=given["host"], allow_hosts=given["allow_hosts"], token=token)
+    # With a scenario, what it does not foresee is a mistake, unless fakes are asked for.
+    on_miss: OnMiss = given["on_miss"] or ("error" if given["scenarios"] else "auto")
+    return Config(settings, given["host"], given["allow_hosts"], on_miss, token)
 
 
 def run(server: Server, config: Config, port: int) -> None:
@@ -59,7 +76,15 @@ def run(server: Server, config: Config, port: int) -> None:
     asyncio.run(_run(server, config, port))
 
 
+def _settle() -> None:
+    """Keep the collector from looking at what was made at the start, again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
 async def _run(server: Server, config: Config, port: int) -> None:
+    _settle()
     running = await start(server, config.host, port)
     announce(running.url, config.token)
     await until_stopped()

@@ -43,6 +43,16 @@ __all__ = ["serve"]
 @click.option(
     "--allow-unknown", default="", metavar="model,param", help="Accept unknown models or parameters in strict mode."
 )
+@click.option(
+    "--scenario", "scenarios", multiple=True, metavar="FILE", help="Answer from a scenario file, or all of a folder."
+)
+@click.option("--watch", is_flag=True, help="Read scenario files again when they change.")
+@click.option(
+    "--on-miss",
+    default=None,
+    type=click.Choice(["fake", "error"]),
+    help="What answers where nothing was scripted; else fakes, or an error once a script or scenario is loaded.",
+)
 def serve(**options: object) -> None:
     """Answer Chat Completions, Responses and Messages."""
     from mockllm.cli.running import serve_with  # noqa: PLC0415 - the help needs no server

@@ -51,6 +51,4 @@ def _ask(url: str, token: str | None) -> tuple[int, str]:
         raise MockLLMError(f"{url} answered {error.code}: {text[:200]}") from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "reason", error)
-        raise MockLLMError(
-            f"No mockllm server answers at {url}: {reason}; start one, or name it with --url."
-        ) from error
+        raise MockLLMError(f"No server answers at {url}: {reason}; start one, or name it with --url.") from error

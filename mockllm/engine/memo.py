@@ -26,7 +26,7 @@ class Remembered:
     @property
     def keeps(self) -> bool:
         """Whether the session must remember the answer each time it is given."""
-        return self.said.ask.store
+        return self.speech.keeps(self.said.ask)
 
 
 class Memo:

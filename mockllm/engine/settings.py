@@ -30,8 +30,13 @@ class Source(Protocol):
     answer anything in this session at all.
     """
 
-    name: str
-    raw: bool
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def raw(self) -> bool:
+        """Whether it is asked before the request is parsed."""
 
     def active(self, session: Session) -> bool:
         """Whether it is worth asking."""

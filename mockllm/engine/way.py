@@ -21,7 +21,10 @@ from mockllm.stamp import Stamp
 from mockllm.turn import total
 from mockllm.vendors.kinds import Said, Speech, Vendor, World
 
-__all__ = ["Engine"]
+__all__ = ["Engine", "Visit"]
+
+UNDRAWN = Stamp(b"", b"")
+"""The stamp of a request from which nothing is drawn."""
 
 
 @dataclass(slots=True)
@@ -58,11 +61,36 @@ class Engine:
         if known is not None:
             return self._again(known, raw, session, place, now, entry), entry
         raw = replace(raw, path=place.path, base=raw.base + place.mount)
+        found, asked = await self._first(raw, session, place, entry)
+        if isinstance(found, Recording):
+            return self._recorded(entry, found), entry
         body, broken = _parsed(raw, place)
         visit = self._visit(raw, session, place, now, entry, body)
-        reply = await self._reply(visit, broken)
+        reply = self._found(visit, found, None) if found is not None else await self._reply(visit, broken, asked)
         entry.status = reply.status
         return reply, entry
+
+    async def _first(
+        self, raw: Raw, session: Session, place: Place, entry: Entry
+    ) -> tuple[Answer | Recording | None, int]:
+        """What the raw sources at the head of the chain have, before anything is parsed, and how many were asked."""
+        if place.vendor.authorize(raw.headers, self.settings.options) is not None:
+            return None, 0
+        world = World(place.vendor, session, raw, UNDRAWN, 0.0, self.settings.options, place.params)
+        for asked, source in enumerate(self.chain):
+            active = source.active(session)
+            if active and not source.raw:
+                return None, asked
+            found = await source.answer(raw, None, world) if active else Miss()
+            if not isinstance(found, Miss):
+                return found, asked
+            if active:
+                entry.passed.append(found.why)
+        return None, len(self.chain)
+
+    def _recorded(self, entry: Entry, found: Recording) -> Reply:
+        entry.why, entry.source, entry.status = found.why, found.source, found.reply.status
+        return found.reply
 
     def refuse(self, raw: Raw, session: Session, now: float, failure: Failure) -> Reply:
         """The reply to a failure that struck before or beside the way through."""
@@ -94,11 +122,13 @@ class Engine:
     def _stamp(self, text: bytes, session: Session, now: float) -> Stamp:
         return stamped(text, session.seen(text.hex()), now if self.settings.clock == "real" else None)
 
-    async def _reply(self, visit: Visit, broken: Failure | None) -> Reply:
+    async def _reply(self, visit: Visit, broken: Failure | None, asked: int) -> Reply:
         refused = visit.place.vendor.authorize(visit.raw.headers, self.settings.options)
         if refused is not None:
             return self._refuse(visit, refused)
-        found, ask, why = await self._asked_around(visit, broken)
+        found, ask, why = await self._asked_around(visit, broken, asked)
+        while (following := self._following(visit, found, ask)) is not None:
+            found, ask, why = await self._asked_around(visit, None, asked, following)
         if found is not None:
             return self._found(visit, found, ask if isinstance(ask, Ask) else None)
         match ask:
@@ -110,13 +140,12 @@ class Engine:
                 return await self._handled(visit)
 
     async def _asked_around(
-        self, visit: Visit, broken: Failure | None
+        self, visit: Visit, broken: Failure | None, asked: int, ask: Ask | Failure | None = None
     ) -> tuple[Answer | Recording | None, Ask | Failure | None, list[Sequence[str]]]:
         """What the first source has that has something, the ask, and why the others had nothing."""
-        ask: Ask | Failure | None = None
-        why = visit.entry.passed
-        for source in self.chain:
-            if not source.active(visit.session):
+        why, again = visit.entry.passed, ask is not None
+        for source in self.chain[asked:]:
+            if not source.active(visit.session) or (source.raw and again):
                 continue
             if not source.raw:
                 ask = ask or self._asked(visit, broken)
@@ -127,6 +156,16 @@ class Engine:
                 return found, ask, why
             why.append(found.why)
         return None, ask or self._asked(visit, broken), why
+
+    def _following(self, visit: Visit, found: Answer | Recording | None, ask: Ask | Failure | None) -> Ask | None:
+        """The ask of the model that is asked next, where one failed before it said anything."""
+        if not isinstance(found, Answer) or found.failure is None or found.turns or not isinstance(ask, Ask):
+            return None
+        following = visit.place.vendor.following(ask, self.settings.options)
+        if following is not None:
+            visit.entry.passed.append((f"{ask.model}: {found.failure.kind}, so {following.model} is asked",))
+            self._note(visit, following)
+        return following
 
     def _asked(self, visit: Visit, broken: Failure | None) -> Ask | Failure | None:
         """The ask of a request to a model; None for an endpoint that no model answers."""
@@ -141,28 +180,28 @@ class Engine:
 
     def _checked(self, visit: Visit, speech: Speech) -> Ask | Failure:
         options, vendor, body = self.settings.options, visit.place.vendor, visit.world.body
-        name = body.get("model")
-        card = vendor.model(name, options) if isinstance(name, str) else None
+        name = vendor.named(body)
+        card = None if name is None else vendor.model(name, options)
         about = checks.About(visit.raw.headers, card, options.allow)
         failure = None if options.lenient else checks.first(speech.rows, body, about)
         if failure is not None:
             return failure
-        known = card or Model(name if isinstance(name, str) else "")
-        ask = speech.shape.parse(body, visit.raw.headers, vendor.name, known)
-        joined = speech.recall(ask, visit.world)
+        ask = speech.shape.parse(body, visit.raw.headers, vendor.name, card or Model(name or ""))
+        joined = speech.recall(replace(ask, model=name or ""), visit.world)
         if isinstance(joined, Ask):
-            visit.entry.ask = joined
-            visit.entry.model = joined.model
-            visit.entry.stream = joined.stream
-            visit.entry.shape = joined.shape
+            self._note(visit, joined)
         return joined
+
+    @staticmethod
+    def _note(visit: Visit, ask: Ask) -> None:
+        entry = visit.entry
+        entry.ask, entry.model, entry.stream, entry.shape = ask, ask.model, ask.stream, ask.shape
 
     def _found(self, visit: Visit, found: Answer | Recording, ask: Ask | None) -> Reply:
         entry = visit.entry
-        entry.why = found.why
         if isinstance(found, Recording):
-            entry.source = found.source
-            return found.reply
+            return self._recorded(entry, found)
+        entry.why = found.why
         entry.source = found.source
         entry.translated = found.translated
         entry.problems.extend(found.problems)
@@ -180,10 +219,13 @@ class Engine:
             ask = replace(ask, card=replace(ask.card, id=answer.model))
         turns = counted(answer.turns, ask.input_tokens)
         said = Said(ask, turns, visit.stamp)
+        refused = speech.judge(said)
+        if refused is not None:
+            return self._refuse(visit, refused, answer.source)
         entry.turns, entry.usage = turns, total(turns)
         rendered = render(visit.place.vendor, speech, said, answer, self.settings.pace)
         speech.keep(said, visit.world)
-        if rendered.template is not None and ask.previous is None and not ask.body.get("conversation"):
+        if rendered.template is not None and speech.alone(ask):
             key = self._key(visit.raw, visit.place, visit.session)
             pause = rendered.reply.after
             text = visit.stamp.text
@@ -231,6 +273,7 @@ class Engine:
     def _miss(self, visit: Visit, why: Sequence[Sequence[str]]) -> Reply:
         visit.entry.source = "miss"
         visit.entry.why = tuple(line for lines in why for line in lines) or ("no source has an answer",)
+        visit.entry.passed = []
         visit.entry.problems.append("miss: " + "; ".join(visit.entry.why))
         return self._refuse(visit, Failure("miss", "mockllm: " + "\n".join(visit.entry.why)), "miss")
 

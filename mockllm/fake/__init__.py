@@ -1,6 +1,6 @@
-"""Answers that nobody wrote: deterministic text, calls and documents that fit what was asked."""
+"""Fakes: deterministic answers that decide sensibly between text, tool calls and documents."""
 
-from mockllm.fake.decide import decide
-from mockllm.fake.source import FakeSource
+from mockllm.fake.answer import decide, say
+from mockllm.fake.choice import Decision, choose
 
-__all__ = ["FakeSource", "decide"]
+__all__ = ["Decision", "choose", "decide", "say"]

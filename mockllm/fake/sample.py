@@ -1,256 +1,278 @@
-"""A value that satisfies a JSON schema (2020-12 and its forerunners), taken from the prompt where it offers one."""
+"""Values that satisfy a JSON schema, found by a bounded search.
 
-from collections.abc import Mapping
+The search makes candidates branch by branch and judges each; what the prompt offers is tried first.
+"""
+
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
-from mockllm.fake import patterns
-from mockllm.fake.fields import text_for
-from mockllm.fake.hints import Hints
-from mockllm.fake.merge import merged, resolved
-from mockllm.fake.scalars import Scalars, UnsatisfiableError
+from mockllm.fake.branches import Plain, branches, height, member
+from mockllm.fake.fields import Fields
+from mockllm.fake.kinds import SHALLOW, likely
+from mockllm.fake.numbers import numbers
+from mockllm.fake.offers import Claims, NoClaims
+from mockllm.fake.texts import texts
+from mockllm.schema import key
+from mockllm.schema.check import Judge
+from mockllm.schema.words import items_of, kinds, mapping, size, strings, tuple_of
 from mockllm.stamp import Dice
-from mockllm.wire.tolerant import integer, mapping, strings
 
-__all__ = ["UnsatisfiableError", "sample"]
+__all__ = ["ExhaustedError", "NoValueError", "Sampler", "UnsatisfiableError"]
 
-DEEPEST = 12
-MOST_STEPS = 20_000
-Schema = Mapping[str, Any]
-
-
-def sample(schema: Any, dice: Dice, hints: Hints, *, skip: int = 0) -> Any:
-    """A value that satisfies `schema`. `skip` leaves out so many of each kind of hint, for a second call.
-
-    Raises UnsatisfiableError where none was found within the bounds of the search.
-    """
-    return _Sampler(schema, dice, hints, skip).value(schema, "value", 0, "")
+MOST_STEPS = 10_000
+MOST_CANDIDATES = 24
+MOST_BRANCHES = 48
+MOST_ITEMS = 1_000
+DEEP = 24
 
 
-class _Sampler:
-    """One search: what is left of its steps and of the prompt's hints."""
+class NoValueError(Exception):
+    """No value was found; the text says where: the names of fields, from the outermost inwards, with dots between."""
 
-    def __init__(self, root: Any, dice: Dice, hints: Hints, skip: int) -> None:
-        self.root = root
-        self.dice = dice
-        self.scalars = Scalars(dice, hints, skip)
-        self.steps = MOST_STEPS
 
-    def value(self, schema: Any, name: str, depth: int, where: str) -> Any:
+class UnsatisfiableError(NoValueError):
+    """None of the candidates fits."""
+
+
+class ExhaustedError(NoValueError):
+    """The search took too long."""
+
+
+@dataclass(slots=True)
+class Sampler:
+    """Samples one schema. `sparing` leaves out what is optional and not in the prompt, as the arguments of calls do."""
+
+    root: Any
+    dice: Dice
+    claims: Claims = field(default_factory=NoClaims)
+    sparing: bool = False
+    steps: int = MOST_STEPS
+    reasons: dict[int, str] = field(default_factory=dict, init=False)
+    fields: Fields = field(init=False)
+    judge: Judge = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.fields = Fields(self.dice)
+        self.judge = Judge(self.root, steps=self.steps * 40)
+
+    def value(self, schema: Any, name: str = "", depth: int = 0, avoid: AbstractSet[str] = frozenset()) -> Any:
+        """A value of `schema` whose `key` is not in `avoid`. Raises NoValueError where none is found."""
+        self.reasons.pop(depth, None)
+        for plain in islice(branches(schema, self.root, lambda found: self._arranged(found, depth)), MOST_BRANCHES):
+            mark = self.claims.mark()
+            for candidate in islice(self._candidates(plain, name, depth), MOST_CANDIDATES):
+                self._step(name)
+                if (
+                    (not avoid or key(candidate) not in avoid)
+                    and self.judge.fits(schema, candidate)
+                    and self.judge.steps >= 0
+                ):
+                    return candidate
+                self.claims.reset(mark)
+        raise UnsatisfiableError(".".join(filter(None, (name, self.reasons.pop(depth, "")))))
+
+    def _step(self, name: str) -> None:
         self.steps -= 1
-        if self.steps < 0:
-            raise UnsatisfiableError(f"{where or '/'}: the search took too long")
-        if schema is False:
-            raise UnsatisfiableError(f"{where or '/'}: nothing is allowed here")
-        plain = resolved(schema, self.root)
-        for word in ("oneOf", "anyOf"):
-            branches = plain.get(word)
-            if isinstance(branches, list) and branches:
-                return self._branch(plain, word, branches, name, depth, where)
-        if "const" in plain:
-            return plain["const"]
+        if self.steps < 0 or self.judge.steps < 0:
+            raise ExhaustedError(name)
+
+    def _arranged(self, found: list[Any], depth: int) -> list[Any]:
+        """Alternatives in the order of trying: null last, and the lowest first where it is deep."""
+        self._step("")
+        if depth > SHALLOW:
+            return sorted(found, key=lambda each: height(each, self.root))
+        start = self.dice.below(len(found)) if len(found) > 1 and not self.sparing else 0
+        turned = found[start:] + found[:start]
+        return sorted(turned, key=lambda each: isinstance(each, dict) and each.get("type") == "null")
+
+    def _candidates(self, plain: Plain, name: str, depth: int) -> Iterator[Any]:
+        self._step(name)
         if isinstance(plain.get("enum"), list):
-            return self._choice(plain, where)
-        return self._of_kind(plain, name, depth, where)
-
-    def _branch(self, plain: Schema, word: str, branches: list[Any], name: str, depth: int, where: str) -> Any:
-        rest = {key: each for key, each in plain.items() if key != word}
-        order = list(branches)
-        if depth < DEEPEST:
-            order.sort(key=_is_null)
-        else:
-            order.sort(key=lambda branch: (_size(resolved(branch, self.root)), not _is_null(branch)))
-        reason = "no branch fits"
-        for branch in order:
+            yield from self.claims.find(name, plain)
+            yield from self._enumerated(plain)
+            return
+        makers = {
+            "object": self._objects,
+            "array": self._arrays,
+            "string": self._strings,
+            "integer": self._integers,
+            "number": self._numbers,
+            "boolean": self._booleans,
+            "null": self._nulls,
+        }
+        order = likely(plain, depth)
+        for kind in order:
             try:
-                return self.value(merged(rest, resolved(branch, self.root), self.root), name, depth + 1, where)
+                yield from islice(makers[kind](plain, name, depth), MOST_CANDIDATES // len(order))
             except UnsatisfiableError as error:
-                reason = str(error)
-        raise UnsatisfiableError(reason)
+                self.reasons[depth] = str(error)
 
-    def _choice(self, plain: Schema, where: str) -> Any:
-        options = [each for each in plain["enum"] if _fits_kind(each, plain)]
-        if not options:
-            raise UnsatisfiableError(f"{where or '/'}: no value of the enum fits")
-        spoken = self.scalars.hints.text.lower()
-        said = [each for each in options if isinstance(each, str) and each and each.lower() in spoken]
-        return said[0] if said else self.dice.pick(options)
+    def _enumerated(self, plain: Plain) -> Iterator[Any]:
+        found = plain["enum"]
+        if self.sparing and "default" in plain:
+            yield plain["default"]
+        start = self.dice.below(len(found)) if found else 0
+        turned = found[start:] + found[:start]
+        yield from sorted(turned, key=lambda each: each is None)[:MOST_CANDIDATES]
 
-    def _of_kind(self, plain: Schema, name: str, depth: int, where: str) -> Any:
-        kinds = _kinds(plain)
-        match kinds[0] if depth < DEEPEST else _flattest(kinds):
-            case "object":
-                return self._object(plain, depth, where)
-            case "array":
-                return self._array(plain, name, depth, where)
-            case "integer" | "number" as kind:
-                return self.scalars.number(plain, kind, name, where)
-            case "boolean":
-                return self.dice.below(2) == 1
-            case "null":
-                return None
-            case _:
-                return self.scalars.string(plain, name, where)
+    def _objects(self, plain: Plain, name: str, depth: int) -> Iterator[Any]:
+        if depth > DEEP:
+            raise UnsatisfiableError(name)
+        for spare in (self.sparing or depth > SHALLOW, True, False):
+            for whole in self._with_dependents(plain, self._names(plain, depth, spare=spare)):
+                yield self._object(whole, self._names(whole, depth, spare=spare), depth)
 
-    def _object(self, plain: Schema, depth: int, where: str) -> dict[str, Any]:
-        properties = plain.get("properties") if isinstance(plain.get("properties"), dict) else {}
-        assert isinstance(properties, dict)
-        required = list(strings(plain.get("required")))
-        wanted = [key for key in properties if key in required or self._worthwhile(properties[key], depth)]
-        wanted += [key for key in required if key not in wanted]
-        least = integer(plain.get("minProperties")) or 0
-        most = plain.get("maxProperties")
-        if isinstance(most, int):
-            wanted = [*required, *(key for key in wanted if key not in required)][: max(most, len(required))]
-        wanted += [key for key in properties if key not in wanted][: max(0, least - len(wanted))]
-        found: dict[str, Any] = {}
-        for key in _with_dependents(wanted, plain):
+    def _with_dependents(self, plain: Plain, names: list[str]) -> Iterator[Plain]:
+        """The schema together with those that the presence of some members calls for."""
+        called = {**mapping(plain, "dependencies"), **mapping(plain, "dependentSchemas")}
+        more = [called[name] for name in names if isinstance(called.get(name), dict | bool)]
+        if not more:
+            return iter((plain,))
+        both = branches({"allOf": [plain, *more]}, self.root, lambda found: self._arranged(found, 0))
+        return islice(both, MOST_BRANCHES)
+
+    def _object(self, plain: Plain, names: list[str], depth: int) -> dict[str, Any]:
+        required, least = strings(plain, "required"), size(plain, "minProperties") or 0
+        made: dict[str, Any] = {}
+        for name in names:
+            mark = self.claims.mark()
             try:
-                found[key] = self.value(self._property(plain, properties, key), key, depth + 1, f"{where}/{key}")
+                made[name] = self._member(plain, name, depth)
             except UnsatisfiableError:
-                if key in required:
+                if name in required:
                     raise
-        self._fill(found, plain, least, depth, where)
-        return {key: found[key] for key in [*properties, *found] if key in found}
+                self.claims.reset(mark)
+        for name in self._more_names(plain, made, least):
+            with suppress(UnsatisfiableError):
+                made[name] = self._member(plain, name, depth)
+        return made
 
-    def _property(self, plain: Schema, properties: Mapping[str, Any], key: str) -> Any:
-        schema = properties.get(key, True)
-        for pattern, also in mapping(plain.get("patternProperties")).items():
-            if patterns.searches(pattern, key):
-                schema = merged(resolved(schema, self.root), resolved(also, self.root), self.root)
-        if key not in properties and schema is True:
-            extra = plain.get("additionalProperties", True)
-            return extra if extra is not False else {"type": "string"}
-        return schema
+    def _member(self, plain: Plain, name: str, depth: int) -> Any:
+        schema = member(plain, name)
+        if self.sparing and self._nullable(schema) and not self._wanted(name, schema):
+            return None
+        return self.value(schema, name, depth + 1)
 
-    def _worthwhile(self, schema: Any, depth: int) -> bool:
-        """Whether an optional property is filled in: near the top, and not where the schema goes round."""
-        return schema is not False and depth < 3 and not (isinstance(schema, dict) and "default" in schema)
+    def _nullable(self, schema: Any) -> bool:
+        if not isinstance(schema, dict):
+            return False
+        types = kinds(schema)
+        several = [each for word in ("anyOf", "oneOf") for each in items_of(schema, word)]
+        return (types is not None and "null" in types) or {"type": "null"} in several
 
-    def _fill(self, found: dict[str, Any], plain: Schema, least: int, depth: int, where: str) -> None:
-        """More members, up to the least number; one where only additional ones are described."""
-        extra = plain.get("additionalProperties", True)
-        by_pattern = next(iter(mapping(plain.get("patternProperties")).items()), None)
-        described = (isinstance(extra, dict) and extra) or by_pattern
-        goal = max(least, 1 if described and not found and depth < DEEPEST else 0)
-        number = 0
-        while len(found) < goal:
-            number += 1
-            if number > goal + 50:
-                raise UnsatisfiableError(f"{where or '/'}: too few members are allowed")
-            if by_pattern is not None:
-                key, schema = patterns.matching(by_pattern[0], self.dice), by_pattern[1]
-            else:
-                key, schema = text_for("word", self.dice) + (str(number) if number > 1 else ""), extra
-            if schema is False:
-                raise UnsatisfiableError(f"{where or '/'}: no further member is allowed")
-            found.setdefault(key, self.value(schema, key, depth + 1, f"{where}/{key}"))
+    def _wanted(self, name: str, schema: Any) -> bool:
+        plains = islice(branches(schema, self.root, lambda found: found), MOST_BRANCHES)
+        return any(self.claims.wants(name, plain) for plain in plains)
 
-    def _array(self, plain: Schema, name: str, depth: int, where: str) -> list[Any]:
-        items = plain.get("items", True)
-        first = plain.get("prefixItems")
-        first = first if isinstance(first, list) else items if isinstance(items, list) else []
-        rest = plain.get("additionalItems", True) if isinstance(items, list) else items
-        least = integer(plain.get("minItems")) or 0
-        most = plain.get("maxItems")
-        wish = self.dice.between(1, 3) if depth < 4 and not first else len(first)
-        count = max(least, min(wish, most if isinstance(most, int) else wish))
-        if rest is False:
-            count = min(count, len(first))
-        found: list[Any] = []
+    def _names(self, plain: Plain, depth: int, *, spare: bool) -> list[str]:
+        """The members to make, in the schema's order."""
+        properties, required = mapping(plain, "properties"), strings(plain, "required")
+        most = size(plain, "maxProperties")
+        chosen = set(required)
+        loose = not required and depth == 0
+        for name, schema in properties.items():
+            if most is not None and len(chosen) >= most:
+                break
+            if not spare or loose or (self.sparing and self._wanted(name, schema)):
+                chosen.add(name)
+        needs = mapping(plain, "dependentRequired")
+        waiting = list(chosen)
+        while waiting:
+            more = [each for each in strings(needs, waiting.pop()) if each not in chosen]
+            chosen.update(more)
+            waiting.extend(more)
+        order = [*properties, *required, *(each for name in needs for each in strings(needs, name))]
+        return [name for name in dict.fromkeys(order) if name in chosen]
+
+    def _more_names(self, plain: Plain, made: dict[str, Any], least: int) -> Iterator[str]:
+        """Names beyond those that the schema lists, where it wants more members or lists none."""
+        if not mapping(plain, "properties") and not self.sparing and self._open(plain):
+            most = size(plain, "maxProperties")
+            least = max(least, 2 if most is None else min(2, most))
+        spare = [name for name in mapping(plain, "properties") if name not in made]
+        tries = 0
+        while len(made) < least and tries < MOST_CANDIDATES:
+            tries += 1
+            name = spare.pop(0) if spare else self._free_name(plain, tries)
+            if name not in made and member(plain, name) is not False and self._named(plain, name):
+                yield name
+
+    def _open(self, plain: Plain) -> bool:
+        extra = plain.get("additionalProperties", "patternProperties" in plain)
+        return extra is not False or "patternProperties" in plain
+
+    def _named(self, plain: Plain, name: str) -> bool:
+        return "propertyNames" not in plain or self.judge.fits(plain["propertyNames"], name)
+
+    def _free_name(self, plain: Plain, tries: int) -> str:
+        patterns = list(mapping(plain, "patternProperties"))
+        names: dict[str, Any] = {"type": "string"}
+        if patterns and tries % 2:
+            names["pattern"] = patterns[tries // 2 % len(patterns)]
+        rule = plain.get("propertyNames", True)
+        try:
+            return str(self.value({"allOf": [names, rule]}, "" if "pattern" in names else "word", SHALLOW))
+        except UnsatisfiableError:
+            return f"{self.fields.named('word')}{tries}"
+
+    def _arrays(self, plain: Plain, name: str, depth: int) -> Iterator[Any]:
+        first, rest = tuple_of(plain)
+        least, most = size(plain, "minItems") or 0, size(plain, "maxItems")
+        if least > MOST_ITEMS or depth > DEEP:
+            raise UnsatisfiableError(name)
+        if not first:
+            several = self.claims.several(name, rest if isinstance(rest, dict) else {})
+            if several:
+                yield several if most is None else several[:most]
+        needed = (size(plain, "minContains") if "minContains" in plain else 1) if "contains" in plain else 0
+        least = max(least, len(first), needed or 0)
+        most = len(first) if rest is False and first else most
+        usual = least if depth > SHALLOW else max(least, self.dice.between(1, 3))
+        for count in dict.fromkeys((min(usual, MOST_ITEMS if most is None else most), least, len(first) + 1, 0)):
+            for offset in range(1 + (count - (needed or 0) if needed else 0)):
+                try:
+                    yield self._array(plain, name, depth, (count, offset, needed or 0))
+                except UnsatisfiableError:
+                    continue
+
+    def _array(self, plain: Plain, name: str, depth: int, layout: tuple[int, int, int]) -> list[Any]:
+        count, offset, needed = layout
+        first, rest = tuple_of(plain)
+        made: list[Any] = []
+        seen: set[str] = set()
         for place in range(count):
             schema = first[place] if place < len(first) else rest
-            try:
-                found.append(self._item(schema, found, plain, _singular(name), depth, f"{where}/{place}"))
-            except UnsatisfiableError:
-                if len(found) < least or place < len(first):
-                    raise
-                break
-        return self._containing(found, plain, name, depth, where)
+            if offset <= place < offset + needed:
+                schema = {"allOf": [schema, plain["contains"]]}
+            elif "contains" in plain and "maxContains" in plain:
+                schema = {"allOf": [schema, {"not": plain["contains"]}]}
+            made.append(self.value(schema, name, depth + 1, seen))
+            if plain.get("uniqueItems") is True:
+                seen.add(key(made[-1]))
+        return made
 
-    def _item(self, schema: Any, found: list[Any], plain: Schema, name: str, depth: int, where: str) -> Any:
-        for _ in range(40 if plain.get("uniqueItems") else 1):
-            item = self.value(schema, name, depth + 1, where)
-            if not plain.get("uniqueItems") or item not in found:
-                return item
-        raise UnsatisfiableError(f"{where}: no further unique item was found")
+    def _strings(self, plain: Plain, name: str, _: int) -> Iterator[Any]:
+        yield from self.claims.find(name, {**plain, "type": "string"})
+        yield from texts(plain, name, self.fields, self.dice, sparing=self.sparing)
 
-    def _containing(self, found: list[Any], plain: Schema, name: str, depth: int, where: str) -> list[Any]:
-        if not isinstance(plain.get("contains"), dict):
-            return found
-        goal = 1 if (least := integer(plain.get("minContains"))) is None else least
-        items = plain.get("items", True)
-        for number in range(goal):
-            wanted = merged(resolved(items, self.root), resolved(plain["contains"], self.root), self.root)
-            item = self._item(wanted, found, plain, name, depth, f"{where}/{number}")
-            if number < len(found):
-                found[number] = item
-            else:
-                found.append(item)
-        return found
+    def _integers(self, plain: Plain, name: str, _: int) -> Iterator[Any]:
+        yield from self.claims.find(name, {**plain, "type": "integer"})
+        yield from numbers(plain, self.fields.range(name), self.dice, whole=True, sparing=self.sparing)
 
+    def _numbers(self, plain: Plain, name: str, _: int) -> Iterator[Any]:
+        yield from self.claims.find(name, {**plain, "type": "number"})
+        yield from numbers(plain, self.fields.range(name), self.dice, whole=False, sparing=self.sparing)
 
-def _is_null(branch: Any) -> bool:
-    return isinstance(branch, dict) and (branch.get("type") == "null" or branch.get("const", 0) is None)
+    def _booleans(self, plain: Plain, name: str, _: int) -> Iterator[Any]:
+        yield from self.claims.find(name, {**plain, "type": "boolean"})
+        if self.sparing and isinstance(plain.get("default"), bool):
+            yield plain["default"]
+        first = self.dice.below(2) == 0
+        yield from (first, not first)
 
-
-def _size(schema: Mapping[str, Any]) -> int:
-    """How far a schema leads on: the fewer words, the sooner it ends."""
-    required = schema.get("required")
-    branches = sum(len(schema[word]) for word in ("anyOf", "oneOf") if isinstance(schema.get(word), list))
-    return (len(required) if isinstance(required, list) else 0) + branches + ("items" in schema)
-
-
-def _kinds(plain: Schema) -> list[str]:
-    given = plain.get("type")
-    named = (
-        [given]
-        if isinstance(given, str)
-        else [each for each in given if isinstance(each, str)]
-        if isinstance(given, list)
-        else []
-    )
-    known = [kind for kind in named if kind in _WORDS or kind in {"null", "boolean"}]
-    if known:
-        return sorted(known, key=lambda kind: kind == "null")
-    for kind, words in _WORDS.items():
-        if any(word in plain for word in words):
-            return [kind]
-    return ["string"]
-
-
-_WORDS = {
-    "object": ("properties", "required", "additionalProperties", "patternProperties", "minProperties"),
-    "array": ("items", "prefixItems", "minItems", "contains"),
-    "string": ("pattern", "format", "minLength", "maxLength"),
-    "integer": ("multipleOf",),
-    "number": ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
-}
-
-
-def _flattest(kinds: list[str]) -> str:
-    """The kind that ends soonest, below the depth where schemas go round."""
-    return min(kinds, key=("null", "boolean", "integer", "number", "string", "array", "object").index)
-
-
-def _fits_kind(value: Any, plain: Schema) -> bool:
-    given = plain.get("type")
-    if given is None:
-        return True
-    kinds = [given] if isinstance(given, str) else list(given) if isinstance(given, list) else []
-    got = {str: "string", bool: "boolean", int: "integer", float: "number", dict: "object", list: "array"}
-    kind = got.get(type(value), "null")
-    return kind in kinds or (kind == "integer" and "number" in kinds) or not kinds
-
-
-def _with_dependents(wanted: list[str], plain: Schema) -> list[str]:
-    needs = plain.get("dependentRequired")
-    if not isinstance(needs, dict):
-        return wanted
-    every = list(wanted)
-    for key in every:
-        every += [other for other in strings(needs.get(key)) if other not in every]
-    return every
-
-
-def _singular(name: str) -> str:
-    return name[:-1] if name.endswith("s") and len(name) > 3 else name
+    def _nulls(self, *_: Any) -> Iterator[Any]:
+        yield None

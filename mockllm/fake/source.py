@@ -1,9 +1,10 @@
-"""The source of fakes: it always has an answer, and equal requests get equal ones."""
+"""The last source of the chain: it always has an answer."""
 
 from mockllm.ask import Ask
 from mockllm.errors import Failure, Miss
 from mockllm.exchange import Answer, Raw, Recording
-from mockllm.fake.decide import choose, say
+from mockllm.fake.answer import say
+from mockllm.fake.choice import choose
 from mockllm.session import Session
 from mockllm.vendors.kinds import World
 
@@ -11,21 +12,22 @@ __all__ = ["FakeSource"]
 
 
 class FakeSource:
-    """The last of a chain."""
+    """Answers any ask with a fake, the same one for equal asks."""
 
     name = "fake"
     raw = False
 
-    def active(self, _: Session) -> bool:
-        """Always."""
+    def active(self, session: Session) -> bool:
+        """Whether it may be asked: always."""
+        del session
         return True
 
-    async def answer(self, _: Raw, ask: Ask | None, world: World) -> Answer | Recording | Miss:
-        """What the fake model says."""
+    async def answer(self, raw: Raw, ask: Ask | None, world: World) -> Answer | Recording | Miss:
+        """Turns, or the failure of a schema that cannot be satisfied; a miss where there is no ask."""
         if ask is None:
-            return Miss()
+            return Miss((f"fake: {raw.method} {raw.path} is no request that a model answers",))
         decision = choose(ask)
-        said = say(ask, decision, world.stamp)
-        if isinstance(said, Failure):
-            return Answer(failure=said, source="fake", why=(decision.why,))
-        return Answer(said, source="fake", why=(decision.why,), steady=True)
+        made = say(ask, decision, world.stamp)
+        if isinstance(made, Failure):
+            return Answer(failure=made, source="fake", why=(f"fake: {made.message}",), steady=True)
+        return Answer(turns=made, source="fake", why=(f"fake: {decision.why}",), steady=True)

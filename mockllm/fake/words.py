@@ -1,65 +1,167 @@
-"""Our own word lists: what fakes are made of. A change here changes golden files."""
+"""The word lists of the fakes, in the order that decides what is drawn: append only, or golden bytes change."""
 
-__all__ = ["COMMON", "FIELDS", "OPENINGS", "SENTENCES", "THOUGHTS"]
+__all__ = [
+    "ADJECTIVES",
+    "BRANDS",
+    "CITIES",
+    "COLORS",
+    "COUNTRIES",
+    "COUNTRY_CODES",
+    "CURRENCIES",
+    "FIRST_NAMES",
+    "GREETINGS",
+    "JOBS",
+    "LANGUAGES",
+    "LAST_NAMES",
+    "NOT_NAMES",
+    "NOUNS",
+    "PUNCHLINES",
+    "SENTENCES",
+    "SETUPS",
+    "STOP_WORDS",
+    "STREETS",
+    "TITLES",
+    "TOPICS",
+    "VERBS",
+]
 
-OPENINGS = (
-    "Here is a short answer about {topic}.",
-    "Let us look at {topic}.",
-    "There are a few things to say about {topic}.",
-    "In short, {topic} comes down to a handful of choices.",
-    "Thanks for asking about {topic}.",
+FIRST_NAMES = tuple(
+    "Alice Ben Clara David Elena Felix Grace Hugo Iris Jonas Kira Leo Mara Noah Olivia Paul Quinn Rosa Samuel Tara "
+    "Umar Vera Wanda Xavier Yara Zoe".split()
+)
+LAST_NAMES = tuple(
+    "Adams Baker Carter Diaz Evans Fischer Garcia Hughes Ivanov Jensen Keller Lopez Meyer Novak Olsen Parker Reyes "
+    "Silva Turner Ueda Vance Weber Young Zhang".split()
+)
+CITIES = (
+    "Paris",
+    "London",
+    "Berlin",
+    "Tokyo",
+    "Madrid",
+    "Rome",
+    "Oslo",
+    "Lisbon",
+    "Vienna",
+    "Toronto",
+    "Sydney",
+    "Boston",
+    "Chicago",
+    "Seattle",
+    "San Francisco",
+    "New York",
+    "Los Angeles",
+    "Mexico City",
+    "Cape Town",
+    "Singapore",
+    "Mumbai",
+    "Seoul",
+    "Dublin",
+    "Prague",
+    "Zurich",
+    "Amsterdam",
+    "Barcelona",
+    "Munich",
+    "Beijing",
+    "Cairo",
+)
+COUNTRIES = (
+    "France",
+    "Germany",
+    "Japan",
+    "Spain",
+    "Italy",
+    "Norway",
+    "Portugal",
+    "Austria",
+    "Canada",
+    "Australia",
+    "Mexico",
+    "Brazil",
+    "India",
+    "Ireland",
+    "Switzerland",
+    "England",
+    "UK",
+    "USA",
+    "China",
+    "Kenya",
+)
+COUNTRY_CODES = tuple("FR DE JP ES IT NO PT AT CA AU".split())
+CURRENCIES = tuple("USD EUR GBP JPY CHF".split())
+LANGUAGES = tuple("English French German Spanish Japanese Italian Portuguese Dutch".split())
+COLORS = tuple("red blue green yellow orange purple teal gray".split())
+JOBS = ("engineer", "designer", "teacher", "analyst", "nurse", "editor", "architect", "researcher")
+BRANDS = tuple("Northwind Brightleaf Stonebridge Clearwater Bluefin Redwood Silverline Greenfield".split())
+STREETS = ("Main Street", "Oak Avenue", "Mill Road", "Station Road", "Park Lane", "Hill Street", "River Drive")
+ADJECTIVES = tuple("quiet bright simple early steady northern hidden gentle clear modern small golden".split())
+NOUNS = tuple("river garden window signal harbor market forest letter bridge engine morning island".split())
+TOPICS = tuple("travel science music cooking history health finance sports education technology".split())
+TITLES = ("The Quiet River", "A Bright Morning", "Notes on Clarity", "The Hidden Garden", "Small Steps", "First Light")
+SETUPS = (
+    "Why did the cat sit on the computer?",
+    "Why did the programmer leave the party early?",
+    "What did one ocean say to the other?",
+    "Why was the math book sad?",
+)
+PUNCHLINES = (
+    "It wanted to keep an eye on the mouse.",
+    "There was a bug that would not wait.",
+    "Nothing, they just waved.",
+    "It had too many problems.",
 )
 SENTENCES = (
-    "The first thing to settle is what {topic} should achieve.",
-    "Small steps are easier to check than large ones.",
-    "Most of the work lies in the details that nobody sees.",
-    "A simple example usually explains more than a long description.",
-    "It helps to write the expected result down before starting.",
-    "When in doubt, the plain solution tends to last longest.",
-    "With {topic}, the order of the steps matters more than their number.",
-    "Every assumption should be tested once, and then again after a change.",
-    "Good names make {topic} easier to follow.",
-    "What remains can be decided later, when more is known.",
+    "It comes down to a few simple points.",
+    "The details depend on the setting, but the main idea stays the same.",
+    "A small example makes this easier to see.",
+    "Most people start with the basics and build from there.",
+    "It helps to take one step at a time.",
+    "There is more than one good way to look at it.",
+    "The best choice depends on what matters most to you.",
+    "In practice, the simple approach often works well.",
+    "A little preparation makes a clear difference.",
+    "That covers the essentials.",
+    "From there, the rest follows naturally.",
+    "It is worth checking the result before moving on.",
 )
-THOUGHTS = (
-    "The question is about {topic}.",
-    "First I consider what is known about {topic}, and what is not.",
-    "One way would be to answer at once; another is to go step by step.",
-    "The second way is safer, so I follow it.",
-    "Nothing in the request speaks against this.",
-    "I check the result against the question once more.",
-    "The answer should be short and to the point.",
+GREETINGS = (
+    "Hello! How can I help you today?",
+    "Hi there! What can I do for you?",
+    "Hello! What would you like to do?",
+    "Hey! What is on your mind?",
+    "Hello there! How may I help?",
+    "Hi! What can I help you with?",
 )
-COMMON = frozenset(
-    "a about above after again all also an and any are as at be because been before being between both but by can "
-    "could did do does done each few for from get gets getting give given go has have having he hello help her "
-    "here hi him his how i if in into is it its just let like list make many may me more most much must my no not "
-    "now of off on one only or other our out over own please result results return returns run same say set she "
-    "should show so some such tell than that the their them then there these they this those through to tool "
-    "tools under until up use used user using value values very was we were what when where which while who whom "
-    "why will with would you your string number function call calls input output argument arguments data name "
-    "type id".split()
+
+STOP_WORDS = frozenset(
+    "a about above after again all also am an and any are aren as ask at based be because been before being below both "
+    "but by call called calls can cannot could current did do does doing don done down each either else etc example "
+    "few first following for format from function functions further get gets getting give given gives go had has have "
+    "having he hello help her here hey hi him his how however i id if in info information input into is isn it its "
+    "itself just key kindly know let like ll make makes many may me might more most must my myself name need needs new "
+    "no nor not now object of off ok on once one only optional or other our out output over own parameter parameters "
+    "please provide provided query re request required response result results return returns s same shall she should "
+    "show so some specific specified string such t take tell text than thank thanks that the their them then there "
+    "these they this those through to together too tool tools two type under until up us use used user users uses "
+    "using value values ve very via want wants was we were what when where whether which while who whom whose why "
+    "will with within without would yes you your yours yourself data find item items list number numbers".split()
 )
-FIELDS: dict[str, tuple[str, ...]] = {
-    "first_name": ("Ada", "Grace", "Alan", "Mary", "Edith", "Linus"),
-    "last_name": ("Miller", "Stone", "Fischer", "Rossi", "Novak", "Silva"),
-    "name": ("Ada Miller", "Grace Stone", "Alan Fischer", "Mary Rossi", "Edith Novak", "Linus Silva"),
-    "city": ("Paris", "Lisbon", "Vienna", "Oslo", "Kyoto", "Toronto"),
-    "location": ("Paris", "Lisbon", "Vienna", "Oslo", "Kyoto", "Toronto"),
-    "country": ("France", "Portugal", "Austria", "Norway", "Japan", "Canada"),
-    "country_code": ("FR", "PT", "AT", "NO", "JP", "CA"),
-    "email": ("ada@example.com", "grace@example.com", "alan@example.org", "mary@example.net"),
-    "phone": ("+1 555 0100", "+1 555 0123", "+1 555 0142", "+1 555 0199"),
-    "url": ("https://example.com/a", "https://example.org/b", "https://example.net/c"),
-    "title": ("A quiet morning", "Notes on tides", "The long way home", "Seven small steps"),
-    "color": ("red", "green", "blue", "amber", "violet"),
-    "currency": ("EUR", "USD", "JPY", "GBP"),
-    "language": ("en", "fr", "de", "ja"),
-    "street": ("1 Harbour Lane", "22 Elm Street", "7 Mill Road"),
-    "company": ("Northwind", "Acme Tools", "Blue Harbour", "Fjord Labs"),
-    "setup": ("Why did the server take a nap?", "What do you call a tidy function?"),
-    "punchline": ("It had too many open connections.", "A one-liner with manners."),
-    "summary": ("A short account of what matters.", "The main points, in one sentence."),
-    "description": ("A short account of what matters.", "What it is and what it is for."),
-    "word": ("harbour", "lantern", "meadow", "copper", "river", "signal", "garden", "window"),
-}
+"""Words that ask for nothing in particular, also those that every tool's description has."""
+
+VERBS = frozenset(
+    "add build change check compute create delete determine display do edit execute fetch generate insert load look "
+    "lookup manage modify obtain open perform post process provide read remove render retrieve run save search select "
+    "send start stop store submit summarize update view write".split()
+)
+"""Verbs that many tools share: they ask for a tool only when its name has nothing else."""
+
+NOT_NAMES = frozenset(
+    "add answer api are ask book build buy contact email invite meet sell visit "
+    "calculate call can check compare compute convert could count create delete "
+    "describe do does draft draw edit execute explain extract fetch find fix generate get give hello hey hi how http "
+    "https i id if in is it json let list look make may me multiply my no ok on open order plan play please post print "
+    "put read remind remove repeat reply respond return run save say schedule search send set should show sort start "
+    "stop subtract sum summarize tell thank thanks that the then there they this today tomorrow translate try turn "
+    "update url use using was we what when where which who why will with would write xml yes you your".split()
+)
+"""Words that start a sentence with a capital and are no names."""

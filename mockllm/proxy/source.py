@@ -1,6 +1,7 @@
 """The source that asks the real services: what comes back is passed on as it comes, and kept."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from io import BytesIO
@@ -94,11 +95,11 @@ class UpstreamSource:
 
     async def answer(self, raw: Raw, _: Ask | None, world: World) -> Answer | Recording | Miss:
         """The upstream's response, its body still coming; a failure where there is none; a miss where none is set."""
-        return await self.send(world.vendor.name, raw)
+        return await self.send(world.vendor.name, raw, world.vendor.mounts)
 
-    async def send(self, vendor: str, raw: Raw) -> Answer | Recording | Miss:
-        """As `answer`, for a vendor by its name."""
-        url = self._targets.url(vendor, raw)
+    async def send(self, vendor: str, raw: Raw, mounts: Sequence[str] = ()) -> Answer | Recording | Miss:
+        """As `answer`, for a vendor by its name and mounts."""
+        url = self._targets.url(vendor, raw, mounts)
         if url is None:
             return Miss((f"No upstream is set for {vendor}; give one as {vendor}=URL.",))
         if self._settings.most is not None and self._sent >= self._settings.most:
@@ -177,7 +178,8 @@ class UpstreamSource:
             # Not `async for`: over an empty body it can spin without end (aiohttp PR 11397).
             while not content.at_eof():
                 data, whole = await content.readchunk()
-                passing.take(data, loop.time(), whole=whole)
+                if self._recorder is not None:
+                    passing.take(data, loop.time(), whole=whole)
                 if data:
                     await passing.tee.put(data)
         except (aiohttp.ClientError, ConnectionError) as error:

@@ -13,6 +13,7 @@ from mockllm.engine.way import Engine
 from mockllm.errors import Failure
 from mockllm.exchange import Raw, Reply
 from mockllm.journal import Entry
+from mockllm.metrics import Tally
 from mockllm.server.holds import HOLDS
 from mockllm.server.hosts import Hosts
 from mockllm.server.pacer import Pacer
@@ -40,6 +41,7 @@ class Server:
         self.admin = admin
         self.token = token
         self.pacer = Pacer()
+        self.tally = Tally()
         self.sender = Sender(self.pacer)
         self.now: Callable[[], float] = time.time
         self.limit = engine.settings.options.body_limit
@@ -48,10 +50,9 @@ class Server:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one request."""
-        raw = await self._read(request)
-        named, path = session_of(raw.path)
-        if path.startswith(PREFIX):
-            reply = await self._administer(replace(raw, path=path[len(PREFIX) :]), named)
+        raw, named = await self._read(request)
+        if raw.path.startswith(PREFIX):
+            reply = await self._administer(replace(raw, path=raw.path[len(PREFIX) :]), named)
             return await self.sender.send(request, reply, None, self._unheld)
         refused = self.hosts.refusal(raw.headers)
         if refused is not None:
@@ -59,12 +60,14 @@ class Server:
         for each in self.before:
             each()
         session = self.sessions.get(named or raw.headers.get("x-mockllm-session") or self.sessions.current)
-        base = f"{request.scheme}://{request.host}" + (f"/s/{named}" if named else "")
-        raw = replace(raw, path=path, base=base)
         if len(raw.body) > self.limit:
             return await self._too_large(request, raw, session)
         reply, entry = await self._respond(raw, session)
-        return await self.sender.send(request, reply, entry, session.slot(HOLDS).wait)
+        try:
+            return await self.sender.send(request, reply, entry, session.slot(HOLDS).wait)
+        finally:
+            if entry is not None:
+                self.tally.add(entry)
 
     async def _respond(self, raw: Raw, session: Session) -> tuple[Reply, Entry | None]:
         try:
@@ -89,18 +92,18 @@ class Server:
                 return _plain(401, "This server is bound beyond loopback: /_mockllm needs its token as a bearer token.")
         return await self.admin(self, raw, named)
 
-    async def _read(self, request: web.Request) -> Raw:
-        pairs = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in request.raw_headers)
+    async def _read(self, request: web.Request) -> tuple[Raw, str | None]:
+        """The request, and the session that its path names."""
+        pairs = tuple([(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.raw_headers])
+        headers = {name.lower(): value for name, value in pairs}
+        target = request.raw_path
+        path, _, query = target.partition("?")
+        if not path.startswith("/") or "%" in path:
+            path = request.path
+        named, path = session_of(path)
         body = await request.read() if request.body_exists else b""
-        return Raw(
-            request.method,
-            request.path,
-            request.query,
-            {name.lower(): value for name, value in pairs},
-            pairs,
-            body,
-            request.path_qs,
-        )
+        base = f"{request.scheme}://{headers.get('host', '')}" + (f"/s/{named}" if named else "")
+        return Raw(request.method, path, request.query if query else {}, headers, pairs, body, target, base), named
 
     @staticmethod
     async def _unheld(_: str) -> None:

@@ -8,15 +8,19 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from aiohttp import web
 
-from mockllm.engine.render import unframed
 from mockllm.exchange import End, Frame, Live, Pairs, Reply
 from mockllm.journal import Entry
 from mockllm.server.pacer import Pacer
+from mockllm.server.written import at_once, written
+from mockllm.wire.coding import unframed
 
 __all__ = ["Sender", "exact_headers"]
 
 EXACT: web.ResponseKey[Pairs] = web.ResponseKey("mockllm.exact", tuple)
 _HOP = frozenset({"connection", "keep-alive", "transfer-encoding"})
+LOOK = 0.25
+"""Seconds between two looks whether the client of a held stream is still there."""
+
 Release = Callable[[str], Awaitable[None]]
 
 
@@ -47,6 +51,9 @@ class Sender:
     async def _written(
         self, request: web.Request, reply: Reply, entry: Entry | None, release: Release
     ) -> web.StreamResponse:
+        data = at_once(request, reply)
+        if data is not None:
+            return _at_once(request, data, entry)
         if reply.live is not None:
             return await _live(request, reply, reply.live, entry)
         if reply.frames is not None:
@@ -71,7 +78,7 @@ class Sender:
         while transport is not None and at < len(frames):
             held = next((n for n in range(at + 1, len(frames)) if frames[n].hold), len(frames))
             if frames[at].hold:
-                await release(str(frames[at].hold))
+                await _released(transport, release, str(frames[at].hold))
                 start = loop.time()
             if not await self.pacer.play(transport, frames[at:held], start, framed=framed):
                 raise ConnectionResetError
@@ -79,6 +86,15 @@ class Sender:
             at = held
         await _end(request, response, reply.end)
         return response
+
+
+def _at_once(request: web.Request, data: bytes, entry: Entry | None) -> web.StreamResponse:
+    transport = request.transport
+    if transport is None or transport.is_closing():
+        raise ConnectionResetError
+    transport.write(data)
+    _first(entry)
+    return written(keep_alive=request.keep_alive)
 
 
 async def _live(request: web.Request, reply: Reply, live: Live, entry: Entry | None) -> web.StreamResponse:
@@ -94,6 +110,17 @@ async def _live(request: web.Request, reply: Reply, live: Live, entry: Entry | N
     finally:
         await live.aclose()
     return response
+
+
+async def _released(transport: asyncio.Transport, release: Release, name: str) -> None:
+    """Wait until `name` is released; a client that leaves ends the wait, so that nothing waits for ever."""
+    waiting = asyncio.ensure_future(release(name))
+    try:
+        while not (await asyncio.wait({waiting}, timeout=LOOK))[0]:
+            if transport.is_closing():
+                raise ConnectionResetError
+    finally:
+        waiting.cancel()
 
 
 async def _burst(

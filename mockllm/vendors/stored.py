@@ -30,6 +30,7 @@ __all__ = [
     "Conversation",
     "Kept",
     "Shelf",
+    "alone",
     "conversation_of",
     "earlier",
     "keep",
@@ -130,6 +131,13 @@ MOST_ITEMS = 2_000
 RESPONSES: Slot[Shelf[Kept]] = Slot("stored.responses", Shelf)
 CHATS: Slot[Shelf[Kept]] = Slot("stored.chats", Shelf)
 CONVERSATIONS: Slot[Shelf[Conversation]] = Slot("stored.conversations", Shelf)
+
+
+def alone(ask: Ask) -> bool:
+    """Whether an answer depends on nothing that the session remembers."""
+    body = ask.body
+    joined = ask.previous is not None or conversation_of(ask) is not None or references(body.get("input"))
+    return not joined and not truth(body.get("background"))
 
 
 def keep(said: Said, world: World) -> None:

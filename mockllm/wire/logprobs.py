@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from mockllm import tokens
 from mockllm.stamp import Dice, Stamp
 
-__all__ = ["Likely", "likely"]
+__all__ = ["Likely", "as_bytes", "likely"]
 
 _OTHERS = (" the", " a", "The", " to", " and", " of", ",", ".", " in", " is", " it", " for", " that", " with", " on",
            " as", " at", " by", " we", " or", " be", " so")  # fmt: skip
@@ -43,5 +43,6 @@ def _one(token: str, most: int, dice: Dice) -> Likely:
     for step in range(most - 1):
         floor -= 0.25 + dice.unit()
         other = _OTHERS[(start + step) % len(_OTHERS)]
-        others.append((other if other != token else other + "s", round(floor, 7)))
+        # No other word of the list doubled is a word of the list.
+        others.append((other if other != token else other * 2, round(floor, 7)))
     return Likely(token, logprob, tuple(others[:most]))

@@ -1,226 +1,260 @@
 """Whatever a schema asks for, the sample satisfies it: a real validator is the judge."""
 
+import json
+from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
+from jsonschema import Draft7Validator, Draft202012Validator
 
-from mockllm.fake.hints import Hints, hints_of
-from mockllm.fake.sample import UnsatisfiableError, sample
+from mockllm.fake.claims import Prompt
+from mockllm.fake.sample import ExhaustedError, NoValueError, Sampler
 from mockllm.stamp import Dice
+from tests.schema.schemas import schemas, values
 
-NODE = {
-    "$defs": {
-        "node": {
-            "type": "object",
-            "properties": {
-                "value": {"type": "integer", "minimum": 3, "maximum": 9},
-                "children": {"type": "array", "items": {"$ref": "#/$defs/node"}},
-                "parent": {"anyOf": [{"$ref": "#/$defs/node"}, {"type": "null"}]},
-            },
-            "required": ["value", "children", "parent"],
-            "additionalProperties": False,
-        }
-    },
-    "$ref": "#/$defs/node",
-}
-SCHEMAS: dict[str, Any] = {
-    "recursive": NODE,
-    "chain": {
-        "$defs": {"a": {"type": "object", "properties": {"a": {"$ref": "#/$defs/a"}}, "required": []}},
-        "$ref": "#/$defs/a",
-    },
-    "optional": {
+CHECKER = Draft202012Validator.FORMAT_CHECKER
+STRING, INTEGER, NUMBER = {"type": "string"}, {"type": "integer"}, {"type": "number"}
+PROMPTS = ("", "On 2026-05-04 pay 17 to Ada Lovelace in Paris, 'x-tra' -3.5 ab@example.org")
+
+
+def ref(name: str) -> dict[str, Any]:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def null_or(schema: Any) -> dict[str, Any]:
+    return {"anyOf": [schema, {"type": "null"}], "default": None}
+
+
+def exact(**properties: Any) -> dict[str, Any]:
+    return {
         "type": "object",
-        "properties": {"a": {"anyOf": [{"type": "string"}, {"type": "null"}]}},
-        "required": ["a"],
-    },
-    "union": {
-        "oneOf": [
-            {
-                "type": "object",
-                "properties": {"kind": {"const": "cat"}, "lives": {"type": "integer"}},
-                "required": ["kind", "lives"],
-            },
-            {
-                "type": "object",
-                "properties": {"kind": {"const": "dog"}, "name": {"type": "string"}},
-                "required": ["kind", "name"],
-            },
-        ]
-    },
-    "merged": {
-        "allOf": [
-            {"type": "object", "properties": {"a": {"type": "integer", "minimum": 5}}, "required": ["a"]},
-            {"properties": {"a": {"maximum": 6}, "b": {"enum": ["x", "y"]}}, "required": ["b"]},
-        ]
-    },
-    "formats": {
-        "type": "object",
-        "properties": {
-            name: {"type": "string", "format": name}
-            for name in ("date", "date-time", "time", "email", "uri", "uuid", "ipv4", "ipv6", "hostname", "duration")
-        },
-        "required": ["date", "date-time", "time", "email", "uri", "uuid", "ipv4", "ipv6", "hostname", "duration"],
-    },
-    "patterns": {
-        "type": "object",
-        "properties": {
-            "zip": {"type": "string", "pattern": "^[0-9]{5}(-[0-9]{4})?$"},
-            "slug": {"type": "string", "pattern": "^[a-z0-9]+(?:-[a-z0-9]+)*$", "maxLength": 20},
-            "code": {"type": "string", "pattern": "[A-Z]{3}-\\d{2,4}"},
-        },
-        "required": ["zip", "slug", "code"],
-    },
-    "bounds": {
-        "type": "object",
-        "properties": {
-            "half": {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1},
-            "tiny": {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 0.001},
-            "even": {"type": "integer", "multipleOf": 2, "minimum": 11, "maximum": 13},
-            "price": {"type": "number", "multipleOf": 0.25, "minimum": 1, "maximum": 2},
-            "short": {"type": "string", "minLength": 3, "maxLength": 4},
-            "long": {"type": "string", "minLength": 300},
-        },
-        "required": ["half", "tiny", "even", "price", "short", "long"],
-    },
-    "arrays": {
-        "type": "object",
-        "properties": {
-            "set": {"type": "array", "items": {"enum": [1, 2, 3]}, "uniqueItems": True, "minItems": 3},
-            "pair": {
-                "type": "array",
-                "prefixItems": [{"type": "string"}, {"type": "integer"}],
-                "items": False,
-                "minItems": 2,
-            },
-            "some": {"type": "array", "items": {"type": "integer"}, "contains": {"minimum": 7}, "maxItems": 5},
-            "none": {"type": "array", "maxItems": 0},
-        },
-        "required": ["set", "pair", "some", "none"],
-    },
-    "maps": {
-        "type": "object",
-        "properties": {
-            "scores": {"type": "object", "additionalProperties": {"type": "number"}, "minProperties": 2},
-            "codes": {"type": "object", "patternProperties": {"^x-[a-z]{2}$": {"type": "boolean"}}, "minProperties": 1},
-        },
-        "required": ["scores", "codes"],
+        "properties": properties,
+        "required": list(properties),
         "additionalProperties": False,
+    }
+
+
+PYDANTIC: dict[str, Any] = {
+    "nested": {
+        "$defs": {"Address": exact(street=STRING, zip_code={**STRING, "pattern": r"^\d{5}(-\d{4})?$"})},
+        **exact(name={**STRING, "minLength": 1, "maxLength": 40}, address=ref("Address")),
+    },
+    "optional": exact(nickname=null_or(STRING), age=null_or({**INTEGER, "exclusiveMinimum": 0, "maximum": 150})),
+    "literals": exact(
+        kind={"const": "cat", **STRING}, mood={"enum": ["happy", "sad"], **STRING}, n={"enum": [1, 2, 3]}
+    ),
+    "enums": {"$defs": {"Color": {"enum": ["red", "blue"], **STRING}}, **exact(color=ref("Color"))},
+    "discriminated": {
+        "$defs": {
+            "Cat": exact(kind={"const": "cat"}, lives=INTEGER),
+            "Dog": exact(kind={"const": "dog"}, barks={"type": "boolean"}),
+        },
+        **exact(
+            pet={
+                "discriminator": {"mapping": {"cat": "#/$defs/Cat", "dog": "#/$defs/Dog"}, "propertyName": "kind"},
+                "oneOf": [ref("Cat"), ref("Dog")],
+            }
+        ),
+    },
+    "tree": {
+        "$defs": {"Node": exact(value=INTEGER, children={"type": "array", "items": ref("Node")})},
+        **ref("Node"),
+    },
+    "list": {"$defs": {"Link": exact(value=STRING, next={"anyOf": [ref("Link"), {"type": "null"}]})}, **ref("Link")},
+    "expression": {
+        "$defs": {
+            "Sum": exact(op={"const": "+"}, left=ref("Any"), right=ref("Any")),
+            "Any": {"anyOf": [ref("Sum"), exact(number=NUMBER)]},
+        },
+        **ref("Any"),
+    },
+    "constrained": exact(
+        price={**NUMBER, "exclusiveMinimum": 0, "multipleOf": 0.01},
+        ratio={**NUMBER, "minimum": 0, "maximum": 1},
+        tiny={**NUMBER, "exclusiveMinimum": 0, "exclusiveMaximum": 0.001},
+        even={**INTEGER, "multipleOf": 2, "minimum": 11, "maximum": 13},
+        code={**STRING, "pattern": "^[A-Z]{3}-[0-9]{4}$"},
+        long={**STRING, "minLength": 300},
+        word={**STRING, "minLength": 3, "maxLength": 4},
+    ),
+    "maps": exact(
+        scores={"type": "object", "additionalProperties": NUMBER},
+        flags={"type": "object", "patternProperties": {"^x-[a-z]{2}$": {"type": "boolean"}}, "minProperties": 2},
+        ids={"type": "object", "propertyNames": {"pattern": "^id[0-9]+$"}, "additionalProperties": STRING},
+    ),
+    "tuples": exact(
+        pair={"type": "array", "prefixItems": [STRING, INTEGER], "minItems": 2, "maxItems": 2},
+        closed={"type": "array", "prefixItems": [NUMBER], "items": False},
+    ),
+    "sets": exact(
+        three={"type": "array", "items": {"enum": [1, 2, 3]}, "uniqueItems": True, "minItems": 3},
+        bits={"type": "array", "items": {"type": "boolean"}, "uniqueItems": True, "minItems": 2},
+        many={"type": "array", "items": INTEGER, "uniqueItems": True, "minItems": 40},
+        some={"type": "array", "items": INTEGER, "contains": {"minimum": 5_000}, "maxContains": 1, "minItems": 3},
+    ),
+    "formats": exact(
+        **{
+            name.replace("-", "_"): {**STRING, "format": name}
+            for name in "date date-time time email uri uuid ipv4 ipv6 hostname duration regex json-pointer".split()
+        }
+    ),
+    "conditions": {
+        "type": "object",
+        "properties": {"country": {"enum": ["US", "NL"]}, "zip": STRING},
+        "required": ["country", "zip"],
+        "if": {"properties": {"country": {"const": "US"}}},
+        "then": {"properties": {"zip": {"pattern": "^[0-9]{5}$"}}},
+        "else": {"properties": {"zip": {"pattern": "^[0-9]{4} [A-Z]{2}$"}}},
     },
     "dependent": {
         "type": "object",
-        "properties": {"card": {"type": "string"}, "address": {"type": "string", "default": ""}},
+        "properties": {"card": STRING, "address": STRING},
         "dependentRequired": {"card": ["address"]},
+        "dependentSchemas": {"card": {"properties": {"address": {"minLength": 30}}}},
         "required": ["card"],
     },
-    "types": {"type": ["string", "null"]},
-    "anything": True,
-    "empty": {},
+    "merged": {
+        "allOf": [
+            exact(a={**INTEGER, "minimum": 5}, b={}),
+            {"properties": {"a": {"maximum": 6}, "b": {"enum": ["x", "y", 1]}}},
+            {"properties": {"b": STRING}},
+        ]
+    },
+    "excluded": exact(a={**STRING, "not": {"enum": ["a"]}}, b={"not": STRING}, c={"not": {"not": INTEGER}}),
+    "nothing asked": True,
 }
 
 
-@pytest.mark.parametrize("name", SCHEMAS)
-@pytest.mark.parametrize("seed", range(8))
-def test_sample_satisfies_the_schema(name: str, seed: int) -> None:
-    value = sample(SCHEMAS[name], Dice(bytes([seed])), hints_of("On 2026-05-04 pay 17 to Ada Lovelace, 'x-tra' -3.5"))
-
-    Draft202012Validator(SCHEMAS[name], format_checker=Draft202012Validator.FORMAT_CHECKER).validate(value)
-
-
-NAMES = st.sampled_from(["city", "count", "tags", "email", "note", "when"])
-LEAVES = st.one_of(
-    st.just({"type": "boolean"}),
-    st.just({"type": "null"}),
-    st.builds(
-        lambda low, span: {"type": "integer", "minimum": low, "maximum": low + span},
-        st.integers(-50, 50),
-        st.integers(0, 90),
-    ),
-    st.builds(
-        lambda low, span: {"type": "number", "minimum": low, "maximum": low + span},
-        st.integers(-50, 50),
-        st.integers(0, 9),
-    ),
-    st.builds(
-        lambda low, span: {"type": "string", "minLength": low, "maxLength": low + span},
-        st.integers(0, 30),
-        st.integers(0, 30),
-    ),
-    st.builds(
-        lambda values: {"enum": values},
-        st.lists(st.one_of(st.integers(), st.text(max_size=5), st.none()), min_size=1, max_size=4),
-    ),
-    st.builds(lambda value: {"const": value}, st.one_of(st.integers(), st.text(max_size=5))),
-    st.sampled_from([{"type": "string", "format": name} for name in ("date", "uuid", "email", "date-time", "ipv4")]),
-    st.sampled_from(
-        [{"type": "string", "pattern": p} for p in ("^[a-f]{2,5}$", "^(red|blue)-\\d+$", "[xyz]+", "^\\w{3} \\w{2}$")]
-    ),
-)
+@pytest.mark.parametrize("sparing", [True, False])
+@pytest.mark.parametrize("name", PYDANTIC)
+def test_schemas_as_people_have_them_are_satisfied(name: str, *, sparing: bool) -> None:
+    schema = PYDANTIC[name]
+    for seed in range(12):
+        prompt = Prompt(PROMPTS[seed % 2], eager=sparing)
+        value = Sampler(schema, Dice(bytes([seed])), prompt, sparing=sparing).value(schema)
+        Draft202012Validator(schema, format_checker=CHECKER).validate(value)
 
 
-def _nested(inner: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
-    def whole(properties: dict[str, Any], extra: bool) -> dict[str, Any]:
-        return {
-            "type": "object",
-            "properties": properties,
-            "required": sorted(properties)[:2],
-            "additionalProperties": extra,
-        }
-
-    def several(items: dict[str, Any], low: int, span: int) -> dict[str, Any]:
-        return {"type": "array", "items": items, "minItems": low, "maxItems": low + span}
-
-    return st.one_of(
-        st.builds(whole, st.dictionaries(NAMES, inner, max_size=4), st.booleans()),
-        st.builds(several, inner, st.integers(0, 3), st.integers(0, 3)),
-        st.builds(lambda branches: {"anyOf": branches}, st.lists(inner, min_size=1, max_size=3)),
-    )
-
-
-@given(
-    st.recursive(LEAVES, _nested, max_leaves=12),
-    st.binary(max_size=4),
-    st.sampled_from(["", "17 'abc' Ada, 2026-01-01 a@b.cd"]),
-)
-def test_any_schema_is_satisfied(schema: dict[str, Any], seed: bytes, prompt: str) -> None:
-    value = sample(schema, Dice(seed), hints_of(prompt))
-
-    Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER).validate(value)
-
-
-WORDS = st.sampled_from(
-    ("type properties items anyOf required $ref enum allOf foo minItems pattern additionalProperties prefixItems "
-     "minLength minimum multipleOf contains if then").split()
-)  # fmt: skip
-VALUES = st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=3))
-
-
-def _nonsense(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    return st.one_of(st.lists(inner, max_size=3), st.dictionaries(WORDS, inner, max_size=4))
-
-
-@given(st.recursive(VALUES, _nonsense, max_leaves=10))
-def test_nonsense_never_raises_anything_else(schema: Any) -> None:
+@settings(max_examples=200)
+@given(schemas(), st.binary(max_size=4), st.sampled_from(PROMPTS))
+def test_what_is_sampled_is_valid(schema: Any, seed: bytes, text: str) -> None:
     try:
-        sample(schema, Dice(b""), Hints(""))
-    except UnsatisfiableError:
-        return
+        value = Sampler(schema, Dice(seed), Prompt(text)).value(schema)
+    except NoValueError:
+        assume(False)
+
+    Draft202012Validator(schema, format_checker=CHECKER).validate(value)
+
+
+@settings(max_examples=200)
+@given(schemas(), values())
+def test_a_value_is_found_where_there_is_one(schema: Any, value: Any) -> None:
+    assume(Draft202012Validator(schema).is_valid(value))
+
+    assert Draft202012Validator(schema).is_valid(Sampler(schema, Dice(b"")).value(schema))
+
+
+@given(schemas(), st.binary(max_size=4))
+def test_equal_dice_draw_equal_values(schema: Any, seed: bytes) -> None:
+    def drawn() -> Any:
+        try:
+            return Sampler(schema, Dice(seed)).value(schema)
+        except NoValueError as error:
+            return str(error)
+
+    assert drawn() == drawn()
+
+
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 3) | st.text("ab$/#(", max_size=3),
+    lambda below: (
+        st.lists(below, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                "type properties required items enum const anyOf oneOf allOf not if then else "
+                "$ref pattern format minimum maximum multipleOf minLength maxItems uniqueItems "
+                "contains additionalProperties patternProperties propertyNames dependentRequired "
+                "dependentSchemas prefixItems default examples nullable $defs".split()
+            ),
+            below,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=300)
+@given(JUNK)
+def test_a_malformed_schema_never_raises(schema: Any) -> None:
+    with suppress(NoValueError):
+        json.dumps(Sampler(schema, Dice(b""), Prompt(PROMPTS[1]), sparing=True).value(schema))
 
 
 @pytest.mark.parametrize(
-    "schema",
+    ("schema", "where"),
     [
-        False,
-        {"type": "integer", "minimum": 3, "maximum": 2},
-        {"type": "integer", "multipleOf": 5, "minimum": 1, "maximum": 4},
-        {"type": "array", "items": {"const": 1}, "uniqueItems": True, "minItems": 2},
-        {"enum": []},
-        {"type": "string", "pattern": "^a$", "minLength": 3},
+        (False, ""),
+        (exact(a=exact(b=False)), "a.b"),
+        (exact(a={**INTEGER, "minimum": 3, "maximum": 2}), "a"),
+        ({"type": "array", "items": {"type": "boolean"}, "uniqueItems": True, "minItems": 3}, ""),
+        ({**STRING, "enum": [1]}, ""),
+        ({"allOf": [STRING, INTEGER]}, ""),
+        (exact(a={**STRING, "minLength": 10_000_000}), "a"),
+        ({"type": "array", "minItems": 1_000_000}, ""),
+        ({"$defs": {"a": exact(a=ref("a"))}, **ref("a")}, None),
     ],
 )
-def test_what_cannot_be_satisfied_is_told(schema: Any) -> None:
-    with pytest.raises(UnsatisfiableError):
-        sample(schema, Dice(b""), Hints(""))
+def test_what_cannot_be_satisfied_is_said_with_its_place(schema: Any, where: str | None) -> None:
+    with pytest.raises(NoValueError) as caught:
+        Sampler(schema, Dice(b"")).value(schema)
+
+    assert where is None or str(caught.value) == where
+
+
+def test_tuples_of_an_older_draft_are_satisfied() -> None:
+    schema = {"type": "array", "items": [STRING, {"type": "null"}], "additionalItems": False, "minItems": 2}
+
+    Draft7Validator(schema).validate(Sampler(schema, Dice(b"")).value(schema))
+
+
+def test_the_search_is_bounded() -> None:
+    choices = {"anyOf": [exact(**{f"k{n}": {"const": n}}) for n in range(12)]}
+    schema = {"allOf": [choices, {"maxProperties": 0}, *[choices] * 12]}
+
+    with pytest.raises(ExhaustedError):
+        Sampler(schema, Dice(b""), steps=500).value(schema)
+
+
+def test_schemas_that_refer_to_each_other_without_end_are_bounded() -> None:
+    both = {"allOf": [ref("b"), ref("b")]}
+    schema = {"$defs": {"a": both, "b": {"anyOf": [ref("a"), ref("a")]}}, **exact(x=ref("a"), y=ref("b"))}
+
+    assert Sampler(schema, Dice(b"")).value(schema).keys() == {"x", "y"}
+
+
+def test_optional_members_are_sampled_in_documents_only() -> None:
+    schema = {"type": "object", "properties": {"a": STRING, "b": STRING}, "required": ["a"]}
+
+    assert Sampler(schema, Dice(b"")).value(schema).keys() == {"a", "b"}
+    assert Sampler(schema, Dice(b""), sparing=True).value(schema).keys() == {"a"}
+
+
+def test_members_come_in_the_order_of_the_schema() -> None:
+    schema = {"type": "object", "properties": {"b": STRING, "a": STRING}, "required": ["a", "b", "c"]}
+
+    assert list(Sampler(schema, Dice(b"")).value(schema)) == ["b", "a", "c"]
+
+
+def test_a_list_below_the_bound_of_a_recursion_is_short() -> None:
+    schema = PYDANTIC["tree"]
+    depths = []
+    for seed in range(10):
+        value, depth = Sampler(schema, Dice(bytes([seed]))).value(schema), 0
+        while value["children"]:
+            value, depth = value["children"][0], depth + 1
+        depths.append(depth)
+
+    assert max(depths) <= 4

@@ -82,4 +82,4 @@ def test_lines_can_be_taken_singly() -> None:
     found = play("turns: []")(ask())
 
     assert isinstance(found, Miss)
-    assert found.why[0] == list(found.why[:1])[0]
+    assert [found.why[0]] == list(found.why[:1])

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,13 +13,18 @@ from mockllm.checks import About, Check, first
 from mockllm.errors import Failure
 from mockllm.vendors.kinds import Options
 
-__all__ = ["Asked", "Refused", "disagreements", "recorded_models", "spoiled"]
+__all__ = ["Asked", "Refused", "anyone", "disagreements", "recorded_models", "spoiled"]
 
 OK = 200
 
 Find = Callable[[str, Options], Model | None]
 Refused = tuple[int, str | None, str | None, str | None]
 STATUS = {"invalid_request": 400, "bad_json": 400, "permission": 403, "not_found": 404}
+
+
+def anyone(name: str, _: Options) -> Model | None:
+    """The models of a vendor that takes any name."""
+    return Model(name) if name else None
 
 
 def _short(failure: Failure) -> Refused:
@@ -133,5 +139,5 @@ def spoiled(draw: st.DrawFn, body: Mapping[str, Any]) -> dict[str, Any]:
         if draw(st.booleans()) and isinstance(at, dict):
             at.pop(place[-1], None)
         else:
-            at[place[-1]] = draw(st.sampled_from(JUNK))
+            at[place[-1]] = deepcopy(draw(st.sampled_from(JUNK)))
     return copy

@@ -2,7 +2,7 @@
 
 from mockllm.ask import Headers
 from mockllm.exchange import Pairs
-from mockllm.vendors.anthropic import counting, listings, message_rows
+from mockllm.vendors.anthropic import batches, counting, files, listings, message_rows
 from mockllm.vendors.anthropic.models import find
 from mockllm.vendors.anthropic.refuse import authorize, failed, refuse
 from mockllm.vendors.anthropic.replies import JSON, SSE, success_headers
@@ -41,7 +41,13 @@ MESSAGES = Speech(
 VENDOR = Vendor(
     name="anthropic",
     mounts=("/anthropic", ""),
-    routes=(Route("POST", "/v1/messages", "messages", MESSAGES, limit=LIMIT), *counting.ROUTES, *listings.ROUTES),
+    routes=(
+        Route("POST", "/v1/messages", "messages", MESSAGES, limit=LIMIT),
+        *counting.ROUTES,
+        *batches.ROUTES,
+        *files.ROUTES,
+        *listings.ROUTES,
+    ),
     authorize=authorize,
     model=find,
     refuse=refuse,

@@ -3,9 +3,10 @@
 Specification: https://platform.claude.com/docs/en/api/messages-count-tokens
 """
 
-from mockllm.ask import Body, Model
-from mockllm.errors import Failure
+from mockllm.ask import Model
+from mockllm.checks import About, first
 from mockllm.exchange import Reply
+from mockllm.vendors.anthropic.message_rows import COUNT_ROWS
 from mockllm.vendors.anthropic.replies import json_reply
 from mockllm.vendors.kinds import Route, World
 from mockllm.wire import JsonObject, messages
@@ -13,7 +14,6 @@ from mockllm.wire.tolerant import string
 
 __all__ = ["ROUTES", "count_tokens"]
 
-REQUIRED = ("messages", "model")
 BETA = "token-counting-2024-11-01"
 
 
@@ -21,7 +21,8 @@ def count_tokens(world: World) -> Reply:
     """The tokens of a whole request; with edits of the context asked for, also what it was before them."""
     name = string(world.body.get("model"))
     model = world.vendor.model(name, world.options)
-    failure = None if world.options.lenient else _refusal(world.body, name, model)
+    about = About(world.raw.headers, model, world.options.allow)
+    failure = None if world.options.lenient else first(COUNT_ROWS, world.body, about)
     if failure is not None:
         return world.vendor.refuse(failure, world)
     ask = messages.parse(world.body, world.raw.headers, world.vendor.name, model or Model(name))
@@ -29,13 +30,6 @@ def count_tokens(world: World) -> Reply:
     if world.body.get("context_management") or (world.options.lenient and _is_beta(world)):
         shown["context_management"] = {"original_input_tokens": ask.input_tokens}
     return json_reply(world, shown)
-
-
-def _refusal(body: Body, name: str, model: Model | None) -> Failure | None:
-    for field in REQUIRED:
-        if field not in body:
-            return Failure("invalid_request", f"{field}: Field required")
-    return Failure("not_found", f"model: {name}") if model is None else None
 
 
 def _is_beta(world: World) -> bool:

@@ -9,6 +9,7 @@ from mockllm.vendors.anthropic.headers import betas, betas_known, newest, versio
 from mockllm.vendors.anthropic.model_rows import GENERATION, MODEL
 from mockllm.vendors.anthropic.talk_rows import TALK
 from mockllm.vendors.anthropic.tool_rows import TOOLS
+from mockllm.vendors.anthropic.turns import Conversed
 from mockllm.vendors.dots import refused, say
 
 __all__ = ["COUNT_ROWS", "PARAMS_ROWS", "ROWS", "model_known"]
@@ -30,15 +31,14 @@ def model_known(body: Body, about: About) -> Failure | None:
     return Failure("not_found", f"model: {body['model']}")
 
 
-_AFTER: tuple[Check, ...] = (_betas_asked, model_known, *TALK, *TOOLS)
+_AFTER: tuple[Check, ...] = (_betas_asked, model_known, *TOOLS, Conversed((*TALK, *MODEL)))
 
 PARAMS_ROWS: tuple[Check, ...] = (
     When(newest, (Walk(NEW_BODY, say),), (Walk(BODY, say),)),
     *_AFTER,
     *GENERATION,
-    *MODEL,
 )
 """Those of a body alone, as each request of a batch is checked."""
 ROWS: tuple[Check, ...] = (version_known, betas_known, *PARAMS_ROWS)
-COUNT_ROWS: tuple[Check, ...] = (version_known, betas_known, Walk(COUNT, say), *_AFTER, *MODEL)
+COUNT_ROWS: tuple[Check, ...] = (version_known, betas_known, Walk(COUNT, say), *_AFTER)
 """Those of POST /v1/messages/count_tokens."""

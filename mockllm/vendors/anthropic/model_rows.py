@@ -4,11 +4,11 @@ import re
 
 from mockllm.ask import Body, Model
 from mockllm.checks import About, Check
-from mockllm.checks.media import is_base64
+from mockllm.checks.fields import When
 from mockllm.checks.prompt import length_beyond
 from mockllm.errors import Failure
-from mockllm.vendors.anthropic.headers import betas
-from mockllm.vendors.anthropic.turns import blocks, merged
+from mockllm.vendors.anthropic.headers import betas, newest
+from mockllm.vendors.anthropic.turns import Talk, TalkCheck, merged
 from mockllm.vendors.dots import refused
 
 __all__ = ["GENERATION", "MODEL"]
@@ -16,6 +16,8 @@ __all__ = ["GENERATION", "MODEL"]
 LEAST_TOP_P = 0.99
 THINKING_TOP_P = 0.95
 LONG_CONTEXT = 1_000_000
+SIGNATURE = re.compile(r"[A-Za-z0-9+/_=-]+")
+"""Whether a signature is ours is not told by its form; what is no word cannot be one."""
 LONG_OUTPUTS = {"output-128k-2025-02-19": 128_000, "output-300k-2026-03-24": 300_000}
 ENABLED = (
     '"thinking.type.enabled" is not supported for this model. Use "thinking.type.adaptive" and "output_config.effort" '
@@ -44,8 +46,8 @@ def _limit(body: Body, about: About) -> Failure | None:
     return None
 
 
-def _mode(body: Body, about: About) -> Failure | None:
-    model, kind = about.model, _thinking(body)
+def _mode(talk: Talk, about: About) -> Failure | None:
+    model, kind = about.model, _thinking(talk.body)
     if model is None or kind is None:
         return None
     traits = model.traits
@@ -53,7 +55,7 @@ def _mode(body: Body, about: About) -> Failure | None:
         return refused("adaptive thinking is not supported on this model")
     if kind == "enabled" and "thinking_enabled" not in traits:
         return refused(ENABLED if "thinking_adaptive" in traits else "thinking is not supported on this model")
-    effort = (body.get("output_config") or {}).get("effort")
+    effort = (talk.body.get("output_config") or {}).get("effort")
     if kind == "disabled" and (
         "thinking_disabled_refused" in traits
         or ("thinking_disabled_refused_xhigh" in traits and effort in {"xhigh", "max"})
@@ -64,7 +66,7 @@ def _mode(body: Body, about: About) -> Failure | None:
 
 def _budget(body: Body, about: About) -> Failure | None:
     wanted = body.get("thinking")
-    if not wanted or wanted["type"] != "enabled" or "max_tokens" not in body:
+    if not wanted or wanted["type"] != "enabled":
         return None
     interleaved = any(name.startswith("interleaved-thinking-") for name in betas(about.headers))
     if body["max_tokens"] > wanted["budget_tokens"] or (interleaved and body.get("tools")):
@@ -75,24 +77,24 @@ def _budget(body: Body, about: About) -> Failure | None:
     )
 
 
-def _forced(body: Body, _: About) -> Failure | None:
-    choice = body.get("tool_choice")
-    if _thinking(body) == "enabled" and choice and choice["type"] in {"any", "tool"}:
+def _forced(talk: Talk, _: About) -> Failure | None:
+    choice = talk.body.get("tool_choice")
+    if _thinking(talk.body) == "enabled" and choice and choice["type"] in {"any", "tool"}:
         return refused("Thinking may not be enabled when tool_choice forces tool use.")
     return None
 
 
-def _signatures(body: Body, _: About) -> Failure | None:
-    for index, place, block in blocks(body):
-        if block["type"] == "thinking" and not (block["signature"] and is_base64(block["signature"])):
+def _signatures(talk: Talk, _: About) -> Failure | None:
+    for index, place, block in talk.blocks if "thinking" in talk.kinds else ():
+        if block["type"] == "thinking" and not SIGNATURE.fullmatch(block["signature"]):
             return refused(f"messages.{index}.content.{place}: Invalid `signature` in `thinking` block")
     return None
 
 
-def _thought_first(body: Body, _: About) -> Failure | None:
-    if _thinking(body) != "enabled":
+def _thought_first(talk: Talk, _: About) -> Failure | None:
+    if _thinking(talk.body) != "enabled":
         return None
-    turns = [turn for turn in merged(body) if turn.role != "system"]
+    turns = [turn for turn in merged(talk.body) if turn.role != "system"]
     answers = bool(turns) and any(block["type"] == "tool_result" for _, _, block in turns[-1].blocks)
     said = turns[-2] if answers and len(turns) > 1 else turns[-1]
     if said.role != "assistant" or not said.blocks:
@@ -159,8 +161,8 @@ def _thinking_sampling(body: Body, _: Model) -> Failure | None:
     return None
 
 
-def _effort(body: Body, about: About) -> Failure | None:
-    effort, model = (body.get("output_config") or {}).get("effort"), about.model
+def _effort(talk: Talk, about: About) -> Failure | None:
+    effort, model = (talk.body.get("output_config") or {}).get("effort"), about.model
     if effort is None or model is None or f"effort_{effort}" in model.traits:
         return None
     own = sorted(trait.removeprefix("effort_") for trait in model.traits if trait.startswith("effort_"))
@@ -175,10 +177,10 @@ def _stops(body: Body, _: About) -> Failure | None:
     return refused("stop_sequences: each stop sequence must contain non-whitespace")
 
 
-def _cited(body: Body, _: About) -> Failure | None:
-    if not (body.get("output_config") or {}).get("format"):
+def _cited(talk: Talk, _: About) -> Failure | None:
+    if not (talk.body.get("output_config") or {}).get("format"):
         return None
-    if any((block.get("citations") or {}) and _enabled(block["citations"]) for _, _, block in blocks(body)):
+    if any((block.get("citations") or {}) and _enabled(block["citations"]) for _, _, block in talk.blocks):
         return refused("output_config.format: citations are not supported with structured outputs")
     return None
 
@@ -187,28 +189,17 @@ def _enabled(citations: object) -> bool:
     return isinstance(citations, dict) and citations.get("enabled") is True
 
 
-def _fits(body: Body, about: About) -> Failure | None:
+def _fits(talk: Talk, about: About) -> Failure | None:
     if about.model is None:
         return None
     long = any(name.startswith("context-1m-") for name in betas(about.headers))
     wide = long and re.match(r"claude-sonnet-4", about.model.id)
     limit = LONG_CONTEXT if wide else about.model.context
-    size = length_beyond([body.get("system"), body["messages"], body.get("tools")], limit)
+    size = length_beyond([talk.body.get("system"), talk.body["messages"], talk.body.get("tools")], limit)
     return None if size is None else refused(f"prompt is too long: {size} tokens > {limit} maximum")
 
 
-MODEL: tuple[Check, ...] = (
-    _ranges,
-    _mode,
-    _budget,
-    _effort,
-    _sampling,
-    _forced,
-    _signatures,
-    _thought_first,
-    _cited,
-    _fits,
-)
+MODEL: tuple[TalkCheck, ...] = (_mode, _effort, _forced, _signatures, _thought_first, _cited, _fits)
 """In this order, for generation and for counting tokens alike."""
-GENERATION: tuple[Check, ...] = (_limit, _stops)
-"""Those of fields that only generation has."""
+GENERATION: tuple[Check, ...] = (_limit, _stops, When(newest, (), (_ranges, _sampling)), _budget)
+"""Those of fields that only generation has, in this order; the newest version has no sampling."""

@@ -24,7 +24,6 @@ class Base64:
     shape: Kind
     limit: int
     what: str
-    checked: tuple[str, ...] = IMAGES
 
     def look(self, value: Any) -> Finding | None:
         """What is wrong with the source or its data."""
@@ -39,8 +38,6 @@ class Base64:
         if length > self.limit:
             most = f"{self.limit // MEBIBYTE} MB maximum: {length} bytes > {self.limit} bytes"
             return Finding(Odd(f"{self.what} exceeds {most}"))
-        if media not in self.checked:
-            return None
         found = sniff(data)
         if found is None:
             return Finding(Odd("Could not process image" if media in IMAGES else "The PDF specified was not valid."))
@@ -61,7 +58,7 @@ def document_source(content: Kind) -> Kind:
     """The source of a document, whose `content` form holds a string or blocks."""
     return union(
         {
-            "base64": Base64(_inline("application/pdf"), DOCUMENT_LIMIT, "document", checked=("application/pdf",)),
+            "base64": Base64(_inline("application/pdf"), DOCUMENT_LIMIT, "document"),
             "text": closed({"type": TEXT, "media_type": literal("text/plain"), "data": TEXT}, "media_type", "data"),
             "content": closed({"type": TEXT, "content": content}, "content"),
             "url": URL,

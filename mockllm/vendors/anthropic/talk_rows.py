@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockllm.ask import Body
-from mockllm.checks import About, Check
-from mockllm.checks.fields import When
+from mockllm.checks import About
 from mockllm.errors import Failure
 from mockllm.vendors.anthropic.headers import newest
-from mockllm.vendors.anthropic.turns import Turn, blocks, merged
+from mockllm.vendors.anthropic.turns import Talk, TalkCheck, Turn, merged
 from mockllm.vendors.dots import refused
 
 __all__ = ["TALK"]
@@ -18,13 +16,13 @@ RESULTS = {"tool_search_tool_regex": "tool_search_tool_result", "tool_search_too
 """Result blocks of server tools whose names do not tell."""
 
 
-def _given(body: Body, _: About) -> Failure | None:
-    return None if body["messages"] else refused("messages: at least one message is required")
+def _given(talk: Talk, _: About) -> Failure | None:
+    return None if talk.body["messages"] else refused("messages: at least one message is required")
 
 
-def _roles(body: Body, about: About) -> Failure | None:
+def _roles(talk: Talk, about: About) -> Failure | None:
     newer = about.model is None or "system_messages" in about.model.traits
-    for message in body["messages"]:
+    for message in talk.body["messages"]:
         role = message["role"]
         if role not in ROLES:
             return refused(f'messages: Unexpected role "{role}". Allowed roles are "user" or "assistant".')
@@ -34,13 +32,15 @@ def _roles(body: Body, about: About) -> Failure | None:
                 '"system" as an input message role.'
             )
     opens = about.model is None or "assistant_first" in about.model.traits
-    if body["messages"][0]["role"] != "user" and not (opens and body["messages"][0]["role"] == "assistant"):
+    if talk.body["messages"][0]["role"] != "user" and not (opens and talk.body["messages"][0]["role"] == "assistant"):
         return refused('messages: first message must use the "user" role')
     return None
 
 
-def _system_placed(body: Body, _: About) -> Failure | None:
-    turns = merged(body)
+def _system_placed(talk: Talk, _: About) -> Failure | None:
+    if "system" not in talk.roles:
+        return None
+    turns = merged(talk.body)
     for before, turn, after in zip(turns, turns[1:], [*turns[2:], None], strict=False):
         if turn.role != "system":
             continue
@@ -54,9 +54,9 @@ def _system_placed(body: Body, _: About) -> Failure | None:
     return None
 
 
-def _not_empty(body: Body, _: About) -> Failure | None:
-    last = len(body["messages"]) - 1
-    for index, message in enumerate(body["messages"]):
+def _not_empty(talk: Talk, _: About) -> Failure | None:
+    last = len(talk.body["messages"]) - 1
+    for index, message in enumerate(talk.body["messages"]):
         if not message["content"] and not (index == last and message["role"] == "assistant"):
             return refused(
                 f"messages.{index}: all messages must have non-empty content except for the optional final assistant "
@@ -71,15 +71,15 @@ def _blank(text: str, where: str) -> Failure | None:
     return None if text.strip() else refused(f"{where}: text content blocks must contain non-whitespace text")
 
 
-def _texts(body: Body, _: About) -> Failure | None:
-    system = body.get("system")
+def _texts(talk: Talk, _: About) -> Failure | None:
+    system = talk.body.get("system")
     for block in system if isinstance(system, list) else ():
         failure = _blank(block["text"], "system")
         if failure:
             return failure
-    last = len(body["messages"]) - 1
-    for index, _place, block in blocks(body):
-        said = body["messages"][index]["role"] == "assistant"
+    last = len(talk.body["messages"]) - 1
+    for index, _place, block in talk.blocks:
+        said = talk.body["messages"][index]["role"] == "assistant"
         # White space alone comes back from the service itself; an empty prefill is none.
         if block["type"] == "text" and not (said and (block["text"] or index == last)):
             failure = _blank(block["text"], "messages")
@@ -88,9 +88,11 @@ def _texts(body: Body, _: About) -> Failure | None:
     return None
 
 
-def _ids_unique(body: Body, _: About) -> Failure | None:
+def _ids_unique(talk: Talk, _: About) -> Failure | None:
+    if "tool_use" not in talk.kinds:
+        return None
     seen: set[str] = set()
-    for _index, _place, block in blocks(body):
+    for _index, _place, block in talk.blocks:
         if block["type"] == "tool_use":
             if block["id"] in seen:
                 return refused("messages: `tool_use` ids must be unique")
@@ -104,8 +106,10 @@ def _uses(turn: Turn) -> list[str]:
     )
 
 
-def _paired(body: Body, _: About) -> Failure | None:
-    turns = [turn for turn in merged(body) if turn.role != "system"]
+def _paired(talk: Talk, _: About) -> Failure | None:
+    if "tool_use" not in talk.kinds:
+        return None
+    turns = [turn for turn in merged(talk.body) if turn.role != "system"]
     for turn, after in zip(turns, [*turns[1:], Turn("user", (), 0)], strict=True):
         answered = {block["tool_use_id"] for _, _, block in after.blocks if block["type"] == "tool_result"}
         open_calls = [call for call in _uses(turn) if call not in answered]
@@ -118,8 +122,10 @@ def _paired(body: Body, _: About) -> Failure | None:
     return None
 
 
-def _no_orphans(body: Body, _: About) -> Failure | None:
-    turns = [turn for turn in merged(body) if turn.role != "system"]
+def _no_orphans(talk: Talk, _: About) -> Failure | None:
+    if "tool_result" not in talk.kinds:
+        return None
+    turns = [turn for turn in merged(talk.body) if turn.role != "system"]
     for before, turn in zip([Turn("user", (), 0), *turns], turns, strict=False):
         called = set(_uses(before))
         for index, place, block in turn.blocks:
@@ -132,9 +138,11 @@ def _no_orphans(body: Body, _: About) -> Failure | None:
     return None
 
 
-def _served(body: Body, _: About) -> Failure | None:
-    answered = {block.get("tool_use_id") for _, _, block in blocks(body) if block["type"].endswith("_tool_result")}
-    for turn in merged(body)[:-1]:
+def _served(talk: Talk, _: About) -> Failure | None:
+    if "server_tool_use" not in talk.kinds:
+        return None
+    answered = {block.get("tool_use_id") for _, _, block in talk.blocks if block["type"].endswith("_tool_result")}
+    for turn in merged(talk.body)[:-1]:
         # A server tool waits for the client's tools of its turn.
         for _index, _place, block in () if _uses(turn) else turn.blocks:
             if block["type"] == "server_tool_use" and block["id"] not in answered:
@@ -146,8 +154,8 @@ def _served(body: Body, _: About) -> Failure | None:
     return None
 
 
-def _prefill(body: Body, about: About) -> Failure | None:
-    message = body["messages"][-1]
+def _prefill(talk: Talk, about: About) -> Failure | None:
+    message = talk.body["messages"][-1]
     if message["role"] != "assistant":
         return None
     content = message["content"]
@@ -162,9 +170,11 @@ def _prefill(body: Body, about: About) -> Failure | None:
     return None
 
 
-def _newest_content(body: Body, _: About) -> Failure | None:
-    for index, place, block in blocks(body):
-        role = body["messages"][index]["role"]
+def _newest_content(talk: Talk, about: About) -> Failure | None:
+    if not newest(talk.body, about):
+        return None
+    for index, place, block in talk.blocks:
+        role = talk.body["messages"][index]["role"]
         if role == "assistant" and block["type"] == "document":
             return refused(
                 f"messages.{index}.content.{place}: `document` blocks are not permitted in assistant messages"
@@ -174,11 +184,11 @@ def _newest_content(body: Body, _: About) -> Failure | None:
     return None
 
 
-TALK: tuple[Check, ...] = (
+TALK: tuple[TalkCheck, ...] = (
     _given,
     _roles,
     _system_placed,
-    When(newest, (_newest_content,)),
+    _newest_content,
     _not_empty,
     _texts,
     _ids_unique,

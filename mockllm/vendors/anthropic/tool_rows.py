@@ -82,15 +82,12 @@ def _domains(body: Body, _: About) -> Failure | None:
 
 
 def _breakpoints(body: Body, _: About) -> Failure | None:
-    found = sum(1 for _ in cached(body)) + bool(body.get("cache_control"))
+    marks = list(cached(body))
+    found = len(marks) + bool(body.get("cache_control"))
     if found > MOST_BREAKPOINTS:
         return refused(f"A maximum of {MOST_BREAKPOINTS} blocks with cache_control may be provided. Found {found}.")
-    return None
-
-
-def _ages(body: Body, _: About) -> Failure | None:
     short = False
-    for place, cache in cached(body):
+    for place, cache in marks:
         if cache.get("ttl") == "1h" and short:
             return refused(
                 f"{'.'.join(map(str, place))}.cache_control.ttl: a ttl='1h' cache_control block must not come after a "
@@ -101,5 +98,5 @@ def _ages(body: Body, _: About) -> Failure | None:
     return None
 
 
-TOOLS: tuple[Check, ...] = (_schemas, _names, _choice, _deferred, _domains, _format, _breakpoints, _ages)
+TOOLS: tuple[Check, ...] = (_schemas, _names, _choice, _deferred, _domains, _format, _breakpoints)
 """In this order."""

@@ -1,12 +1,14 @@
 """What a Messages request says, turn by turn: messages of one role that follow each other are one turn."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from mockllm.ask import Body
+from mockllm.checks import About
+from mockllm.errors import Failure
 
-__all__ = ["Block", "Turn", "blocks", "cached", "merged"]
+__all__ = ["Block", "Conversed", "Talk", "TalkCheck", "Turn", "blocks", "cached", "merged"]
 
 Block = tuple[int, int, Mapping[str, Any]]
 """A content block with the index of its message and its own."""
@@ -67,3 +69,39 @@ def cached(body: Body) -> Iterator[tuple[Place, Mapping[str, Any]]]:
     yield from _marked(_listed(body.get("tools"), "tools"))
     yield from _marked(_listed(body.get("system"), "system"))
     yield from _marked(_spoken(body))
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A request whose fields are in order, surveyed once: its blocks, which kinds of them there are, whose they are."""
+
+    body: Body
+    blocks: tuple[Block, ...]
+    kinds: frozenset[str]
+    roles: frozenset[str]
+
+    @classmethod
+    def of(cls, body: Body) -> "Talk":
+        """The survey of a request."""
+        found = tuple(blocks(body))
+        kinds = frozenset(block["type"] for _, _, block in found)
+        return cls(body, found, kinds, frozenset(message["role"] for message in body["messages"]))
+
+
+TalkCheck = Callable[[Talk, About], Failure | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Conversed:
+    """Checks that share one survey of the request; the first that fails decides."""
+
+    rows: tuple[TalkCheck, ...]
+
+    def __call__(self, body: Body, about: About) -> Failure | None:
+        """The first failure."""
+        talk = Talk.of(body)
+        for row in self.rows:
+            failure = row(talk, about)
+            if failure is not None:
+                return failure
+        return None

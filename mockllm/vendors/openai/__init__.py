@@ -2,6 +2,7 @@
 
 from mockllm.vendors.kinds import Route, Speech, Vendor
 from mockllm.vendors.openai import (
+    background,
     chat_rows,
     compact,
     completions,
@@ -16,7 +17,7 @@ from mockllm.vendors.openai import (
 from mockllm.vendors.openai.models import find
 from mockllm.vendors.openai.refuse import authorize, refuse
 from mockllm.vendors.openai.speech import chat_headers, encode_chat, encode_responses, failed, responses_headers
-from mockllm.vendors.stored import keep, recall
+from mockllm.vendors.stored import alone, keep, recall
 from mockllm.wire import chat, responses
 from mockllm.wire.layout import ascii_pretty, pretty_line
 
@@ -26,7 +27,15 @@ LIMIT = 25 << 20
 
 CHAT = Speech(chat, pretty_line, encode_chat, chat_headers, rows=chat_rows.ROWS, keep=keep)
 RESPONSES = Speech(
-    responses, ascii_pretty, encode_responses, responses_headers, rows=responses_rows.ROWS, recall=recall, keep=keep
+    responses,
+    ascii_pretty,
+    encode_responses,
+    responses_headers,
+    rows=responses_rows.ROWS,
+    dress=background.dress,
+    recall=recall,
+    keep=keep,
+    alone=alone,
 )
 
 VENDOR = Vendor(

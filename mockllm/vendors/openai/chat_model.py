@@ -7,7 +7,7 @@ from mockllm.ask import Body, Model
 from mockllm.checks import About
 from mockllm.errors import Failure
 from mockllm.vendors.brackets import listed, refused
-from mockllm.vendors.openai.chat_fields import EFFORTS
+from mockllm.vendors.chat_kinds import EFFORTS
 
 __all__ = [
     "AtMost",

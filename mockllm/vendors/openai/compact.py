@@ -4,11 +4,12 @@ Specification: https://platform.openai.com/docs/api-reference/responses/compact
 """
 
 from mockllm.ask import Ask, Model
+from mockllm.checks import About, first
 from mockllm.errors import Failure
 from mockllm.exchange import Reply
 from mockllm.vendors.kinds import Route, World
-from mockllm.vendors.openai.refused import missing
 from mockllm.vendors.openai.replies import json_reply
+from mockllm.vendors.openai.responses_rows import COMPACT_ROWS
 from mockllm.vendors.stored import earlier, recall
 from mockllm.wire import JsonObject, responses
 from mockllm.wire.layout import ascii_pretty
@@ -34,7 +35,8 @@ def compact_response(world: World) -> Reply:
     said = [
         {**each, "id": item_id(world.stamp, "msg", f"compact/{number}", stored=True)}
         for number, each in enumerate(items)
-        if each["type"] == "message" and each["role"] == "user"
+        # The SDK's type for the output knows no input messages, so lenient answers leave them out.
+        if each["type"] == "message" and each["role"] == "user" and not world.options.lenient
     ]
     shown: JsonObject = {
         "id": response_id(world.stamp, stored=False),
@@ -48,12 +50,11 @@ def compact_response(world: World) -> Reply:
 
 def _asked(world: World) -> Ask | Failure:
     name = string(world.body.get("model"))
-    if not name and not world.options.lenient:
-        return missing("model")
-    model = world.vendor.model(name, world.options)
-    if model is None and not world.options.lenient:
-        message = f"The requested model '{name}' does not exist."
-        return Failure("invalid_request", message, "model", code="model_not_found")
+    model = world.vendor.model(name, world.options) if name else None
+    about = About(world.raw.headers, model, world.options.allow)
+    failure = None if world.options.lenient else first(COMPACT_ROWS, world.body, about)
+    if failure is not None:
+        return failure
     ask = responses.parse(world.body, world.raw.headers, world.vendor.name, model or Model(name))
     return recall(ask, world)
 

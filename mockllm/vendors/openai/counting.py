@@ -4,10 +4,12 @@ Specification: https://platform.openai.com/docs/api-reference/responses/input-to
 """
 
 from mockllm.ask import Model
+from mockllm.checks import About, first
 from mockllm.errors import Failure
 from mockllm.exchange import Reply
 from mockllm.vendors.kinds import Route, World
 from mockllm.vendors.openai.replies import json_reply
+from mockllm.vendors.openai.responses_rows import COUNT_ROWS
 from mockllm.vendors.stored import recall
 from mockllm.wire import responses
 from mockllm.wire.layout import ascii_pretty
@@ -19,10 +21,10 @@ __all__ = ["ROUTES", "count_input_tokens"]
 def count_input_tokens(world: World) -> Reply:
     """The tokens of a whole input, with instructions, tools and the conversation before it."""
     name = string(world.body.get("model"))
-    model = world.vendor.model(name, world.options) if name else Model("")
-    if model is None and not world.options.lenient:
-        message = f"The requested model '{name}' does not exist."
-        failure = Failure("invalid_request", message, "model", code="model_not_found")
+    model = world.vendor.model(name, world.options) if name else None
+    about = About(world.raw.headers, model, world.options.allow)
+    failure = None if world.options.lenient else first(COUNT_ROWS, world.body, about)
+    if failure is not None:
         return world.vendor.refuse(failure, world)
     ask = responses.parse(world.body, world.raw.headers, world.vendor.name, model or Model(name))
     joined = recall(ask, world)

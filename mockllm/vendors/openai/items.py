@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from mockllm.checks.findings import Finding, NotOneOf, Odd, Tag, WrongType
-from mockllm.checks.scalars import ANYTHING, Kind, Null, OneOf, Text
+from mockllm.checks.scalars import ANYTHING, Kind, Null, Text
 from mockllm.checks.shapes import Array, Either, Object, Tagged
-from mockllm.vendors.brackets import either
-from mockllm.vendors.openai.media import FILE_DATA, IMAGE_URL
+from mockllm.vendors.chat_kinds import enum
+from mockllm.vendors.media import FILE_DATA, IMAGE_URL
 
 __all__ = ["ITEM", "Id", "Item", "Parts"]
 
@@ -37,14 +37,6 @@ USER_PARTS = ("input_text", "input_image", "input_file", "scoped_content", "inpu
 ASSISTANT_PARTS = ("output_text", "refusal")
 
 
-def _maybe(kind: Kind) -> Kind:
-    return Null(kind)
-
-
-def _enum(*options: str) -> Kind:
-    return Null(OneOf(options, either(options)))
-
-
 @dataclass(frozen=True, slots=True)
 class Id:
     """The id of an item, which begins with the prefix of its type."""
@@ -61,8 +53,8 @@ class Id:
         return Finding(Odd(text, "invalid_value"))
 
 
-STATUS = _enum("in_progress", "completed", "incomplete")
-BREAKPOINT = _maybe(Object({}))
+STATUS = enum("in_progress", "completed", "incomplete")
+BREAKPOINT = Null(Object({}))
 PARTS: Mapping[str, Kind] = {
     "input_text": Object(
         {"type": ANYTHING, "text": Text(), "prompt_cache_breakpoint": BREAKPOINT}, ("text",), closed=True
@@ -70,9 +62,9 @@ PARTS: Mapping[str, Kind] = {
     "input_image": Object(
         {
             "type": ANYTHING,
-            "image_url": _maybe(IMAGE_URL),
-            "file_id": _maybe(Text()),
-            "detail": _enum("low", "high", "auto", "original"),
+            "image_url": Null(IMAGE_URL),
+            "file_id": Null(Text()),
+            "detail": enum("low", "high", "auto", "original"),
             "prompt_cache_breakpoint": BREAKPOINT,
         },
         closed=True,
@@ -80,11 +72,11 @@ PARTS: Mapping[str, Kind] = {
     "input_file": Object(
         {
             "type": ANYTHING,
-            "file_data": _maybe(FILE_DATA),
-            "file_id": _maybe(Text()),
-            "file_url": _maybe(Text()),
-            "filename": _maybe(Text()),
-            "detail": _enum("auto", "low", "high"),
+            "file_data": Null(FILE_DATA),
+            "file_id": Null(Text()),
+            "file_url": Null(Text()),
+            "filename": Null(Text()),
+            "detail": enum("auto", "low", "high"),
             "prompt_cache_breakpoint": BREAKPOINT,
         },
         closed=True,
@@ -95,8 +87,8 @@ PARTS: Mapping[str, Kind] = {
         {
             "type": ANYTHING,
             "text": Text(),
-            "annotations": _maybe(Array(Object({}))),
-            "logprobs": _maybe(Array(Object({}))),
+            "annotations": Null(Array(Object({}))),
+            "logprobs": Null(Array(Object({}))),
             "prompt_cache_breakpoint": BREAKPOINT,
         },
         ("text",),
@@ -142,12 +134,12 @@ def _message(*, assistant: bool = False) -> Kind:
         "type": ANYTHING,
         "role": ANYTHING,
         "content": Parts(ASSISTANT_PARTS if assistant else USER_PARTS),
-        "id": _maybe(Id("msg")),
+        "id": Null(Id("msg")),
         "status": STATUS,
         "name": ANYTHING,
     }
     if assistant:
-        fields["phase"] = _enum("commentary", "final_answer")
+        fields["phase"] = enum("commentary", "final_answer")
     return Object(fields, ("content",), closed=True)
 
 
@@ -163,48 +155,48 @@ _CALL: dict[str, Kind] = {
     "call_id": Text(),
     "name": Text(),
     "status": STATUS,
-    "namespace": _maybe(Text()),
-    "caller": _maybe(Object({})),
+    "namespace": Null(Text()),
+    "caller": Null(Object({})),
     "async": ANYTHING,
 }
 _OUTPUT: dict[str, Kind] = {
     "type": ANYTHING,
-    "id": _maybe(Text()),
+    "id": Null(Text()),
     "call_id": Text(),
     "output": Parts(),
     "status": STATUS,
-    "name": _maybe(Text()),
-    "namespace": _maybe(Text()),
-    "caller": _maybe(Object({})),
+    "name": Null(Text()),
+    "namespace": Null(Text()),
+    "caller": Null(Object({})),
 }
 KNOWN: dict[str, Kind] = {
     "message": MESSAGE,
     "function_call": Object(
-        {**_CALL, "arguments": Text(), "id": _maybe(Id("fc"))}, ("call_id", "name", "arguments"), closed=True
+        {**_CALL, "arguments": Text(), "id": Null(Id("fc"))}, ("call_id", "name", "arguments"), closed=True
     ),
     "function_call_output": Object(_OUTPUT, ("call_id", "output"), closed=True),
     "custom_tool_call": Object(
-        {**_CALL, "input": Text(), "id": _maybe(Id("ctc"))}, ("call_id", "name", "input"), closed=True
+        {**_CALL, "input": Text(), "id": Null(Id("ctc"))}, ("call_id", "name", "input"), closed=True
     ),
     "custom_tool_call_output": Object(_OUTPUT, ("call_id", "output"), closed=True),
     "reasoning": Object(
         {
             "type": ANYTHING,
-            "id": _maybe(Id("rs")),
+            "id": Null(Id("rs")),
             "summary": Array(Object({"text": Text()}, ("text",))),
-            "content": _maybe(Array(Object({}))),
-            "encrypted_content": _maybe(Text()),
+            "content": Null(Array(Object({}))),
+            "encrypted_content": Null(Text()),
             "status": STATUS,
         },
         ("summary",),
         closed=True,
     ),
     "item_reference": Object({"type": ANYTHING, "id": Text()}, ("id",), closed=True),
-    "compaction": Object({"id": _maybe(Text()), "encrypted_content": Text()}, ("encrypted_content",)),
-    "configuration_update": Object({"id": _maybe(Text())}),
+    "compaction": Object({"id": Null(Text()), "encrypted_content": Text()}, ("encrypted_content",)),
+    "configuration_update": Object({"id": Null(Text())}),
 }
 _TAGGED = Tagged(
-    {name: Object({"id": _maybe(Text())}) for name in TYPES.split()} | KNOWN,
+    {name: Object({"id": Null(Text())}) for name in TYPES.split()} | KNOWN,
     absent=MESSAGE,
     spoken=tuple(TYPES.split()),
     at_key=False,

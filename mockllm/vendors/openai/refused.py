@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from mockllm.errors import Failure
 
-__all__ = ["above", "below", "missing", "no_model", "not_found", "wrong_type"]
+__all__ = ["above", "below", "missing", "not_found", "wrong_type"]
 
 ARTICLES: Mapping[type, str] = {
     str: "a string",
@@ -46,9 +46,3 @@ def above(param: str, most: int, value: int) -> Failure:
 def not_found(message: str) -> Failure:
     """There is no such thing; the service names neither parameter nor code."""
     return Failure("not_found", message)
-
-
-def no_model(name: str) -> Failure:
-    """No model has this name, as the endpoints other than Responses and models say it."""
-    message = f"The model `{name}` does not exist or you do not have access to it."
-    return Failure("model_not_found", message, code="model_not_found", status=404)

@@ -1,19 +1,14 @@
 """The fields of a Responses request: types, ranges and words, in the order in which OpenAI checks them."""
 
 from mockllm.checks.scalars import ANYTHING, FLAG, Kind, Null, Number, OneOf, Text, Whole
-from mockllm.checks.shapes import Array, Either, Map, Object, Tagged
-from mockllm.vendors.brackets import either, listed, shortened
+from mockllm.checks.shapes import Array, Either, Object, Tagged
+from mockllm.vendors.brackets import listed, shortened
+from mockllm.vendors.chat_kinds import EFFORTS, METADATA, NAME, PENALTY, enum
 from mockllm.vendors.openai.items import ITEM
 
-__all__ = ["BODY", "COUNT", "EFFORTS", "FIELDS"]
+__all__ = ["BODY", "COUNT", "FIELDS"]
 
 
-def _enum(*options: str) -> Kind:
-    return Null(OneOf(options, either(options)))
-
-
-NAME = Text(1, 64, "^[a-zA-Z0-9_-]+$")
-EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
 INCLUDE = (
     "file_search_call.results",
     "web_search_call.results",
@@ -94,16 +89,16 @@ REASONING = Object(
         "effort": Null(
             Either(f"one of one of {listed(EFFORTS, 'or')} or integer", text=OneOf(EFFORTS), number=Whole())
         ),
-        "summary": _enum("concise", "detailed", "auto"),
-        "context": _enum("auto", "current_turn", "all_turns"),
-        "mode": _enum("standard", "pro"),
+        "summary": enum("concise", "detailed", "auto"),
+        "context": enum("auto", "current_turn", "all_turns"),
+        "mode": enum("standard", "pro"),
     },
     closed=True,
 )
 CACHE_OPTIONS = Object(
     {
-        "mode": _enum("implicit", "explicit"),
-        "ttl": _enum("30m", "12h"),
+        "mode": enum("implicit", "explicit"),
+        "ttl": enum("30m", "12h"),
         "prewarm": ANYTHING,
         "comparison_response_id": Null(Text()),
     },
@@ -125,12 +120,12 @@ FIELDS: dict[str, Kind] = {
     "include": Null(Array(OneOf(INCLUDE), wanted=f"an array of one of {_INCLUDES}")),
     "tools": Array(TOOL, wanted="an array of tools"),
     "tool_choice": TOOL_CHOICE,
-    "metadata": Null(Map(Text(most=512), 16, 64, "a metadata object")),
-    "text": Object({"format": Null(FORMAT), "verbosity": _enum("low", "medium", "high")}, closed=True),
+    "metadata": METADATA,
+    "text": Object({"format": Null(FORMAT), "verbosity": enum("low", "medium", "high")}, closed=True),
     "temperature": Null(Number(0, 2)),
     "top_p": Null(Number(0, 1)),
-    "presence_penalty": Null(Number(-2, 2)),
-    "frequency_penalty": Null(Number(-2, 2)),
+    "presence_penalty": PENALTY,
+    "frequency_penalty": PENALTY,
     "parallel_tool_calls": Null(FLAG),
     "stream": Null(FLAG),
     "stream_options": Null(Object({"include_obfuscation": Null(FLAG)}, closed=True)),
@@ -142,11 +137,11 @@ FIELDS: dict[str, Kind] = {
     "safety_identifier": Null(Text(most=64)),
     "prompt_cache_options": Null(CACHE_OPTIONS),
     "prompt_cache_key": Null(Text(most=64)),
-    "prompt_cache_retention": _enum("in_memory", "24h"),
-    "truncation": _enum("auto", "disabled"),
+    "prompt_cache_retention": enum("in_memory", "24h"),
+    "truncation": enum("auto", "disabled"),
     "instructions": Null(Text()),
     "store": Null(FLAG),
-    "service_tier": _enum("auto", "default", "fast", "flex", "priority"),
+    "service_tier": enum("auto", "default", "fast", "flex", "priority"),
     "top_logprobs": Null(Whole(0, 20)),
     "context_management": Null(
         Array(Object({"type": OneOf(("compaction",)), "compact_threshold": Null(Whole(0))}, ("type",)))

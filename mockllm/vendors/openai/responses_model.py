@@ -7,7 +7,7 @@ from mockllm.checks import About
 from mockllm.checks.prompt import length_beyond
 from mockllm.errors import Failure
 from mockllm.vendors.brackets import listed, refused
-from mockllm.vendors.openai.responses_fields import EFFORTS
+from mockllm.vendors.chat_kinds import EFFORTS
 
 __all__ = ["OnlyDefault", "context_fits", "effort_known", "encrypted", "logprobs", "reasons"]
 

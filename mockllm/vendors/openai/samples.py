@@ -24,7 +24,9 @@ def sample_response(world: World, id_: str) -> Kept:
 def sample_chat(world: World, id_: str) -> Kept:
     """A stored chat completion of that id."""
     world.stamp.draw("chat", lambda _: id_)
-    return _kept(world, chat, {"model": MODEL, "messages": [{"role": "user", "content": "Hello!"}], "store": True})
+    # The SDK's type for a stored message knows no other role.
+    asked = {"model": MODEL, "messages": [{"role": "assistant", "content": "Hello!"}], "store": True}
+    return _kept(world, chat, asked)
 
 
 def sample_message(world: World, id_: str) -> JsonObject:

@@ -57,6 +57,7 @@ def show_key(world: World) -> Reply:
         "is_provisioning_key": False,
         "creator_user_id": None,
         "organization_id": None,
+        "workspace_id": None,
         "expires_at": None,
         "rate_limit": {"requests": -1, "interval": "10s", "note": "This field is deprecated and safe to ignore."},
         "allowed_data_regions": REGIONS,

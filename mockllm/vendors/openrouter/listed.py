@@ -23,7 +23,6 @@ class Listed:
 
 
 LISTED: tuple[Listed, ...] = (
-    Listed("openai/gpt-5.6-sol", "OpenAI: GPT-5.6 Sol", 1_783_000_001, 1_050_000, 128_000, READS, "GPT", reasons=True),
     Listed(
         "anthropic/claude-opus-5.5",
         "Anthropic: Claude Opus 5.5",
@@ -34,6 +33,7 @@ LISTED: tuple[Listed, ...] = (
         "Claude",
         reasons=True,
     ),
+    Listed("openai/gpt-5.6-sol", "OpenAI: GPT-5.6 Sol", 1_783_000_001, 1_050_000, 128_000, READS, "GPT", reasons=True),
     Listed(
         "anthropic/claude-sonnet-4.6",
         "Anthropic: Claude Sonnet 4.6",
@@ -55,6 +55,7 @@ LISTED: tuple[Listed, ...] = (
         reasons=True,
     ),
     Listed("openai/gpt-5-mini", "OpenAI: GPT-5 Mini", 1_754_425_928, 400_000, 128_000, READS, "GPT", reasons=True),
+    Listed("x-ai/grok-4", "xAI: Grok 4", 1_752_087_689, 256_000, 64_000, SEES, "Grok", reasons=True),
     Listed(
         "google/gemini-2.5-flash",
         "Google: Gemini 2.5 Flash",
@@ -92,7 +93,6 @@ LISTED: tuple[Listed, ...] = (
         inputs=SEES,
         tokenizer="Mistral",
     ),
-    Listed("x-ai/grok-4", "xAI: Grok 4", 1_752_087_689, 256_000, 64_000, SEES, "Grok", reasons=True),
     Listed("openai/gpt-4o-mini", "OpenAI: GPT-4o-mini", 1_721_260_800, 128_000, 16_384, READS, "GPT"),
     Listed("openai/gpt-4o", "OpenAI: GPT-4o", 1_715_558_400, 128_000, 16_384, READS, "GPT"),
 )

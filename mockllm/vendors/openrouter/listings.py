@@ -28,7 +28,7 @@ THINKING = ("include_reasoning", "reasoning", "reasoning_effort")
 
 
 @dataclass(frozen=True, slots=True)
-class Slice:
+class _Part:
     """Which part of the list is asked for."""
 
     offset: int
@@ -79,7 +79,7 @@ def _name(world: World) -> str:
     return f"{world.params['author']}/{world.params['slug']}"
 
 
-def _slice(world: World) -> Slice | Failure:
+def _slice(world: World) -> _Part | Failure:
     numbers = []
     for name, usual in (("offset", 0), ("limit", USUAL)):
         text = world.raw.query.get(name, str(usual))
@@ -88,7 +88,7 @@ def _slice(world: World) -> Slice | Failure:
                 return Failure("invalid_request", f"Invalid query parameter {name}: expected a number, got {text!r}")
             text = str(usual)
         numbers.append(int(text))
-    return Slice(*numbers)
+    return _Part(*numbers)
 
 
 def _matching(world: World) -> list[Listed]:

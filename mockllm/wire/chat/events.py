@@ -93,7 +93,7 @@ def _choice(ask: Ask, turn: Turn, stamp: Stamp, index: int, shared: JsonObject) 
 def _scores(scored: Iterator[JsonObject], text: str, kind: str, delta: JsonObject) -> JsonObject | None:
     if "content" not in delta and "refusal" not in delta:
         return None
-    found = [each for each, _ in zip(scored, tokens.tokens(text), strict=False)] if text else []
+    found = [each for _, each in zip(tokens.tokens(text), scored, strict=False)] if text else []
     return {"content": None, "refusal": found} if kind == "refusal" else {"content": found, "refusal": None}
 
 

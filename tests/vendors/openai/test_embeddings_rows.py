@@ -93,3 +93,7 @@ def test_it_agrees_with_the_real_service(traffic: Traffic) -> None:
 def test_no_body_breaks_the_checks(body: dict[str, Any]) -> None:
     EMBEDDINGS.refusal(body)
     EMBEDDINGS.refusal(body, allow=["param", "model"])
+
+
+def test_an_unknown_model_passes_where_it_is_allowed() -> None:
+    assert EMBEDDINGS.refusal(_body(model="mine", dimensions=5), allow=["model"]) is None

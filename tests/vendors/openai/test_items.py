@@ -119,3 +119,4 @@ def test_an_item_is_accepted(item: Any) -> None:
 def test_an_id_begins_with_the_prefix_of_its_type() -> None:
     assert Id("fc").look("fc_1") is None
     assert Id("fc").look("call_1") is not None
+    assert Id("fc").look(7) is not None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mockllm.vendors.openai.refused import missing, no_model, wrong_type
+from mockllm.vendors.openai.refused import missing, wrong_type
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,3 @@ def test_what_is_missing_is_named() -> None:
         "model",
         "missing_required_parameter",
     )
-
-
-def test_an_unknown_model_is_not_found() -> None:
-    assert no_model("m").status == 404

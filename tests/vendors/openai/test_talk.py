@@ -88,10 +88,10 @@ def test_only_a_model_that_hears_takes_audio() -> None:
 
 def test_messages_fit_into_the_context_window() -> None:
     text = (
-        "This model's maximum context length is 5 tokens. However, your messages resulted in 7 tokens. "
+        "This model's maximum context length is 5 tokens. However, your messages resulted in 6 tokens. "
         "Please reduce the length of the messages."
     )
     messages = [{"role": "user", "content": "one two three four five six"}]
     assert _said(context_fits, messages, Model("m", context=5)) == (text, "messages", "context_length_exceeded")
-    assert _said(context_fits, messages, Model("m", context=7)) is None
+    assert _said(context_fits, messages, Model("m", context=6)) is None
     assert _said(context_fits, messages) is None

@@ -5,8 +5,9 @@ from mockllm.vendors.openrouter.listed import LISTED
 from mockllm.vendors.openrouter.providers import OTHER, find, provider
 
 
-def test_every_listed_model_is_served_by_a_provider_of_its_own() -> None:
+def test_models_are_listed_newest_first_and_each_has_a_provider() -> None:
     assert len({each.id for each in LISTED}) == len(LISTED)
+    assert [each.created for each in LISTED] == sorted((each.created for each in LISTED), reverse=True)
     for each in LISTED:
         assert find(each.id, Options()) is not None
         assert provider(each.id) is not OTHER or each.id.startswith("qwen/")

@@ -1,0 +1,97 @@
+"""From an ask to the turns of a fake: what was chosen is said, counted and kept within the limits."""
+
+from mockllm.ask import Ask, Format, last_user
+from mockllm.errors import Failure
+from mockllm.fake.arguments import NoValueError, any_object, calls, document
+from mockllm.fake.choice import Decision, choose
+from mockllm.fake.mentions import plain
+from mockllm.fake.prose import prose
+from mockllm.fake.thoughts import think
+from mockllm.limits import apply, spent
+from mockllm.stamp import Dice, Stamp
+from mockllm.turn import Json, Part, Text, ToolCall, Turn, Usage, stop_of
+
+__all__ = ["decide", "say"]
+
+MOST_ATTEMPTS = 6
+
+
+def decide(ask: Ask, stamp: Stamp) -> tuple[Turn, ...] | Failure:
+    """The `ask.n` turns of a fake answer, complete with stop and usage.
+
+    The same ask and the same `stamp.text` give the same turns. A failure where a schema cannot be satisfied within
+    the bounds of the search.
+    """
+    return say(ask, choose(ask), stamp)
+
+
+def say(ask: Ask, decision: Decision, stamp: Stamp) -> tuple[Turn, ...] | Failure:
+    """The turns of what was decided."""
+    turns: list[Turn] = []
+    for place in range(max(1, ask.n)):
+        turn = _distinct(ask, decision, stamp, place, turns)
+        if isinstance(turn, Failure):
+            return turn
+        turns.append(turn)
+    return tuple(turns)
+
+
+def _distinct(ask: Ask, decision: Decision, stamp: Stamp, place: int, before: list[Turn]) -> Turn | Failure:
+    """The turn at `place`, drawn again a few times where it says what one before it says."""
+    turn = _turn(ask, decision, stamp.dice(f"fake/{place}"))
+    for attempt in range(1, MOST_ATTEMPTS):
+        if turn not in before:
+            break
+        turn = _turn(ask, decision, stamp.dice(f"fake/{place}/{attempt}"))
+    return turn
+
+
+def _turn(ask: Ask, decision: Decision, dice: Dice) -> Turn | Failure:
+    text = plain(last_user(ask))
+    made = _parts(ask, decision, text, dice)
+    if isinstance(made, Failure):
+        return made
+    thought = think(ask.thinking, text, dice.fork("thought")) if ask.thinking is not None else None
+    parts = made if thought is None else (thought[0], *made)
+    used = spent(parts, None if thought is None else thought[1])
+    turn = Turn(parts, usage=Usage(input=ask.input_tokens, output=used.output, reasoning=used.reasoning))
+    turn = apply(turn, ask)
+    return turn if turn.stop is not None else _stopped(turn)
+
+
+def _stopped(turn: Turn) -> Turn:
+    return Turn(turn.parts, stop_of(turn), turn.stop_sequence, turn.usage, turn.deltas, turn.extra)
+
+
+def _parts(ask: Ask, decision: Decision, text: str, dice: Dice) -> tuple[Part, ...] | Failure:
+    if decision.tools:
+        return _calls(ask, decision, text, dice)
+    if decision.document and ask.format is not None:
+        return _document(ask.format, text, dice)
+    return (Text(prose(ask, dice)),)
+
+
+def _calls(ask: Ask, decision: Decision, text: str, dice: Dice) -> tuple[Part, ...] | Failure:
+    parts: list[Part] = []
+    several = ask.parallel and len(decision.tools) == 1 and len(ask.choice.names) != 1
+    for tool in decision.tools:
+        try:
+            made = calls(tool, text, dice.fork(tool.name), several=several)
+        except (NoValueError, RecursionError) as error:
+            return _failure(f"function '{tool.name}'", error)
+        parts.extend(ToolCall(tool.name, arguments, custom=tool.kind == "custom") for arguments in made)
+    return tuple(parts)
+
+
+def _document(wanted: Format, text: str, dice: Dice) -> tuple[Part, ...] | Failure:
+    if wanted.kind == "json_object":
+        return (Json(any_object(text, dice)),)
+    try:
+        return (Json(document(wanted.schema, text, dice)),)
+    except (NoValueError, RecursionError) as error:
+        return _failure(f"response_format '{wanted.name}'", error)
+
+
+def _failure(what: str, error: Exception) -> Failure:
+    place = f" at '{error}'" if isinstance(error, NoValueError) and str(error) else ""
+    return Failure("invalid_request", f"Invalid schema for {what}: no value that satisfies it was found{place}.")

@@ -1,0 +1,94 @@
+"""Replies that are known whole: head, body and end in a single write."""
+
+import time
+from email.utils import formatdate
+from http.client import responses
+
+from aiohttp import web
+
+from mockllm.exchange import Reply
+from mockllm.wire.coding import LAST_CHUNK, chunked
+
+__all__ = ["at_once", "date", "written"]
+
+LARGEST = 1 << 18
+"""Beyond this many bytes a reply is written with backpressure."""
+
+_HTTP_11 = (1, 1)
+_HOP = frozenset({"connection", "keep-alive"})
+_last_date: tuple[int, str] = (0, "")
+
+
+class _Written(web.StreamResponse):
+    """What a handler returns when everything has been written already."""
+
+    def __init__(self, *, keep_alive: bool) -> None:
+        super().__init__()
+        self._stays = keep_alive
+
+    @property
+    def keep_alive(self) -> bool | None:
+        return self._stays
+
+    async def prepare(self, request: web.BaseRequest) -> None:  # noqa: ARG002 - aiohttp's signature
+        return None
+
+    async def write_eof(self, data: bytes = b"") -> None:  # noqa: ARG002 - aiohttp's signature
+        return None
+
+
+_STAYS: _Written | None = None
+_CLOSES: _Written | None = None
+
+
+def written(*, keep_alive: bool) -> web.StreamResponse:
+    """The response of a request that was answered on its transport."""
+    global _STAYS, _CLOSES
+    if _STAYS is None or _CLOSES is None:
+        _STAYS, _CLOSES = _Written(keep_alive=True), _Written(keep_alive=False)
+    return _STAYS if keep_alive else _CLOSES
+
+
+def at_once(request: web.Request, reply: Reply) -> bytes | None:
+    """All bytes of a reply, or None where it must be written piece by piece."""
+    if reply.frames is not None or reply.live is not None or reply.end != "eof":
+        return None
+    if request.version != _HTTP_11 or request.method == "HEAD" or reply.status < 200 or reply.status in {204, 304}:
+        return None
+    body = _body(reply)
+    if len(body) > LARGEST:
+        return None
+    reason = reply.reason or responses.get(reply.status, "Unknown")
+    head = f"HTTP/1.1 {reply.status} {reason}\r\n{_fields(request, reply)}\r\n"
+    return head.encode("utf-8") + body
+
+
+def _fields(request: web.Request, reply: Reply) -> str:
+    """The header lines: a recording's as they are, else with framing and date."""
+    if reply.exact:
+        return "".join([f"{name}: {value}\r\n" for name, value in reply.headers if name.lower() not in _HOP])
+    lines = "".join([f"{name}: {value}\r\n" for name, value in reply.headers])
+    framing = "Transfer-Encoding: chunked" if _is_chunked(reply) else f"Content-Length: {len(reply.body)}"
+    close = "" if request.keep_alive else "Connection: close\r\n"
+    return f"{lines}{framing}\r\n{close}Date: {date()}\r\n"
+
+
+def date() -> str:
+    """The time as HTTP wants it."""
+    global _last_date  # noqa: PLW0603 - one text a second
+    now = int(time.time())
+    if now != _last_date[0]:
+        _last_date = (now, formatdate(now, usegmt=True))
+    return _last_date[1]
+
+
+def _is_chunked(reply: Reply) -> bool:
+    return reply.burst is not None or reply.chunked
+
+
+def _body(reply: Reply) -> bytes:
+    if reply.burst is not None:
+        return reply.burst[0] + (chunked(reply.burst[1]) if reply.burst[1] else b"") + LAST_CHUNK
+    if reply.chunked:
+        return (chunked(reply.body) if reply.body else b"") + LAST_CHUNK
+    return reply.body

@@ -1,0 +1,69 @@
+"""The checks of AIandGPU's Messages: its documented fields, types and ranges."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mockllm.checks import Check
+from mockllm.checks.fields import Walk
+from mockllm.checks.findings import Finding, Odd
+from mockllm.checks.media import is_base64
+from mockllm.checks.scalars import Kind, Null, Number
+from mockllm.vendors.aiandgpu import tasks
+from mockllm.vendors.dot_kinds import BOOL, TEXT, array, literal, open_, text, text_or_list, union, whole
+from mockllm.vendors.dots import say
+
+__all__ = ["FIELDS", "ROWS", "Inline"]
+
+MEDIA = (
+    "application/pdf",
+    "text/plain",
+    "text/markdown",
+    "text/csv",
+    "image/png",
+    "image/jpeg",
+    "image/gif",
+    "image/webp",
+)
+MOST_TOKENS = 32_000
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """An object with base64 `data` of a documented `media_type`."""
+
+    shape: Kind
+
+    def look(self, value: Any) -> Finding | None:
+        """What is wrong with the object or its data."""
+        finding = self.shape.look(value)
+        return finding or self._data(value)
+
+    def _data(self, value: Mapping[str, str]) -> Finding | None:
+        good = value["data"] and is_base64(value["data"])
+        return None if good else Finding(Odd("invalid base64 data"), ("data",))
+
+
+_INLINE = Inline(open_({"media_type": literal(*MEDIA), "data": TEXT}, "media_type", "data"))
+SOURCE = union({"base64": _INLINE, "url": open_({"url": text(1)}, "url")})
+_SOURCED = open_({"source": SOURCE}, "source")
+_TEXT = open_({"text": TEXT}, "text")
+BLOCK = union({"text": _TEXT, "image": _SOURCED, "document": _SOURCED, "file": _SOURCED, "file_data": _INLINE})
+MESSAGE = open_({"role": literal("user", "assistant"), "content": text_or_list(BLOCK)}, "role", "content")
+_SHARE = Number(0, 1, "Input should be a valid number")
+FIELDS: dict[str, Kind] = {
+    "model": text(1),
+    "messages": array(MESSAGE, 1),
+    "max_tokens": whole(1, MOST_TOKENS),
+    "async": Null(BOOL),
+    "stream": Null(BOOL),
+    "system": Null(text_or_list(_TEXT)),
+    "temperature": Null(_SHARE),
+    "top_p": Null(_SHARE),
+    "top_k": Null(whole(0)),
+    "stop_sequences": Null(array(text(1))),
+}
+
+
+ROWS: tuple[Check, ...] = (Walk(open_(FIELDS, "model", "messages", "max_tokens"), say), *tasks.ROWS)
+"""Those of POST /v1/messages; fields that are not documented pass."""

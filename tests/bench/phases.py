@@ -1,0 +1,118 @@
+"""What is measured, a phase each: its rows, ready for a table."""
+
+import itertools
+import tempfile
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from statistics import median
+
+from tests.bench.asks import SHAPES, Ask
+from tests.bench.load import body_of, fetch, rate, repeat, run_through, vary
+from tests.bench.paced import held, learn
+from tests.bench.process import SERVER, anywhere, apart, resident, started
+from tests.child import serving
+
+__all__ = ["PHASES", "Effort", "Table"]
+
+ROUNDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How long to measure: seconds per number, streams held at once, requests for the memory."""
+
+    seconds: float = 2.0
+    streams: int = 1_000
+    tps: float = 50.0
+    requests: int = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under a heading. `key` says whose: tables of one heading stand as one."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+async def speed(shape: str, effort: Effort) -> Table:
+    """Requests per second of one shape, by turns with the bare handler that returns the same bytes."""
+    asks = [Ask(shape, stream) for stream in (False, True)]
+    rows: list[tuple[str, ...]] = []
+    with tempfile.TemporaryDirectory() as folder, serving(*SERVER) as server:
+        for ask in asks:
+            (Path(folder) / ask.name).write_bytes(body_of(await fetch(server.port, ask.bytes())))
+        with serving("tests.bench.bare", folder) as bare:
+            apart(server.pid)
+            apart(bare.pid)
+            for ask in asks:
+                rows += await _ratios(ask, server.port, bare.port, effort)
+    return Table(("requests", "answers", "bare handler /s", "mockllm /s", "ratio"), tuple(rows))
+
+
+async def _ratios(ask: Ask, server: int, bare: int, effort: Effort) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = []
+    size = len(body_of(await fetch(bare, ask.bytes(path=f"/{ask.name}"))))
+    numbers = itertools.count(1)
+    for answers, own, other in (
+        ("repeat", repeat(ask.bytes()), repeat(ask.bytes(path=f"/{ask.name}"))),
+        ("differ", vary(ask.bytes, numbers), vary(partial(ask.bytes, path=f"/{ask.name}"), numbers)),
+    ):
+        each = effort.seconds / ROUNDS
+        await rate(server, own, min(0.3, each))
+        pairs = [(await rate(server, own, each), await rate(bare, other, each)) for _ in range(ROUNDS)]
+        ours, theirs = (median(column) for column in zip(*pairs, strict=True))
+        ratio = median(own / other for own, other in pairs)
+        rows.append((f"{ask.name} ({size:,} bytes)", answers, f"{theirs:,.0f}", f"{ours:,.0f}", f"{ratio:.2f}"))
+    return rows
+
+
+async def paced(effort: Effort) -> Table:
+    """Streams held at once, and how late their events come."""
+    rows = []
+    for shape in SHAPES:
+        anywhere()
+        with serving(*SERVER, "--tps", f"{effort.tps:g}") as server:
+            apart(server.pid)
+            plan = learn(server.port, Ask(shape, stream=True, long=True).bytes(), effort.tps)
+            late = held(server.port, plan, effort.streams, effort.seconds * 3)
+        points = (f"{late.percentile(share) * 1_000:.1f}" for share in (0.5, 0.9, 0.99, 0.999, 1.0))
+        rows.append((shape, f"{late.streams:,}", f"{len(late.events):,}", *points))
+    head = ("streams at once", "number", "events", "late by ms, 50 %", "90 %", "99 %", "99.9 %", "most")
+    return Table(head, tuple(rows))
+
+
+async def startup(_: Effort) -> Table:
+    """From the start of the process to the first answered health check."""
+    took = sorted(started() for _ in range(9))
+    shown = (f"{seconds * 1_000:.0f}" for seconds in (took[0], median(took), took[-1]))
+    return Table(("start to first health answer", "least ms", "median ms", "most ms"), (("9 starts", *shown),))
+
+
+async def memory(effort: Effort) -> Table:
+    """What the process holds at rest and after many requests, no two alike, of every kind by turns."""
+    rows = []
+    asks = [Ask(shape, stream) for shape in SHAPES for stream in (False, True)]
+    numbers = itertools.count(1)
+    with serving(*SERVER) as server:
+        await fetch(server.port, asks[0].bytes())
+        rows.append(("1", f"{resident(server.pid):.1f}"))
+        done = 0
+        for part in (0.1, 0.25, 0.5, 0.75, 1.0):
+            until = int(effort.requests * part)
+            each = (until - done) // len(asks)
+            for ask in asks:
+                await run_through(server.port, vary(ask.bytes, numbers), each)
+            done = until
+            rows.append((f"{until:,}", f"{resident(server.pid):.1f}"))
+    return Table(("after requests", "resident MB"), tuple(rows))
+
+
+PHASES: dict[str, Callable[[Effort], Awaitable[Table]]] = {
+    **{shape: partial(speed, shape) for shape in SHAPES},
+    "paced": paced,
+    "startup": startup,
+    "memory": memory,
+}

@@ -1,0 +1,86 @@
+"""What a response repeats of its request."""
+
+from typing import Any
+
+import pytest
+
+from mockllm.ask import Model
+from mockllm.wire.responses.echo import asked_tier, echoed, final_tier, reasoning, tool_usage, tools
+from tests.asks import ask
+
+
+def card(*traits: str) -> Model:
+    return Model("gpt-5", reasoning=True, traits=frozenset(traits))
+
+
+def test_defaults_stand_for_what_was_not_asked() -> None:
+    got = echoed(ask())
+
+    assert (got["temperature"], got["top_p"], got["tool_choice"], got["truncation"]) == (1.0, 1.0, "auto", "disabled")
+    assert (got["text"], got["metadata"], got["tools"]) == ({"format": {"type": "text"}, "verbosity": "medium"}, {}, [])
+    assert not {"conversation", "prompt"} & set(got)
+
+
+@pytest.mark.parametrize(
+    ("trait", "field", "value", "usual"),
+    [("top_p_98", "top_p", 0.98, 1.0), ("retention_24h", "prompt_cache_retention", "24h", "in_memory")],
+)
+def test_newer_models_have_other_defaults(trait: str, field: str, value: Any, usual: Any) -> None:
+    assert echoed(ask(card=card(trait)))[field] == value
+    assert echoed(ask(card=card()))[field] == usual
+
+
+def test_reasoning_in_force() -> None:
+    assert reasoning(ask(card=Model("gpt-4o"))) == {"context": None, "effort": None, "summary": None}
+    assert reasoning(ask(card=card()))["effort"] == "medium"
+    newest = ask(card=card("context_all_turns", "effort_none_default"), body={"reasoning": {"summary": "auto"}})
+    assert reasoning(newest) == {"context": "all_turns", "effort": "none", "mode": "standard", "summary": "detailed"}
+
+
+def test_a_conversation_and_a_prompt_are_named_where_there_are_some() -> None:
+    assert echoed(ask(body={"conversation": "conv_1"}))["conversation"] == {"id": "conv_1"}
+    got = echoed(ask(body={"conversation": {"id": "conv_1"}, "prompt": {"id": "p"}}))
+    assert (got["conversation"], got["prompt"]) == ({"id": "conv_1"}, {"id": "p"})
+
+
+@pytest.mark.parametrize(
+    ("asked", "during", "final"), [(None, "auto", "default"), ("flex", "flex", "flex"), ("fast", "fast", "priority")]
+)
+def test_tiers(asked: str | None, during: str, final: str) -> None:
+    told = ask(body={"service_tier": asked})
+
+    assert (asked_tier(told), final_tier(told)) == (during, final)
+
+
+def test_a_function_is_strict_unless_told_otherwise_and_then_closed() -> None:
+    schema = {"type": "object", "properties": {}}
+    offered = [
+        {"type": "function", "name": "f", "parameters": schema},
+        {"type": "function", "name": "g", "parameters": schema, "strict": False},
+    ]
+
+    first, second = tools(ask(body={"tools": offered}))
+
+    assert list(first) == ["type", "description", "name", "output_schema", "parameters", "strict"]
+    assert (first["strict"], first["parameters"]["additionalProperties"]) == (True, False)
+    assert (second["strict"], second["parameters"]) == (False, schema)
+
+
+def test_other_tools() -> None:
+    custom, search, hosted = tools(
+        ask(body={"tools": [{"type": "custom", "name": "c"}, {"type": "web_search"}, {"type": "mcp", "x": 1}]})
+    )
+
+    assert custom == {"type": "custom", "description": None, "format": {"type": "text"}, "name": "c"}
+    assert search["search_context_size"] == "medium"
+    assert hosted == {"type": "mcp", "x": 1}
+    assert tool_usage()["web_search"] == {"num_requests": 0}
+
+
+def test_a_wanted_schema_is_laid_out_whole() -> None:
+    wanted = {"format": {"type": "json_schema", "schema": {}, "name": "n"}, "verbosity": "low"}
+
+    assert echoed(ask(body={"text": wanted}))["text"] == {
+        "format": {"type": "json_schema", "description": None, "name": "n", "schema": {}, "strict": False},
+        "verbosity": "low",
+    }

@@ -1,0 +1,40 @@
+"""Reading JSON of which nothing is certain."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from mockllm.wire.tolerant import integer, items, mapping, number, string, strings, truth
+from tests.wire.hostile import ODD
+
+
+@given(ODD)
+def test_whatever_comes_each_gives_its_own_type(value: Any) -> None:
+    assert isinstance(mapping(value), dict)
+    assert all(isinstance(each, dict) for each in items(value))
+    assert isinstance(string(value), str)
+    assert all(isinstance(each, str) for each in strings(value))
+    assert integer(value) is None or type(integer(value)) is int
+    assert type(number(value, 1.5)) is float
+    assert type(truth(value)) is bool
+
+
+def test_what_fits_is_taken() -> None:
+    assert mapping({"a": 1}) == {"a": 1}
+    assert items([{"a": 1}, 2, {}]) == [{"a": 1}, {}]
+    assert (string("a"), integer(3), number(3, 0), truth(True)) == ("a", 3, 3.0, True)
+
+
+@pytest.mark.parametrize(("value", "wanted"), [("a", ("a",)), (["a", 1, "b"], ("a", "b")), (None, ()), ({}, ())])
+def test_strings_come_alone_or_in_an_array(value: Any, wanted: tuple[str, ...]) -> None:
+    assert strings(value) == wanted
+
+
+def test_a_boolean_is_no_number() -> None:
+    assert integer(True) is None
+    assert number(True, 0.5) == 0.5
+
+
+def test_defaults_stand_in() -> None:
+    assert (string(1, "d"), number("1", 2.0), truth("yes", default=True)) == ("d", 2.0, True)
