@@ -79,16 +79,13 @@ class _Noted:
     def __init__(self, live: Live, pieces: list[bytes]) -> None:
         self._live = live
         self._pieces = pieces
-
-    @property
-    def end(self) -> End:
-        """How it ended."""
-        return self._live.end
+        self.end: End = "eof"
 
     async def __aiter__(self) -> AsyncIterator[Frame]:
         async for frame in self._live:
             self._pieces.append(frame.data)
             yield frame
+        self.end = self._live.end
 
     async def aclose(self) -> None:
         """Let go of the frames."""
