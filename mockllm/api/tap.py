@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 
 from mockllm.cassette.exchange import Exchange, Request, Response, Trace, digest
-from mockllm.engine.render import unframed
 from mockllm.engine.way import Engine
 from mockllm.exchange import End, Frame, Live, Raw, Reply
 from mockllm.journal import Entry
 from mockllm.session import Bounded, Session, Slot
+from mockllm.wire.coding import unframed
 
 __all__ = ["Kept", "Tapped", "kept"]
 
