@@ -25,7 +25,6 @@ First = Callable[[Raw, Ask | None, World], Awaitable[Answer | Recording | Miss]]
 """Whoever may answer a session before anybody else: an answer, a recording, or a miss to pass it on."""
 
 
-
 _NOTHING = "nothing was scripted or recorded for this session, and fakes were not asked for: script(...) or fake()"
 
 
