@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mockllm import checks, promptcache
+from mockllm import checks, promptcache, ratelimit
 from mockllm.ask import Ask, Model
 from mockllm.engine.memo import Memo, Remembered
 from mockllm.engine.render import cached, counted, render, stamped_again
@@ -18,7 +18,7 @@ from mockllm.exchange import Answer, Raw, Recording, Reply
 from mockllm.journal import Entry
 from mockllm.session import Session
 from mockllm.stamp import Stamp
-from mockllm.turn import total
+from mockllm.turn import Usage, total
 from mockllm.vendors.kinds import Said, Speech, Vendor, World
 
 __all__ = ["Engine"]
@@ -154,7 +154,16 @@ class Engine:
             visit.entry.model = joined.model
             visit.entry.stream = joined.stream
             visit.entry.shape = joined.shape
+            return self._let_through(visit, joined)
         return joined
+
+    def _let_through(self, visit: Visit, ask: Ask) -> Ask | Failure:
+        """The ask, or the failure of one request too many."""
+        rate, vendor = self.settings.options.rate, visit.place.vendor
+        if rate is None:
+            return ask
+        found = ratelimit.take(rate, visit.session, vendor.name, ask.card.id, ask.input_tokens, visit.now)
+        return ask if found.short is None else vendor.exceed(found)
 
     def _found(self, visit: Visit, found: Answer | Recording, ask: Ask | None) -> Reply:
         entry = visit.entry
@@ -184,6 +193,7 @@ class Engine:
             turns = cached(turns, answer, found)
         said = Said(ask, turns, visit.stamp)
         entry.turns, entry.usage = turns, total(turns)
+        answer = self._limited(visit, answer, entry.usage, ask)
         rendered = render(visit.place.vendor, speech, said, answer, self.settings.pace)
         speech.keep(said, visit.world)
         if rendered.template is not None and not cacheable and speech.alone(ask):
@@ -192,6 +202,16 @@ class Engine:
             text = visit.stamp.text
             self.memo.keep(key, Remembered(speech, said, answer, rendered.template, text, visit.world, pause))
         return rendered.reply
+
+    def _limited(self, visit: Visit, answer: Answer, used: Usage, ask: Ask) -> Answer:
+        """The answer with headers that tell what is left, but for those that it came with."""
+        rate, vendor = self.settings.options.rate, visit.place.vendor
+        if rate is None:
+            return answer
+        found = ratelimit.spend(rate, visit.session, vendor.name, ask.card.id, used.output, visit.now)
+        own = {name.lower() for name, _ in answer.headers}
+        told = tuple(pair for pair in vendor.limits(found) if pair[0] not in own)
+        return replace(answer, headers=(*told, *answer.headers), steady=False)
 
     def _remembered(self, raw: Raw, session: Session, place: Place) -> Remembered | None:
         """What was said to the same bytes before, where nothing but the fake source could answer."""

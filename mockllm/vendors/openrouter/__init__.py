@@ -5,7 +5,7 @@ from mockllm.vendors.kinds import Route, Said, Speech, Vendor
 from mockllm.vendors.openrouter import account, embeddings, generations, listings
 from mockllm.vendors.openrouter.dress import completion, generation_id, stream
 from mockllm.vendors.openrouter.providers import find
-from mockllm.vendors.openrouter.refuse import authorize, failed, headers, refuse
+from mockllm.vendors.openrouter.refuse import authorize, exceed, failed, headers, refuse
 from mockllm.wire import Event, chat, layout, sse
 
 __all__ = ["CHAT", "VENDOR"]
@@ -55,6 +55,7 @@ VENDOR = Vendor(
     model=find,
     refuse=refuse,
     failed=failed,
+    exceed=exceed,
     env={"OPENROUTER_BASE_URL": "{url}/api/v1", "OPENROUTER_API_KEY": "sk-or-v1-mockllm"},
     upstream="https://openrouter.ai/api",
     secrets=(r"sk-or-v1-[A-Za-z0-9]{16,}",),
