@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mockllm import checks, promptcache
+from mockllm import checks, promptcache, ratelimit
 from mockllm.ask import Ask, Model
 from mockllm.engine.memo import Memo, Remembered
 from mockllm.engine.render import cached, counted, render, stamped_again
@@ -18,7 +18,7 @@ from mockllm.exchange import Answer, Raw, Recording, Reply
 from mockllm.journal import Entry
 from mockllm.session import Session
 from mockllm.stamp import Stamp
-from mockllm.turn import total
+from mockllm.turn import Usage, total
 from mockllm.vendors.kinds import Said, Speech, Vendor, World
 
 __all__ = ["Engine", "Visit"]
@@ -190,12 +190,21 @@ class Engine:
         joined = speech.recall(replace(ask, model=name or ""), visit.world)
         if isinstance(joined, Ask):
             self._note(visit, joined)
+            return self._let_through(visit, joined)
         return joined
 
     @staticmethod
     def _note(visit: Visit, ask: Ask) -> None:
         entry = visit.entry
         entry.ask, entry.model, entry.stream, entry.shape = ask, ask.model, ask.stream, ask.shape
+
+    def _let_through(self, visit: Visit, ask: Ask) -> Ask | Failure:
+        """The ask, or the failure of one request too many."""
+        rate, vendor = self.settings.options.rate, visit.place.vendor
+        if rate is None:
+            return ask
+        found = ratelimit.take(rate, visit.session, vendor.name, ask.card.id, ask.input_tokens, visit.now)
+        return ask if found.short is None else vendor.exceed(found)
 
     def _found(self, visit: Visit, found: Answer | Recording, ask: Ask | None) -> Reply:
         entry = visit.entry
@@ -227,6 +236,7 @@ class Engine:
         if refused is not None:
             return self._refuse(visit, refused, answer.source)
         entry.turns, entry.usage = turns, total(turns)
+        answer = self._limited(visit, answer, entry.usage, ask)
         rendered = render(visit.place.vendor, speech, said, answer, self.settings.pace)
         speech.keep(said, visit.world)
         if rendered.template is not None and not cacheable and speech.alone(ask):
@@ -235,6 +245,16 @@ class Engine:
             text = visit.stamp.text
             self.memo.keep(key, Remembered(speech, said, answer, rendered.template, text, visit.world, pause))
         return rendered.reply
+
+    def _limited(self, visit: Visit, answer: Answer, used: Usage, ask: Ask) -> Answer:
+        """The answer with headers that tell what is left, but for those that it came with."""
+        rate, vendor = self.settings.options.rate, visit.place.vendor
+        if rate is None:
+            return answer
+        found = ratelimit.spend(rate, visit.session, vendor.name, ask.card.id, used.output, visit.now)
+        own = {name.lower() for name, _ in answer.headers}
+        told = tuple(pair for pair in vendor.limits(found) if pair[0] not in own)
+        return replace(answer, headers=(*told, *answer.headers), steady=False)
 
     def _remembered(self, raw: Raw, session: Session, place: Place) -> Remembered | None:
         """What was said to the same bytes before, where nothing but the fake source could answer."""

@@ -11,6 +11,7 @@ from mockllm.ask import Ask, Body, Headers, Model
 from mockllm.checks import Check
 from mockllm.errors import Failure
 from mockllm.exchange import Pairs, Raw, Reply
+from mockllm.ratelimit import Allowance, Rate
 from mockllm.session import Session
 from mockllm.stamp import Stamp
 from mockllm.turn import Turn
@@ -26,7 +27,7 @@ class Options:
 
     `keys`: None asks for no credential, an empty tuple for any well-formed one, else for one of them.
     `models` are names to accept beside the vendor's own; `allow` may hold "model" and "param". `work` is how many
-    seconds a task, a batch or an answer in the background takes.
+    seconds a task, a batch or an answer in the background takes. `rate` limits each model.
     """
 
     lenient: bool = False
@@ -35,6 +36,7 @@ class Options:
     allow: frozenset[str] = frozenset()
     models: Mapping[str, Model] = field(default_factory=dict)
     work: float = 1.0
+    rate: Rate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,14 @@ class Route:
     limit: int | None = None
 
 
+def _no_limits(_: Allowance) -> Pairs:
+    return ()
+
+
+def _exceeded(allowance: Allowance) -> Failure:
+    return Failure("rate_limit", headers=(("retry-after", str(allowance.wait)),))
+
+
 def claims_all(_: str, __: Headers) -> bool:
     """Whether a request at a shared mount is this vendor's: always."""
     return True
@@ -158,8 +168,9 @@ class Vendor:
 
     `mounts` are path prefixes, the main one first ("" is the root). `claims` decides at a shared mount. `authorize`
     looks for the credential. `named` is the name of the model that a body asks, `following` the ask of the one that is
-    asked where it fails. `model` finds a model or refuses its name. `refuse` says a failure; its reply is
-    complete. `env` maps the variables that SDKs read to templates over `url` (the server's root). `upstream` is the
+    asked where it fails. `model` finds a model or refuses its name. `refuse` says a failure; its reply is complete.
+    `limits` are the headers that tell a rate limit, `exceed` is the failure of a request beyond it. `env` maps the
+    variables that SDKs read to templates over `url` (the server's root). `upstream` is the
     real service's mount. `secrets` are patterns of its keys.
     """
 
@@ -174,6 +185,8 @@ class Vendor:
     claims: Callable[[str, Headers], bool] = claims_all
     named: Callable[[Body], str | None] = _named
     following: Callable[[Ask, Options], Ask | None] = _none_follows
+    limits: Callable[[Allowance], Pairs] = _no_limits
+    exceed: Callable[[Allowance], Failure] = _exceeded
     env: Mapping[str, str] = field(default_factory=dict)
     upstream: str | None = None
     secrets: tuple[str, ...] = ()
