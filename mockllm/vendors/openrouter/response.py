@@ -11,6 +11,7 @@ from mockllm.vendors.kinds import Said
 from mockllm.vendors.openrouter.dress import comments, cost, generation_id
 from mockllm.vendors.openrouter.routing import metadata
 from mockllm.wire import Event, JsonObject
+from mockllm.wire.tolerant import mapping
 
 __all__ = ["DONE", "dress_event", "response", "response_stream"]
 
@@ -24,7 +25,7 @@ ORDER = (
     "prompt_cache_key", "prompt_cache_options", "usage",
 )  # fmt: skip
 """The fields of a response; any other that the shape knows is left out."""
-FIRST = ("type", "response", "output_index", "item_id", "summary_index", "content_index")
+FIRST = ("type", "response", "output_index", "item_id", "summary_index", "content_index", "delta", "text")
 ITEM = ("id", "type", "status", "role")
 PART = ("type", "text", "annotations", "logprobs")
 ENDED = frozenset({"completed", "incomplete"})
@@ -33,6 +34,8 @@ ENDED = frozenset({"completed", "incomplete"})
 def response(said: Said, body: JsonObject) -> JsonObject:
     """A response as OpenRouter lays it out, whole or at some point of a stream."""
     known = {**body, "id": generation_id(said.stamp), "store": False, "prompt_cache_options": None}
+    if "verbosity" not in mapping(said.ask.body.get("text")):
+        known["text"] = {"format": body["text"]["format"]}
     if body.get("usage"):
         known["usage"] = _usage(said, body["usage"])
     elif body["status"] == "in_progress":
