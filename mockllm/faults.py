@@ -11,7 +11,7 @@ from typing import Any, Literal
 from mockllm.exchange import End, Fault, Frame, Reply
 from mockllm.wire import Event, sse
 
-__all__ = ["KINDS", "STALL", "Row", "apply", "rechunk", "struck", "whole"]
+__all__ = ["KINDS", "STALL", "apply", "rechunk", "struck", "whole"]
 
 STALL = "stall"
 """What a stream is held at that stands still without an end."""

@@ -9,6 +9,7 @@ from mockllm import ask as asks
 from mockllm.api.tap import kept
 from mockllm.ask import Ask, Image, Tool, ToolResult
 from mockllm.cassette.shapes import ask_of, turns_of
+from mockllm.engine.render import counted
 from mockllm.journal import Entry
 from mockllm.session import Session
 from mockllm.turn import Turn, Usage, total
@@ -114,8 +115,11 @@ def turns_in(session: Session, entry: Entry) -> tuple[Turn, ...]:
 
 
 def usage_in(session: Session, entry: Entry) -> Usage:
-    """What an entry used."""
-    return entry.usage or total(turns_in(session, entry))
+    """What an entry used; counted by us where a recording does not say."""
+    if entry.usage is not None:
+        return entry.usage
+    ask = ask_in(session, entry)
+    return total(counted(turns_in(session, entry), ask.input_tokens if ask is not None else 0))
 
 
 def asked(session: Session) -> list[Asked]:

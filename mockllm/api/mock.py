@@ -1,30 +1,25 @@
 """`MockLLM`: one server, or one session of it, as a test sees it."""
 
 import sys
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from mockllm.admin.desk import Desk
-from mockllm.admin.verdict import complaints
 from mockllm.api import Config
-from mockllm.api.asked import Asked, asked, usage_in
-from mockllm.api.expect import called, used
+from mockllm.api.accept import Acceptance
 from mockllm.api.home import Home
-from mockllm.api.report import journal_lines, transcript
-from mockllm.api.tap import kept
-from mockllm.api.terms import TERMS, Chain, OnMiss, chain
+from mockllm.api.observed import Observed
+from mockllm.api.terms import TERMS, Chain, First, OnMiss, chain
+from mockllm.api.torture import World, chunkings, cuts
 from mockllm.cassette.canon import Rules
-from mockllm.cassette.exchange import Exchange
 from mockllm.cassette.file import load as load_cassette
 from mockllm.cassette.replay import Tempo
 from mockllm.cassette.source import Library
 from mockllm.engine.settings import Settings, Source
-from mockllm.exchange import Pace
-from mockllm.journal import Entry
+from mockllm.exchange import Answer, Pace, Recording
 from mockllm.scenario.files import load as load_scenario
 from mockllm.scenario.places import Places
 from mockllm.scenario.source import SCENARIO, put
@@ -32,7 +27,6 @@ from mockllm.scenario.state import Play
 from mockllm.scenario.vocabulary import plain, plain_value
 from mockllm.server.holds import HOLDS
 from mockllm.session import Session, Sessions
-from mockllm.turn import Usage
 from mockllm.vendors.table import VENDORS
 
 __all__ = ["Lane", "MockLLM", "When"]
@@ -41,7 +35,7 @@ Value = TypeVar("Value")
 FilePath = str | PathLike[str]
 
 
-class MockLLM:
+class MockLLM(Observed):
     """A server for tests, in `with` (on a thread) or `async with` (on the running loop), and its default session.
 
     `seed` decides all fakes; `on_miss` is "error", "fake" or "upstream"; `pace` spreads answers over time; `scenario`
@@ -75,8 +69,8 @@ class MockLLM:
     def within(cls, home: Home, sources: Chain, session: Session) -> Self:
         """One session of a server that runs already."""
         made = cls.__new__(cls)
-        made._home, made._chain, made._session = home, sources, session
-        made._check, made._files = False, (None, None)
+        made._home, made._chain, made._session = home, sources, session  # noqa: SLF001 - another way to make one
+        made._check, made._files = False, (None, None)  # noqa: SLF001
         return made
 
     def __enter__(self) -> Self:
@@ -107,8 +101,6 @@ class MockLLM:
             self.scenario(scenario)
         if cassette is not None:
             self.cassette(cassette)
-
-    # Where it is.
 
     @property
     def name(self) -> str:
@@ -157,8 +149,6 @@ class MockLLM:
     def _sessions(self) -> Sessions:
         return self._home.server.sessions
 
-    # What it says.
-
     def script(self, *turns: Any) -> None:
         """Add turns: each argument is one, a list its parts, a string text, a dict or pydantic model JSON.
 
@@ -195,6 +185,17 @@ class MockLLM:
         """Let a source that asks real services answer what scripts and recordings do not."""
         self._session.slot(TERMS).upstream = source
 
+    def accept(self) -> Acceptance:
+        """Play recordings by their place where a request has changed; gives what the changes are."""
+        acceptance = Acceptance(self._chain.cassette)
+        self._session.slot(TERMS).first = acceptance
+        return acceptance
+
+    def disturb(self, first: First, spoil: Callable[[Answer | Recording], Answer | Recording]) -> None:
+        """Let somebody else answer first, and have their way with every answer."""
+        terms = self._session.slot(TERMS)
+        terms.first, terms.spoil = first, spoil
+
     def complain(self, problem: str) -> None:
         """Note what must fail the test."""
         self._session.slot(TERMS).problems.append(problem)
@@ -212,9 +213,25 @@ class MockLLM:
         self._session.put(SCENARIO, Play(load_scenario([Path(file) for file in files])))
 
     def cassette(self, *files: FilePath, rules: Rules | None = None, tempo: Tempo | None = None) -> None:
-        """Replay recordings, as fast as they go unless `tempo` says otherwise. Raises MockLLMError, naming file and line."""
+        """Replay recordings, at once unless `tempo` says otherwise. Raises MockLLMError, naming file and line."""
         exchanges = [exchange for file in files for exchange in load_cassette(file).exchanges]
         self._chain.cassette.give(self._session, Library(exchanges, rules, tempo or Tempo(None)))
+
+    def cuts(self, *turns: Any, how: str = "fin") -> Iterator[World]:
+        """A world for each event of the turns, the stream cut there: `for world in mockllm.cuts("Hi."):` `with world:`.
+
+        Raises AssertionError in the end, naming the cuts after which the body returned as if all were well.
+        """
+        return cuts(self, turns, how)
+
+    def chunkings(self, *turns: Any) -> Iterator[World]:
+        """A world for each kind of chunking of the turns' streams; AssertionError in the end where the body failed."""
+        return chunkings(self, turns)
+
+    def play(self, turns: Sequence[Mapping[str, Any]]) -> None:
+        """Start anew with these turns, in the words of scenarios."""
+        self.reset()
+        self._put({"turns": list(turns)})
 
     def reset(self) -> None:
         """Back to the start: no script, an empty journal, held streams released."""
@@ -225,59 +242,6 @@ class MockLLM:
         frame = sys._getframe(2)  # noqa: SLF001 - whoever scripts is named in what is left over
         where = f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno}"
         put(self._session, document, Places(f"{where} at "))
-
-    # What it was asked.
-
-    @property
-    def asks(self) -> list[Asked]:
-        """The requests to a model, in order."""
-        return asked(self._session)
-
-    @property
-    def exchanges(self) -> list[Exchange]:
-        """All requests with their responses, as bytes, in order."""
-        found = [kept(self._session, entry) for entry in self.entries]
-        return [each.exchange() for each in found if each is not None]
-
-    @property
-    def entries(self) -> list[Entry]:
-        """The journal's entries: who answered each request, and why."""
-        return list(self._session.journal)
-
-    @property
-    def journal(self) -> list[str]:
-        """A line for each request, and below it what was wrong; without secrets."""
-        return journal_lines(self._session)
-
-    def transcript(self) -> str:
-        """The session as text that is the same in every run and for every shape."""
-        return transcript(self._session)
-
-    def assert_called(self, *, times: int | None = None, **wanted: Any) -> None:
-        """Fail unless a request matches, or exactly `times` do: by the fields of a condition, such as model or user."""
-        __tracebackhide__ = True
-        called(self.asks, _conditions(wanted), times)
-
-    def assert_usage(self, **limits: int) -> None:
-        """Fail unless the sums fit: requests, input_tokens, output_tokens, each also with __lt, __le, __gt, __ge."""
-        __tracebackhide__ = True
-        used(self._session, limits)
-
-    def used(self) -> list[tuple[Entry, Usage]]:
-        """Each request with the tokens it used."""
-        return [(entry, usage_in(self._session, entry)) for entry in self.entries]
-
-    def complaints(self) -> list[str]:
-        """What must fail a test, a line each: misses, refused calls, what was not asked for."""
-        desk = Desk(self._sessions, self._chain.finite)
-        return [*self._session.slot(TERMS).problems, *complaints(desk, self._session)]
-
-    def verify(self) -> None:
-        """Raise AssertionError with the complaints and the journal, if there are any complaints."""
-        __tracebackhide__ = True
-        found = self.complaints()
-        if found:
-            raise AssertionError("\n".join([*found, "", "What was asked:", *(self.journal or ["nothing"])]))
 
 
 class Lane:

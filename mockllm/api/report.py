@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from mockllm.api.asked import ask_in, turns_in
@@ -11,7 +11,7 @@ from mockllm.ask import Ask, File, Image, InputPart, ToolResult
 from mockllm.cassette.secrets import PATTERNS, Secrets
 from mockllm.journal import Entry
 from mockllm.session import Session
-from mockllm.turn import Json, Other, Reasoning, Refusal, Text, ToolCall, Turn
+from mockllm.turn import Json, Other, Part, Reasoning, Refusal, Text, ToolCall, Turn
 
 __all__ = ["journal_lines", "transcript"]
 
@@ -96,11 +96,21 @@ def _turn(turn: Turn, number: int, ids: dict[str, str]) -> Iterator[str]:
         yield line if line.startswith(("calls ", "thinks: ")) else f"{role}: {line}"
 
 
-def _lines(parts: "tuple[InputPart, ...] | list[InputPart]", ids: dict[str, str]) -> list[str]:
+def _lines(parts: Sequence[InputPart], ids: dict[str, str]) -> list[str]:
     return [line for part in parts if (line := _part(part, ids))]
 
 
 def _part(part: InputPart, ids: dict[str, str]) -> str:
+    match part:
+        case Image() | File():
+            return _medium(part)
+        case ToolResult(call_id=call_id, name=name, text=text, error=error):
+            return f"tool {name or _number(ids, call_id)}{' failed' if error else ''}: {_json(text)}"
+        case Text() | Refusal() | Json() | Reasoning() | ToolCall() | Other():
+            return _spoken(part)
+
+
+def _spoken(part: Part) -> str:
     match part:
         case Text(text=text) | Refusal(text=text):
             return _hashed(text)
@@ -110,14 +120,16 @@ def _part(part: InputPart, ids: dict[str, str]) -> str:
             return f"thinks: {text or ' '.join(summary)}"
         case ToolCall(name=name, arguments=arguments):
             return f"calls {name}({_json(arguments)})"
-        case ToolResult(call_id=call_id, name=name, text=text, error=error):
-            return f"tool {name or _number(ids, call_id)}{' failed' if error else ''}: {_json(text)}"
+        case Other(data=given):
+            return f"[{given.get('type', 'other')}]"
+
+
+def _medium(part: Image | File) -> str:
+    match part:
         case Image(url=url, data=data):
             return f"[image {_hash(data) if data else _hashed(url or '')}]"
         case File(name=name, data=data, url=url, text=text):
             return f"[file {name or url or ''} {_hash(data or text or '')}]"
-        case Other(data=given):
-            return f"[{given.get('type', 'other')}]"
 
 
 def _number(ids: dict[str, str], found: str) -> str:

@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 
 from mockllm.cassette.exchange import Exchange, Request, Response, Trace, digest
-from mockllm.engine.render import unframed
 from mockllm.engine.way import Engine
 from mockllm.exchange import End, Frame, Live, Raw, Reply
 from mockllm.journal import Entry
 from mockllm.session import Bounded, Session, Slot
+from mockllm.wire.coding import unframed
 
 __all__ = ["Kept", "Tapped", "kept"]
 
@@ -79,16 +79,13 @@ class _Noted:
     def __init__(self, live: Live, pieces: list[bytes]) -> None:
         self._live = live
         self._pieces = pieces
-
-    @property
-    def end(self) -> End:
-        """How it ended."""
-        return self._live.end
+        self.end: End = "eof"
 
     async def __aiter__(self) -> AsyncIterator[Frame]:
         async for frame in self._live:
             self._pieces.append(frame.data)
             yield frame
+        self.end = self._live.end
 
     async def aclose(self) -> None:
         """Let go of the frames."""

@@ -1,8 +1,8 @@
 """The terms of a session in a test: what may answer it, and that after a miss nothing does."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, Protocol
+from typing import Literal
 
 from mockllm.admin.desk import Finite
 from mockllm.ask import Ask
@@ -21,11 +21,10 @@ OnMiss = Literal["error", "fake", "upstream"]
 """Who answers what nothing else does."""
 
 
-class First(Protocol):
-    """Whoever may answer a session before anybody else: an answer, a recording, or a miss to pass it on."""
+First = Callable[[Raw, Ask | None, World], Awaitable[Answer | Recording | Miss]]
+"""Whoever may answer a session before anybody else: an answer, a recording, or a miss to pass it on."""
 
-    async def __call__(self, raw: Raw, ask: Ask | None, world: World) -> Answer | Recording | Miss:
-        """The answer, if there is one."""
+
 
 _NOTHING = "nothing was scripted or recorded for this session, and fakes were not asked for: script(...) or fake()"
 
@@ -34,14 +33,15 @@ _NOTHING = "nothing was scripted or recorded for this session, and fakes were no
 class Terms:
     """What one session allows. `halted` says why nothing is answered any more.
 
-    `first` is asked before every source. `upstream` is who asks the real services. `problems` are what must fail the
-    test beside what its requests say.
+    `first` is asked before every source; `spoil` has its way with every answer. `upstream` is who asks the real
+    services. `problems` are what must fail the test beside what its requests say.
     """
 
     on_miss: OnMiss | None = None
     pace: Pace | None = None
     halted: str | None = None
     first: First | None = None
+    spoil: Callable[[Answer | Recording], Answer | Recording] | None = None
     upstream: Source | None = None
     problems: list[str] = field(default_factory=list)
 
@@ -92,7 +92,10 @@ class _Gate:
     async def answer(self, raw: Raw, ask: Ask | None, world: World) -> Answer | Recording | Miss:
         """What the source says, at the pace of the session."""
         found = await self._source.answer(raw, ask, world)
-        pace = world.session.slot(TERMS).pace
+        terms = world.session.slot(TERMS)
+        pace = terms.pace
+        if terms.spoil is not None and not isinstance(found, Miss):
+            found = terms.spoil(found)
         if pace is not None and isinstance(found, Answer) and found.pace is None:
             return _paced(found, pace)
         return found

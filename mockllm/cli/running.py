@@ -5,7 +5,7 @@ import contextlib
 import gc
 import secrets
 import sys
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from mockllm.vendors.kinds import Options
 from mockllm.vendors.table import VENDORS
 from mockllm.watch import Watch
 
-__all__ = ["announce", "config_of", "run", "serve_with"]
+__all__ = ["announce", "complete", "config_of", "run", "serve_with", "settle"]
 
 UNKNOWN = frozenset({"model", "param"})
 
@@ -68,15 +68,20 @@ def config_of(given: Mapping[str, Any]) -> Config:
 
 def run(server: Server, config: Config, port: int) -> None:
     """Listen, say where, and serve until SIGINT or SIGTERM."""
+    complete(_run(server, config, port))
+
+
+def complete(job: Coroutine[Any, Any, None]) -> None:
+    """Run a job to its end, on the faster loop where it is installed."""
     with contextlib.suppress(ImportError):
         import uvloop  # noqa: PLC0415 - an extra
 
-        uvloop.run(_run(server, config, port))
+        uvloop.run(job)
         return
-    asyncio.run(_run(server, config, port))
+    asyncio.run(job)
 
 
-def _settle() -> None:
+def settle() -> None:
     """Keep the collector from looking at what was made at the start, again and again."""
     gc.collect()
     gc.freeze()
@@ -84,7 +89,7 @@ def _settle() -> None:
 
 
 async def _run(server: Server, config: Config, port: int) -> None:
-    _settle()
+    settle()
     running = await start(server, config.host, port)
     announce(running.url, config.token)
     await until_stopped()

@@ -1,12 +1,13 @@
 """From turns to a reply: the shape's JSON, the vendor's dress and layout, pace and faults."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from mockllm import faults, pace, tokens
 from mockllm.engine.template import Template
 from mockllm.errors import Failure
 from mockllm.exchange import Answer, Frame, Pace, Pairs, Reply
+from mockllm.promptcache import Cached
 from mockllm.stamp import Stamp
 from mockllm.turn import Json as JsonPart
 from mockllm.turn import Reasoning, Refusal, Text, ToolCall, Turn, Usage
@@ -14,7 +15,7 @@ from mockllm.vendors.kinds import Said, Speech, Vendor
 from mockllm.wire import Event
 from mockllm.wire.coding import burst
 
-__all__ = ["Rendered", "counted", "render", "stamped_again"]
+__all__ = ["Rendered", "cached", "counted", "render", "stamped_again"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,16 @@ class Rendered:
 def counted(turns: Sequence[Turn], input_tokens: int) -> tuple[Turn, ...]:
     """The turns, each with its usage."""
     return tuple(turn if turn.usage is not None else replace(turn, usage=_usage(turn, input_tokens)) for turn in turns)
+
+
+def cached(turns: Sequence[Turn], answer: Answer, found: Cached) -> tuple[Turn, ...]:
+    """The counted turns with what the prompt cache did, but for usage that the answer came with from elsewhere."""
+    return tuple(
+        replace(turn, usage=replace(turn.usage, **asdict(found)))
+        if turn.usage is not None and (answer.source == "fake" or said.usage is None)
+        else turn
+        for turn, said in zip(turns, answer.turns, strict=True)
+    )
 
 
 def _usage(turn: Turn, input_tokens: int) -> Usage:

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mockllm import checks
+from mockllm import checks, promptcache
 from mockllm.ask import Ask, Model
 from mockllm.engine.memo import Memo, Remembered
-from mockllm.engine.render import counted, render, stamped_again
+from mockllm.engine.render import cached, counted, render, stamped_again
 from mockllm.engine.route import Place, Router
 from mockllm.engine.settings import Settings, Source
 from mockllm.engine.stamping import digest, stamped
@@ -218,6 +218,10 @@ class Engine:
         if answer.model is not None:
             ask = replace(ask, card=replace(ask.card, id=answer.model))
         turns = counted(answer.turns, ask.input_tokens)
+        cacheable = promptcache.concerned(speech.cache, ask)
+        if cacheable:
+            found = promptcache.account(speech.cache, ask, visit.session, visit.now)
+            turns = cached(turns, answer, found)
         said = Said(ask, turns, visit.stamp)
         refused = speech.judge(said)
         if refused is not None:
@@ -225,7 +229,7 @@ class Engine:
         entry.turns, entry.usage = turns, total(turns)
         rendered = render(visit.place.vendor, speech, said, answer, self.settings.pace)
         speech.keep(said, visit.world)
-        if rendered.template is not None and speech.alone(ask):
+        if rendered.template is not None and not cacheable and speech.alone(ask):
             key = self._key(visit.raw, visit.place, visit.session)
             pause = rendered.reply.after
             text = visit.stamp.text

@@ -100,10 +100,7 @@ def forwarded(raw: Raw, settings: Settings) -> Pairs:
         if lower == "accept-encoding" and not settings.raw:
             kept.append((name, "identity"))
         else:
-            # The server reads headers as Latin-1; they go up as UTF-8.
-            kept.append(
-                (name, _swapped(value, settings.keys) if is_credential(name) else _text(value.encode("latin-1")))
-            )
+            kept.append((name, _swapped(value, settings.keys) if is_credential(name) else _as_utf8(value)))
     return tuple(kept)
 
 

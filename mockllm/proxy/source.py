@@ -26,6 +26,7 @@ __all__ = ["Keeper", "UpstreamSource"]
 
 _BODYLESS = frozenset({204, 304})
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+_LARGE = 1 << 19
 _FAILURES = (aiohttp.ClientError, OSError, TimeoutError)
 
 
@@ -160,7 +161,7 @@ class UpstreamSource:
             request.method,
             url,
             headers=client.sent(request.headers),
-            data=BytesIO(request.body) if has_body else None,
+            data=_content(request.body) if has_body else None,
             allow_redirects=False,
             proxy=client.proxy_for(url, self._settings),
         )
@@ -194,6 +195,11 @@ class UpstreamSource:
         if self._recorder is not None:
             left = passing.tee.left
             self._recorder.drop("the client left and the upstream did not end in time" if left else why.rstrip("."))
+
+
+def _content(body: bytes) -> bytes | BytesIO:
+    """A body as the client library sends it: a large one piece by piece."""
+    return body if len(body) < _LARGE else BytesIO(body)
 
 
 def _recording(passing: _Passing) -> Recording:

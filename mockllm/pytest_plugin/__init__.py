@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 from unittest import TestCase
 
 import pytest
+from _pytest.runner import runtestprotocol
 
 from mockllm.pytest_plugin import artifacts, options
+from mockllm.pytest_plugin.chaos import Disorder, disorders, verdict
 from mockllm.pytest_plugin.environment import Environment
 from mockllm.pytest_plugin.guard import Guard
 from mockllm.pytest_plugin.markers import MARKERS
@@ -34,8 +36,12 @@ class _Plugin:
         self.environment = Environment(self.shared.url)
         self.environment.set()
         self.studio = Studio()
+        self.reporter = Reporter(config, self.shared)
         self.guard = Guard(str(options.value(config, "egress")), self.refused)
         self.test: Test | None = None
+        self.disorder: Disorder | None = None
+        self.answers: list[str] = []
+        self.passed = False
 
     def refused(self, line: str) -> None:
         """Note a connection that was refused, for the running test."""
@@ -100,7 +106,7 @@ def pytest_configure(config: pytest.Config) -> None:
     mode: Any = options.value(config, "record")
     plugin.studio = Studio(mode, upstreams, plugin.environment.keys(real), accept)
     plugin.guard.set()
-    config.pluginmanager.register(Reporter(config, plugin.shared), "mockllm-reporter")
+    config.pluginmanager.register(plugin.reporter, "mockllm-reporter")
     config.pluginmanager.register(_Granting(), "mockllm-granting")
 
 
@@ -133,16 +139,36 @@ def pytest_recording_configure(config: pytest.Config, vcr: Any) -> None:
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, Any, Any]:
+    """After a test that passed, run it again with each kind of failure thrown in, if that is wanted."""
+    done = yield
+    plugin = _of(item.config)
+    seed = str(options.value(item.config, "chaos"))
+    if not seed or not plugin.passed or not isinstance(item, pytest.Function):
+        return done
+    before = plugin.answers
+    for disorder in disorders(seed, item.nodeid, len(before)):
+        plugin.disorder = disorder
+        item._initrequest()  # noqa: SLF001 - as whoever runs a test again must
+        runtestprotocol(item, log=False, nextitem=nextitem)
+        if plugin.passed:
+            plugin.reporter.chaos += verdict(item.nodeid, disorder, before, plugin.answers)
+    plugin.disorder = None
+    return done
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> Generator[None, None, None]:
     """Open the test's session before its fixtures are made."""
     plugin = _of(item.config)
-    plugin.test = Test(item, plugin.shared, plugin.studio)
+    plugin.test = Test(item, plugin.shared, plugin.studio, disorder=plugin.disorder)
+    plugin.passed = True
     plugin.test.begin()
     yield
     instance = getattr(item, "instance", None)
     if isinstance(instance, TestCase):
         plugin.test.asked = True
-        instance.mockllm = plugin.test.mock  # type: ignore[attr-defined]
+        vars(instance)["mockllm"] = plugin.test.mock
 
 
 @pytest.hookimpl(wrapper=True)
@@ -173,13 +199,14 @@ def pytest_runtest_makereport(
     test = plugin.test
     if test is None:
         return report
+    plugin.passed = plugin.passed and report.passed
     if report.failed:
         test.failed = True
         journal = test.journal()
         if journal:
             report.sections.append(("mockllm: what was asked", journal))
     if call.when == "teardown":
-        report.mockllm = _ended(plugin, test)
+        vars(report)["mockllm"] = _ended(plugin, test)  # xdist carries what a report holds
     return report
 
 
@@ -188,6 +215,7 @@ def _ended(plugin: _Plugin, test: Test) -> dict[str, Any]:
     told: dict[str, Any] = {"counts": counts(test.mock) if test.met else {}, "notes": []}
     if folder and test.failed and test.met:
         told["notes"] += artifacts.keep(str(folder), test.item.nodeid, test.mock)
+    plugin.answers = test.mock.answers() if test.met else []
     told["notes"] += test.end()
     plugin.test = None
     return told

@@ -54,34 +54,33 @@ class Guard:
         """Begin to look."""
         if self._mode == "off":
             return
-        check = self._check
+        self._patch(socket, "getaddrinfo", self._resolving)
+        self._patch(asyncio.BaseEventLoop, "getaddrinfo", self._resolving_later)
+        self._patch(socket.socket, "connect", self._connecting)
+        self._patch(socket.socket, "connect_ex", self._connecting)
 
-        def resolving(plain: Any) -> Any:
-            def getaddrinfo(host: Any, *args: Any, **options: Any) -> Any:
-                check(host)
-                return plain(host, *args, **options)
+    def _resolving(self, plain: Any) -> Any:
+        def getaddrinfo(host: Any, *args: Any, **options: Any) -> Any:
+            self._check(host)
+            return plain(host, *args, **options)
 
-            return getaddrinfo
+        return getaddrinfo
 
-        def resolving_later(plain: Any) -> Any:
-            def getaddrinfo(loop: Any, host: Any, *args: Any, **options: Any) -> Any:
-                check(host)
-                return plain(loop, host, *args, **options)
+    def _resolving_later(self, plain: Any) -> Any:
+        # In the loop, where whoever awaits is still on the stack; the thread that resolves does not know them.
+        def getaddrinfo(loop: Any, host: Any, *args: Any, **options: Any) -> Any:
+            self._check(host)
+            return plain(loop, host, *args, **options)
 
-            return getaddrinfo
+        return getaddrinfo
 
-        def connecting(plain: Any) -> Any:
-            def connect(sock: socket.socket, address: Any) -> Any:
-                if sock.family in {socket.AF_INET, socket.AF_INET6}:
-                    check(address[0])
-                return plain(sock, address)
+    def _connecting(self, plain: Any) -> Any:
+        def connect(sock: socket.socket, address: Any) -> Any:
+            if sock.family in {socket.AF_INET, socket.AF_INET6}:
+                self._check(address[0])
+            return plain(sock, address)
 
-            return connect
-
-        self._patch(socket, "getaddrinfo", resolving)
-        self._patch(asyncio.BaseEventLoop, "getaddrinfo", resolving_later)
-        self._patch(socket.socket, "connect", connecting)
-        self._patch(socket.socket, "connect_ex", connecting)
+        return connect
 
     def lift(self) -> None:
         """Look no more."""

@@ -104,6 +104,7 @@ def _cassette(item: pytest.Item) -> Path | None:
         _wrong(item, "the marker mockllm_cassette takes at most one file and no keywords")
     if mark.args:
         return item.path.parent / str(mark.args[0])
-    owner = item.cls.__name__ + "." if getattr(item, "cls", None) is not None else ""
+    cls = getattr(item, "cls", None)
+    owner = "" if cls is None else f"{cls.__name__}."
     name = "".join(each if each.isalnum() or each in "-_.[]" else "_" for each in item.name)
     return item.path.parent / "cassettes" / item.path.stem / f"{owner}{name}.yaml"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mockllm.errors import MockLLMError
 
 if TYPE_CHECKING:
+    from mockllm.api.accept import Acceptance
     from mockllm.api.mock import MockLLM
     from mockllm.ask import Ask
     from mockllm.exchange import Answer, Raw
@@ -34,9 +35,12 @@ class Recording:
     staged: Path | None = None
     recorder: "Recorder | None" = None
     upstream: "UpstreamSource | None" = None
+    acceptance: "Acceptance | None" = None
 
     def end(self, *, keep: bool) -> Sequence[str]:
         """Finish the recording and put it in place if it is to be kept. Gives what there is to say of it."""
+        if self.acceptance is not None and keep:
+            return self.acceptance.rewrite(self.target)
         if self.staged is None or self.recorder is None or self.upstream is None:
             return []
         try:
@@ -73,7 +77,9 @@ class Studio:
         if exists and chosen.plays:
             mock.cassette(target)
         recording = Recording(mock, target)
-        if chosen.records:
+        if exists and self.accept:
+            recording.acceptance = mock.accept()
+        elif chosen.records:
             self._record(recording, copy=exists)
         return recording
 

@@ -12,6 +12,8 @@ __all__ = ["LATE", "Reporter"]
 LATE = "mockllm_late"
 """Under which name a worker of xdist hands on what came while none of its tests was running."""
 
+NOTES = "mockllm_notes"
+
 
 class Reporter:
     """Hears the reports of all tests, those of xdist's workers included."""
@@ -20,6 +22,8 @@ class Reporter:
         self._config = config
         self._shared = shared
         self.tally = Tally()
+        self.chaos: list[str] = []
+        """What the runs under chaos have shown."""
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Take in what a report carries."""
@@ -28,7 +32,9 @@ class Reporter:
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
         """Hear from a worker of xdist what came while none of its tests was running."""
-        self.tally.late += getattr(node, "workeroutput", {}).get(LATE, [])
+        output = getattr(node, "workeroutput", {})
+        self.tally.late += output.get(LATE, [])
+        self.tally.notes += output.get(NOTES, [])
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
@@ -37,6 +43,9 @@ class Reporter:
         output = getattr(self._config, "workeroutput", None)
         if output is not None:
             output[LATE] = late
+            output[NOTES] = self.chaos
+        else:
+            self.tally.notes += self.chaos
         self.tally.late += late
         if self.tally.late and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mockllm.errors import MockLLMError
+from mockllm.pytest_plugin.chaos import Disorder
 from mockllm.pytest_plugin.markers import Wishes, place_of, wishes
 from mockllm.pytest_plugin.recording import Recording, Studio
 from mockllm.pytest_plugin.shared import Shared
@@ -31,6 +32,7 @@ class Test:
     shared: Shared
     studio: Studio
     name: str = ""
+    disorder: Disorder | None = None
     asked: bool = False
     """Whether the test knows of mockllm: by a fixture or a marker."""
     failed: bool = False
@@ -47,6 +49,8 @@ class Test:
     def grant(self) -> None:
         """Do what the test's markers ask for. Fails the test where that cannot be."""
         wanted = wishes(self.item)
+        if self.disorder is not None:
+            self.mock.disturb(self.disorder.first, self.disorder.spoil)
         if not wanted.any:
             return
         self.asked = True

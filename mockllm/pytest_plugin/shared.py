@@ -87,6 +87,6 @@ class Shared:
         return _Started(home, sources)
 
     def _wait(self) -> None:
-        ready, _, _ = select.select([self._sock, self._wake[0]], [], [])
-        if self._sock in ready:
+        ready, _, _ = select.select([self._sock.fileno(), self._wake[0]], [], [])
+        if self._wake[0] not in ready:
             self.start()

@@ -5,7 +5,7 @@ A vendor is one `Vendor` value, put together in its own package from tables; nob
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from mockllm.ask import Ask, Body, Headers, Model
 from mockllm.checks import Check
@@ -101,7 +101,8 @@ class Speech:
     events; `layout` and `encode` make bytes of them. `headers` are of a plain or streamed answer. `recall` joins what
     the session remembers to the ask; `judge` may refuse what was said; `keep` remembers the answer. `heeds` names
     request headers that change the answer. `keeps` tells whether `keep` has anything to do for an ask, `alone` whether
-    its answer depends on nothing but the request.
+    its answer depends on nothing but the request. `cache` says what the prompt cache keeps: long prefixes by
+    themselves, what the request marks, or nothing.
     """
 
     shape: Shape
@@ -117,6 +118,7 @@ class Speech:
     keeps: Callable[[Ask], bool] = _stored
     alone: Callable[[Ask], bool] = _always
     heeds: tuple[str, ...] = ()
+    cache: Literal["automatic", "marked"] | None = None
     chunked: bool = True
 
 

@@ -35,7 +35,13 @@ def _claims(path: str, headers: Headers) -> bool:
 
 
 MESSAGES = Speech(
-    messages, compact, _encode, _headers, rows=message_rows.ROWS, heeds=("anthropic-version", "anthropic-beta")
+    messages,
+    compact,
+    _encode,
+    _headers,
+    rows=message_rows.ROWS,
+    heeds=("anthropic-version", "anthropic-beta"),
+    cache="marked",
 )
 
 VENDOR = Vendor(

@@ -25,7 +25,7 @@ __all__ = ["CHAT", "RESPONSES", "VENDOR"]
 
 LIMIT = 25 << 20
 
-CHAT = Speech(chat, pretty_line, encode_chat, chat_headers, rows=chat_rows.ROWS, keep=keep)
+CHAT = Speech(chat, pretty_line, encode_chat, chat_headers, rows=chat_rows.ROWS, keep=keep, cache="automatic")
 RESPONSES = Speech(
     responses,
     ascii_pretty,
@@ -36,6 +36,7 @@ RESPONSES = Speech(
     recall=recall,
     keep=keep,
     alone=alone,
+    cache="automatic",
 )
 
 VENDOR = Vendor(

@@ -52,6 +52,7 @@ CHAT = Speech(
     recall=route,
     keep=generations.keep,
     keeps=lambda _: True,
+    cache="marked",
     heeds=(HEADER, "x-session-id"),
 )
 RESPONSES = replace(
