@@ -29,8 +29,8 @@ class Config:
     """All that a server is made of.
 
     What a session was given to say comes first, then `sources`. `on_miss` decides who stands at the end of the chain:
-    `fake`, nobody (`error`), or fakes only for sessions that were given nothing (`auto`). `guard_origin` refuses requests
-    of foreign web pages, as they could reach an upstream.
+    `fake`, nobody (`error`), or fakes only for sessions that were given nothing (`auto`). `guard_origin` refuses
+    requests of foreign web pages, as they could reach an upstream.
     """
 
     settings: Settings = field(default_factory=Settings)
