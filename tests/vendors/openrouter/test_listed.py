@@ -2,7 +2,7 @@
 
 from mockllm.vendors.kinds import Options
 from mockllm.vendors.openrouter.listed import LISTED
-from mockllm.vendors.openrouter.providers import OTHER, find, provider
+from mockllm.vendors.openrouter.providers import OTHERS, find, provider
 
 
 def test_models_are_listed_newest_first_and_each_has_a_provider() -> None:
@@ -10,4 +10,4 @@ def test_models_are_listed_newest_first_and_each_has_a_provider() -> None:
     assert [each.created for each in LISTED] == sorted((each.created for each in LISTED), reverse=True)
     for each in LISTED:
         assert find(each.id, Options()) is not None
-        assert provider(each.id) is not OTHER or each.id.startswith("qwen/")
+        assert provider(each.id) is not OTHERS[0] or each.id.startswith("qwen/")
