@@ -37,7 +37,8 @@ def keys(value: Any) -> Any:
 @pytest.mark.parametrize("kind", ["response.created", "response.output_text.delta", "response.output_text.done"])
 def test_keys_stand_as_in_recorded_streams(kind: str, traffic: Callable[[str], list[Any]]) -> None:
     (line,) = (each for each in traffic("openrouter") if each["id"] == RECORDED)
-    recorded = [json.loads(each.data) for each in sse.decode(line["response"]["body"].encode()) if each.data]
+    events = sse.decode(line["response"]["body"].encode())
+    recorded = [json.loads(each.data) for each in events if each.data and each.data != "[DONE]"]
     theirs = next(each for each in recorded if each["type"] == kind)
     ours = next(each for each in streamed(said(Text("Red green blocks"))) if each["type"] == kind)
     assert keys(ours) == keys(theirs)
