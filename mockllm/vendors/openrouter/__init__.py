@@ -9,7 +9,7 @@ from mockllm.vendors.openrouter.broken import failed
 from mockllm.vendors.openrouter.dress import completion, generation_id, stream
 from mockllm.vendors.openrouter.message import message, message_stream
 from mockllm.vendors.openrouter.providers import find, first_name, following, route
-from mockllm.vendors.openrouter.refuse import authorize, headers, refuse
+from mockllm.vendors.openrouter.refuse import authorize, exceed, headers, refuse
 from mockllm.vendors.openrouter.response import response, response_stream
 from mockllm.vendors.openrouter.routing import HEADER
 from mockllm.wire import Event, chat, layout, messages, responses, sse
@@ -52,6 +52,7 @@ CHAT = Speech(
     recall=route,
     keep=generations.keep,
     keeps=lambda _: True,
+    cache="marked",
     heeds=(HEADER, "x-session-id"),
 )
 RESPONSES = replace(
@@ -84,6 +85,7 @@ VENDOR = Vendor(
     failed=failed,
     named=first_name,
     following=following,
+    exceed=exceed,
     env={"OPENROUTER_BASE_URL": "{url}/api/v1", "OPENROUTER_API_KEY": "sk-or-v1-mockllm"},
     upstream="https://openrouter.ai/api",
     secrets=(r"sk-or-v1-[A-Za-z0-9]{16,}",),

@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 
 from mockllm.ask import Headers
 from mockllm.errors import Failure, FailureKind
 from mockllm.exchange import Pairs, Reply
+from mockllm.ratelimit import Allowance
 from mockllm.vendors.auth import accepted, bearer
 from mockllm.vendors.kinds import Options, World
 from mockllm.vendors.openrouter.providers import candidates, provider
 from mockllm.wire import JsonObject
 from mockllm.wire.layout import compact
 
-__all__ = ["TABLE", "Refusal", "authorize", "envelope", "error_object", "headers", "refuse"]
+__all__ = ["TABLE", "Refusal", "authorize", "envelope", "error_object", "exceed", "headers", "refuse"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,15 @@ def refuse(failure: Failure, world: World) -> Reply:
     named = {name.lower() for name, _ in failure.headers}
     kept = tuple(pair for pair in (*headers("application/json"), *retry, *limits) if pair[0] not in named)
     return Reply(status, (*kept, *failure.headers), data, chunked=True)
+
+
+def exceed(allowance: Allowance) -> Failure:
+    """The 429 of a request for which too little is left; only it tells the limit."""
+    level = allowance.levels[allowance.short or "requests"]
+    reset = ceil((allowance.now + level.wait) * 1_000)
+    told = (("x-ratelimit-limit", str(level.limit)), ("x-ratelimit-remaining", str(level.left)))
+    retry = (("x-ratelimit-reset", str(reset)), ("retry-after", str(allowance.wait)))
+    return Failure("rate_limit", headers=(*told, *retry))
 
 
 def headers(content_type: str, *, stream: bool = False, generation: str | None = None) -> Pairs:

@@ -1,4 +1,4 @@
-"""Any name is a model."""
+"""AIandGPU's models."""
 
 from mockllm.ask import Model
 from mockllm.vendors.aiandgpu.models import find
@@ -6,12 +6,14 @@ from mockllm.vendors.kinds import Options
 
 
 def test_any_name_is_a_model() -> None:
-    found = find("gemini-2.5-flash", Options())
-    assert found is not None
-    assert found.id == "gemini-2.5-flash"
+    assert find("gemini-2.5-flash", Options()) == Model("gemini-2.5-flash")
+
+
+def test_no_name_is_none() -> None:
     assert find("", Options()) is None
 
 
-def test_the_users_own_models_come_first() -> None:
-    mine = Model("mine", context=9)
+def test_a_model_that_was_described_is_found_as_it_was() -> None:
+    mine = Model("mine", reasoning=True, context=1_000)
+
     assert find("mine", Options(models={"mine": mine})) is mine

@@ -58,3 +58,9 @@ def test_a_message_ends_with_anthropics_error() -> None:
         "error": {"type": "overloaded_error", "message": "Provider returned error"},
         "request_id": None,
     }
+
+
+def test_a_failure_may_bring_its_own_metadata() -> None:
+    (event,) = failed(Failure("timeout", details={"metadata": {"a": 1}}), said(chat), [])
+    assert isinstance(event.data, dict)
+    assert event.data["error"]["metadata"] == {"error_type": "timeout", "a": 1}
