@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from mockllm.errors import Failure
 from mockllm.vendors.kinds import Said
-from mockllm.vendors.openrouter.dress import generation_id, usage
-from mockllm.vendors.openrouter.providers import upstream
+from mockllm.vendors.openrouter.dress import chunk_head, usage
 from mockllm.vendors.openrouter.refuse import TABLE, envelope, error_object
 from mockllm.vendors.openrouter.response import DONE, dress_event
 from mockllm.wire import Event, JsonObject
@@ -28,38 +27,33 @@ def failed(failure: Failure, said: Said, before: Sequence[Event]) -> Iterator[Ev
             yield _on_usage(failure, said)
             yield Event(DONE)
         case _:
-            yield _alone(failure, said, before)
+            yield _alone(failure, said)
 
 
 def _told(failure: Failure, said: Said) -> JsonObject:
     return {"message": error_object(failure, model=said.ask.model)["message"]}
 
 
-def _alone(failure: Failure, said: Said, before: Sequence[Event]) -> Event:
+def _alone(failure: Failure, said: Said) -> Event:
     """A chunk with the error and the finish reason `error`: the documented form of 2026."""
-    first = next((event.data for event in before if isinstance(event.data, dict)), None)
-    shared: JsonObject = (
-        {key: first[key] for key in ("id", "object", "created", "model", "provider") if key in first} if first else {}
-    )
     told = error_object(failure, model=said.ask.model)
     told["metadata"] = {"error_type": TABLE[failure.kind].type, **told.get("metadata", {})}
     choice = {"index": 0, "delta": {"content": ""}, "finish_reason": "error"}
-    return Event({**shared, "error": told, "choices": [choice]})
+    return Event({**chunk_head(said), "error": told, "choices": [choice]})
 
 
 def _on_usage(failure: Failure, said: Said) -> Event:
     """The error on the chunk of the usage: the form recorded in 2025."""
-    told = error_object(failure, model=said.ask.model)
+    told, head = error_object(failure, model=said.ask.model), chunk_head(said)
+    head = {key: head[key] for key in ("id", "provider", "model", "object", "created")}
     delta = {"role": "assistant", "content": ""}
     choice = {"index": 0, "delta": delta, "finish_reason": None, "native_finish_reason": None}
     return Event(
         {
-            "id": generation_id(said.stamp),
-            "provider": upstream(said.ask).name,
+            "id": head["id"],
+            "provider": head["provider"],
             "error": {"code": told["code"], "message": told["message"]},
-            "model": said.ask.card.id,
-            "object": "chat.completion.chunk",
-            "created": said.stamp.at(),
+            **head,
             "choices": [choice],
             "usage": usage(said.ask, said.turns),
         }

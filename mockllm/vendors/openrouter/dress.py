@@ -18,6 +18,7 @@ from mockllm.wire.chat.body import FINISH, tier
 __all__ = [
     "PROCESSING",
     "Cost",
+    "chunk_head",
     "comments",
     "completion",
     "cost",
@@ -190,7 +191,7 @@ def comments(stamp: Stamp) -> Iterator[Event]:
 def stream(said: Said, events: Iterator[Event]) -> Iterator[Event]:
     """The chunks as OpenRouter sends them: comments first, reasoning, content in every delta, usage always."""
     served = upstream(said.ask)
-    head = _head(said, served)
+    head = chunk_head(said)
     yield from comments(said.stamp)
     if isinstance(said.ask.body.get("debug"), dict) and said.ask.body["debug"].get("echo_upstream_body"):
         yield Event({**head, "choices": [], "debug": {"echo_upstream_body": _echo(said)}})
@@ -221,13 +222,14 @@ def _extra(said: Said, head: JsonObject, index: int) -> Iterator[Event]:
         yield Event({**head, "choices": [choice]})
 
 
-def _head(said: Said, served: Provider) -> JsonObject:
+def chunk_head(said: Said) -> JsonObject:
+    """What every chunk begins with."""
     return {
         "id": generation_id(said.stamp),
         "object": "chat.completion.chunk",
         "created": said.stamp.at(),
         "model": said.ask.card.id,
-        "provider": served.name,
+        "provider": upstream(said.ask).name,
     }
 
 
@@ -238,7 +240,7 @@ def _reasoning(said: Said, turn: Turn, choice: int, served: Provider) -> Iterato
             detail = {"type": f"reasoning.{kind}", kind: piece, "format": served.format, "index": index}
             delta = {"content": "", "role": "assistant", "reasoning": piece, "reasoning_details": [detail]}
             shown = {"index": choice, "delta": delta, "finish_reason": None, "native_finish_reason": None}
-            yield Event({**_head(said, served), "choices": [shown]}, tokens=tokens.count(piece))
+            yield Event({**chunk_head(said), "choices": [shown]}, tokens=tokens.count(piece))
 
 
 def _delta(said: Said, choice: JsonObject, served: Provider) -> JsonObject | None:

@@ -61,7 +61,10 @@ def wanted(body: Body) -> Wanted:
 
 
 def guard(ask: Ask, world: World) -> Ask | Failure:
-    """The ask as the model may see it, or why it may not see it at all."""
+    """The ask as the model may see it, or why it may not see it at all; a prompt may be one string."""
+    if isinstance(ask.body.get("messages"), str):
+        prompt = Message("user", (Text(ask.body["messages"]),))
+        ask = replace(ask, messages=(prompt,), input_tokens=prompt_tokens((prompt,), ask.tools))
     safeguards = wanted(ask.body)
     texts = [text_of(message) for message in ask.messages]
     if safeguards.injection and any(map(_INJECTION.search, texts)):

@@ -1,71 +1,66 @@
-"""How OpenRouter ends a stream with a failure."""
+"""How OpenRouter's streams break."""
 
 from typing import Any
+
+import pytest
 
 from mockllm.ask import Model
 from mockllm.errors import Failure
 from mockllm.turn import Text, Turn, Usage
 from mockllm.vendors.kinds import Said
 from mockllm.vendors.openrouter.broken import failed
-from mockllm.vendors.openrouter.dress import generation_id
-from mockllm.wire import Event
-from tests.asks import ask
-from tests.stamps import stamp_of
+from mockllm.wire import Event, Shape, chat, messages, responses
+from tests.vendors.worlds import stamp_of
 
 
-def said(shape: str = "chat") -> Said:
-    turn = Turn((Text("Hi."),), usage=Usage(10, 2))
-    return Said(ask(shape=shape, card=Model("openai/gpt-4o"), model="openai/gpt-4o"), (turn,), stamp_of())
+def said(shape: Shape) -> Said:
+    ask = shape.parse({"model": "openai/gpt-4o", "stream": True}, {}, "openrouter", Model("openai/gpt-4o"))
+    return Said(ask, (Turn((Text("Hello."),), usage=Usage(3, 2)),), stamp_of("broken"))
 
 
-def ends(failure: Failure, shape: str = "chat", *before: Event) -> list[Any]:
-    return [event.data for event in failed(failure, said(shape), before)]
+def broken(shape: Shape, **details: Any) -> list[Event]:
+    return list(failed(Failure("overloaded", details=details), said(shape), []))
 
 
-def test_a_chat_ends_with_a_chunk_of_the_same_generation() -> None:
-    (last,) = ends(
-        Failure("overloaded"), "chat", Event(None, text="wait"), Event({"id": "gen-1", "provider": "OpenAI"})
-    )
-
-    assert (last["id"], last["provider"], last["choices"][0]["finish_reason"]) == ("gen-1", "OpenAI", "error")
-    assert last["error"]["metadata"] == {
-        "error_type": "provider_overloaded",
-        "raw": "openai/gpt-4o is temporarily unavailable upstream.",
-        "provider_name": "OpenAI",
-    }
+def test_a_chat_ends_with_a_chunk_of_its_error() -> None:
+    (event,) = broken(chat)
+    assert isinstance(event.data, dict)
+    assert list(event.data) == ["id", "object", "created", "model", "provider", "error", "choices"]
+    assert event.data["error"]["code"] == 503
+    assert event.data["error"]["metadata"]["error_type"] == "provider_overloaded"
+    assert event.data["choices"][0]["finish_reason"] == "error"
 
 
-def test_a_chat_that_has_not_begun_ends_with_the_error_alone() -> None:
-    (alone,) = ends(Failure("timeout", details={"metadata": {"a": 1}}))
-
-    assert list(alone) == ["error", "choices"]
-    assert alone["error"]["metadata"] == {"error_type": "timeout", "a": 1}
-
-
-def test_the_error_stands_on_the_usage_where_that_form_is_asked_for() -> None:
-    chunk, done = ends(Failure("server_error", details={"form": "usage"}))
-
-    assert done == "[DONE]"
-    assert (chunk["id"], chunk["provider"]) == (generation_id(stamp_of()), "OpenAI")
-    assert chunk["error"] == {"code": 500, "message": "Internal Server Error"}
-    assert (chunk["choices"][0]["finish_reason"], chunk["usage"]["total_tokens"]) == (None, 12)
+def test_or_with_the_error_on_the_usage() -> None:
+    event, done = broken(chat, form="usage")
+    assert isinstance(event.data, dict)
+    assert list(event.data)[:4] == ["id", "provider", "error", "model"]
+    assert event.data["error"] == {"code": 503, "message": "Provider returned error"}
+    assert event.data["usage"]["prompt_tokens"] == 3
+    assert done.data == "[DONE]"
 
 
-def test_responses_end_as_failed_and_done() -> None:
-    error, final, done = ends(Failure("overloaded", "Busy."), "responses")
+@pytest.mark.parametrize(
+    ("form", "kinds"),
+    [(None, ["error", "response.failed"]), ("error", ["error"]), ("failed", ["response.failed"])],
+)
+def test_a_response_ends_with_an_error_and_as_failed(form: str | None, kinds: list[str]) -> None:
+    *events, done = broken(responses, **({"form": form} if form else {}))
+    assert [event.data["type"] for event in events if isinstance(event.data, dict)] == kinds
+    assert done.data == "[DONE]"
 
-    assert (error["type"], error["error"]["message"]) == ("error", "Busy.")
-    assert final["response"]["id"] == generation_id(stamp_of())
-    assert (final["response"]["status"], final["response"]["error"]["message"]) == ("failed", "Busy.")
-    assert done == "[DONE]"
 
-
-def test_messages_end_with_an_error_event() -> None:
-    (event,) = failed(Failure("overloaded", "Busy."), said("messages"), ())
-
+def test_a_message_ends_with_anthropics_error() -> None:
+    (event,) = broken(messages)
     assert event.name == "error"
     assert event.data == {
         "type": "error",
-        "error": {"type": "overloaded_error", "message": "Busy."},
+        "error": {"type": "overloaded_error", "message": "Provider returned error"},
         "request_id": None,
     }
+
+
+def test_a_failure_may_bring_its_own_metadata() -> None:
+    (event,) = failed(Failure("timeout", details={"metadata": {"a": 1}}), said(chat), [])
+    assert isinstance(event.data, dict)
+    assert event.data["error"]["metadata"] == {"error_type": "timeout", "a": 1}
