@@ -5,7 +5,7 @@ import contextlib
 import gc
 import secrets
 import sys
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,11 @@ from typing import Any
 import click
 
 from mockllm.api import Config, OnMiss, build
+from mockllm.cli.models import read
 from mockllm.engine.settings import Settings
 from mockllm.errors import MockLLMError
 from mockllm.exchange import Pace
+from mockllm.ratelimit import named
 from mockllm.scenario.source import scenario_source
 from mockllm.server.app import Server
 from mockllm.server.hosts import is_loopback
@@ -24,7 +26,7 @@ from mockllm.vendors.kinds import Options
 from mockllm.vendors.table import VENDORS
 from mockllm.watch import Watch
 
-__all__ = ["announce", "config_of", "run", "serve_with"]
+__all__ = ["announce", "complete", "config_of", "run", "serve_with", "settle"]
 
 UNKNOWN = frozenset({"model", "param"})
 
@@ -56,6 +58,9 @@ def config_of(given: Mapping[str, Any]) -> Config:
         keys=None if key is None else (key,) if key else (),
         body_limit=given["body_limit"] << 20,
         allow=allow,
+        models=read(given["models"]) if given["models"] else {},
+        work=given["work"],
+        rate=named(given["rate_limit"]) if given["rate_limit"] else None,
     )
     paced = given["ttft"] or given["tps"]
     pace = Pace(given["ttft"], given["tps"]) if paced else None
@@ -68,15 +73,20 @@ def config_of(given: Mapping[str, Any]) -> Config:
 
 def run(server: Server, config: Config, port: int) -> None:
     """Listen, say where, and serve until SIGINT or SIGTERM."""
+    complete(_run(server, config, port))
+
+
+def complete(job: Coroutine[Any, Any, None]) -> None:
+    """Run a job to its end, on the faster loop where it is installed."""
     with contextlib.suppress(ImportError):
         import uvloop  # noqa: PLC0415 - an extra
 
-        uvloop.run(_run(server, config, port))
+        uvloop.run(job)
         return
-    asyncio.run(_run(server, config, port))
+    asyncio.run(job)
 
 
-def _settle() -> None:
+def settle() -> None:
     """Keep the collector from looking at what was made at the start, again and again."""
     gc.collect()
     gc.freeze()
@@ -84,7 +94,7 @@ def _settle() -> None:
 
 
 async def _run(server: Server, config: Config, port: int) -> None:
-    _settle()
+    settle()
     running = await start(server, config.host, port)
     announce(running.url, config.token)
     await until_stopped()

@@ -2,6 +2,7 @@
 
 import asyncio
 import heapq
+import math
 from collections import deque
 from collections.abc import Sequence
 
@@ -11,6 +12,8 @@ __all__ = ["Pacer"]
 
 HIGH_WATER = 1 << 18
 PAUSE = 0.02
+TICK = 0.001
+"""Seconds between two looks at what is due; no event is early, and none is later for it than this."""
 
 
 class _Play:
@@ -32,7 +35,8 @@ class Pacer:
     def __init__(self, keep: int = 100_000) -> None:
         self.late: deque[float] = deque(maxlen=keep)
         self._heap: list[tuple[float, int, _Play]] = []
-        self._timer: asyncio.TimerHandle | None = None
+        self._timer: asyncio.Handle | None = None
+        self._wakes = 0.0
         self._count = 0
 
     async def play(self, transport: asyncio.Transport, frames: Sequence[Frame], start: float, *, framed: bool) -> bool:
@@ -57,7 +61,7 @@ class Pacer:
     def _queue(self, play: _Play, due: float) -> None:
         self._count += 1
         heapq.heappush(self._heap, (due, self._count, play))
-        if self._timer is None or due < self._timer.when():
+        if self._timer is None or due < self._wakes:
             self._schedule()
 
     def _schedule(self) -> None:
@@ -65,7 +69,9 @@ class Pacer:
             self._timer.cancel()
         self._timer = None
         if self._heap:
-            self._timer = asyncio.get_running_loop().call_at(self._heap[0][0], self._run)
+            # Many streams have an event due at any moment: waking once a tick for all of them costs a tenth.
+            self._wakes = math.ceil(self._heap[0][0] / TICK) * TICK
+            self._timer = asyncio.get_running_loop().call_at(self._wakes, self._run)
 
     def _run(self) -> None:
         self._timer = None

@@ -83,6 +83,10 @@ def _stored(ask: Ask) -> bool:
     return ask.store
 
 
+def _content(_: Said) -> Failure | None:
+    return None
+
+
 def _always(_: Ask) -> bool:
     return True
 
@@ -97,10 +101,10 @@ class Speech:
 
     `rows` are the checks of a request, in order. `dress` changes the JSON of the whole answer and `stream` its
     events; `layout` and `encode` make bytes of them. `headers` are of a plain or streamed answer. `recall` joins what
-    the session remembers to the ask; `keep` remembers the answer. `heeds` names request headers that change the
-    answer. `keeps` tells whether `keep` has anything to do for an ask, `alone` whether its answer depends on nothing
-    but the request. `cache` says what the prompt cache keeps: long prefixes by themselves, what the request marks, or
-    nothing.
+    the session remembers to the ask; `judge` may refuse what was said; `keep` remembers the answer. `heeds` names
+    request headers that change the answer. `keeps` tells whether `keep` has anything to do for an ask, `alone` whether
+    its answer depends on nothing but the request. `cache` says what the prompt cache keeps: long prefixes by
+    themselves, what the request marks, or nothing.
     """
 
     shape: Shape
@@ -111,6 +115,7 @@ class Speech:
     dress: Callable[[Said, JsonObject], JsonObject] = _as_it_is
     stream: Callable[[Said, Iterator[Event]], Iterator[Event]] = _unchanged
     recall: Callable[[Ask, World], Ask | Failure] = _recall
+    judge: Callable[[Said], Failure | None] = _content
     keep: Callable[[Said, World], None] = _keep
     keeps: Callable[[Ask], bool] = _stored
     alone: Callable[[Ask], bool] = _always
@@ -148,13 +153,24 @@ def claims_all(_: str, __: Headers) -> bool:
     return True
 
 
+def _named(body: Body) -> str | None:
+    name = body.get("model")
+    return name if isinstance(name, str) else None
+
+
+def _none_follows(_: Ask, __: Options) -> Ask | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Vendor:
     """One vendor.
 
     `mounts` are path prefixes, the main one first ("" is the root). `claims` decides at a shared mount. `authorize`
-    looks for the credential. `model` finds a model or refuses its name. `refuse` says a failure; its reply is
-    complete. `limits` are the headers that tell a rate limit, `exceed` is the failure of a request beyond it. `env` maps the variables that SDKs read to templates over `url` (the server's root). `upstream` is the
+    looks for the credential. `named` is the name of the model that a body asks, `following` the ask of the one that is
+    asked where it fails. `model` finds a model or refuses its name. `refuse` says a failure; its reply is complete.
+    `limits` are the headers that tell a rate limit, `exceed` is the failure of a request beyond it.
+    `env` maps the variables that SDKs read to templates over `url` (the server's root). `upstream` is the
     real service's mount. `secrets` are patterns of its keys.
     """
 
@@ -167,6 +183,8 @@ class Vendor:
     failed: Callable[[Failure, Said, Sequence[Event]], Iterator[Event]]
     """The events that end a stream with this failure, after the events so far."""
     claims: Callable[[str, Headers], bool] = claims_all
+    named: Callable[[Body], str | None] = _named
+    following: Callable[[Ask, Options], Ask | None] = _none_follows
     limits: Callable[[Allowance], Pairs] = _no_limits
     exceed: Callable[[Allowance], Failure] = _exceeded
     env: Mapping[str, str] = field(default_factory=dict)

@@ -11,7 +11,16 @@ from mockllm.stamp import BASE62, HEX, Stamp, letters
 from mockllm.vendors.kinds import World
 from mockllm.wire.layout import Layout, pretty_line
 
-__all__ = ["JSON", "SSE", "Family", "identity_headers", "json_reply", "limit_headers", "milliseconds", "success_headers"]
+__all__ = [
+    "JSON",
+    "SSE",
+    "Family",
+    "identity_headers",
+    "json_reply",
+    "limit_headers",
+    "milliseconds",
+    "success_headers",
+]
 
 JSON = "application/json"
 SSE = "text/event-stream; charset=utf-8"

@@ -127,6 +127,10 @@ def _file(part: Mapping[str, Any], source: Mapping[str, Any]) -> File:
     )
 
 
+def _any_file(part: Mapping[str, Any], source: Mapping[str, Any]) -> Image | File:
+    return _image(source) if string(source.get("media_type")).startswith("image/") else _file(part, source)
+
+
 def _result(part: Mapping[str, Any], names: dict[str, str]) -> ToolResult:
     call_id = string(part.get("tool_use_id"))
     inner = _content(part.get("content"), {})
@@ -139,7 +143,7 @@ PARTS: dict[str, Callable[[Mapping[str, Any], dict[str, str]], InputPart]] = {
     "text": lambda part, _: Text(string(part.get("text"))),
     "image": lambda part, _: _image(mapping(part.get("source"))),
     "document": lambda part, _: _file(part, mapping(part.get("source"))),
-    "file": lambda part, _: _file(part, mapping(part.get("source"))),
+    "file": lambda part, _: _any_file(part, mapping(part.get("source"))),
     "file_data": lambda part, _: File(media_type=string(part.get("media_type")), data=string(part.get("data"))),
     "tool_use": _call,
     "tool_result": _result,

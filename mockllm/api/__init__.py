@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from mockllm.api.tap import Tapped
 from mockllm.engine.settings import Settings, Source
 from mockllm.engine.way import Engine
 from mockllm.fake.source import FakeSource
@@ -20,6 +21,9 @@ OnMiss = Literal["fake", "error", "auto"]
 """Who stands at the end of the chain."""
 
 
+SCRIPTED = "script"
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """All that a server is made of.
@@ -34,6 +38,9 @@ class Config:
     on_miss: OnMiss = "fake"
     token: str | None = None
     sources: Sequence[Source] = ()
+    sessions: Sessions = field(default_factory=Sessions)
+    keeps_replies: bool = False
+    """Whether each session keeps what it answered, for tests to look at."""
 
 
 class _Unscripted(FakeSource):
@@ -46,10 +53,13 @@ class _Unscripted(FakeSource):
 
 def build(config: Config) -> Server:
     """A server that is not yet listening."""
-    chain: list[Source] = [script_source(), *config.sources]
+    chain = list(config.sources)
+    if all(source.name != SCRIPTED for source in chain):
+        chain.insert(0, script_source())
     if config.on_miss != "error":
         chain.append(_Unscripted() if config.on_miss == "auto" else FakeSource())
-    engine = Engine(chain, config.settings, VENDORS)
+    kind = Tapped if config.keeps_replies else Engine
+    engine = kind(chain, config.settings, VENDORS)
     hosts = Hosts(config.host, config.allow_hosts)
     token = config.token if not is_loopback(config.host) else None
-    return Server(engine, Sessions(), hosts, admin, token)
+    return Server(engine, config.sessions, hosts, admin, token)
