@@ -29,7 +29,8 @@ class Config:
     """All that a server is made of.
 
     What a session was given to say comes first, then `sources`. `on_miss` decides who stands at the end of the chain:
-    `fake`, nobody (`error`), or fakes only for sessions that were given nothing (`auto`).
+    `fake`, nobody (`error`), or fakes only for sessions that were given nothing (`auto`). `guard_origin` refuses requests
+    of foreign web pages, as they could reach an upstream.
     """
 
     settings: Settings = field(default_factory=Settings)
@@ -37,6 +38,7 @@ class Config:
     allow_hosts: Sequence[str] = ()
     on_miss: OnMiss = "fake"
     token: str | None = None
+    guard_origin: bool = False
     sources: Sequence[Source] = ()
     sessions: Sessions = field(default_factory=Sessions)
     keeps_replies: bool = False
@@ -60,6 +62,6 @@ def build(config: Config) -> Server:
         chain.append(_Unscripted() if config.on_miss == "auto" else FakeSource())
     kind = Tapped if config.keeps_replies else Engine
     engine = kind(chain, config.settings, VENDORS)
-    hosts = Hosts(config.host, config.allow_hosts)
+    hosts = Hosts(config.host, config.allow_hosts, guard_origin=config.guard_origin)
     token = config.token if not is_loopback(config.host) else None
     return Server(engine, config.sessions, hosts, admin, token)

@@ -8,13 +8,13 @@ import sys
 from collections.abc import Coroutine, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import click
 
 from mockllm.api import Config, OnMiss, build
 from mockllm.cli.models import read
-from mockllm.engine.settings import Settings
+from mockllm.engine.settings import Settings, Source
 from mockllm.errors import MockLLMError
 from mockllm.exchange import Pace
 from mockllm.ratelimit import named
@@ -35,12 +35,23 @@ def serve_with(given: Mapping[str, Any]) -> None:
     """Serve until stopped."""
     config = config_of(given)
     watch = Watch([Path(name) for name in given["scenarios"]], _warn) if given["scenarios"] else None
-    if watch is not None:
-        config = replace(config, sources=[scenario_source(watch.current)])
-    server = build(config)
+    sources: list[Source] = [scenario_source(watch.current)] if watch is not None else []
+    if given["cassettes"] or given["upstreams"] or given["on_miss"] == "upstream":
+        from mockllm.cli.recorded import recorded_sources  # noqa: PLC0415 - vcrpy is slow to import
+
+        sources += recorded_sources(given)
+    server = build(replace(config, sources=sources))
     if watch is not None and given["watch"]:
         server.before.append(watch.look)
     run(server, config, given["port"])
+
+
+@runtime_checkable
+class _Closes(Protocol):
+    """A source that holds connections."""
+
+    async def close(self) -> None:
+        """Let go of them."""
 
 
 def _warn(line: str) -> None:
@@ -67,8 +78,10 @@ def config_of(given: Mapping[str, Any]) -> Config:
     settings = Settings(options, seed=given["seed"], clock=given["clock"], pace=pace)
     token = None if is_loopback(given["host"]) else secrets.token_urlsafe(24)
     # With a scenario, what it does not foresee is a mistake, unless fakes are asked for.
-    on_miss: OnMiss = given["on_miss"] or ("error" if given["scenarios"] else "auto")
-    return Config(settings, given["host"], given["allow_hosts"], on_miss, token)
+    prepared = given["scenarios"] or given["cassettes"] or given["upstreams"]
+    on_miss: OnMiss = given["on_miss"] or ("error" if prepared else "auto")
+    last: OnMiss = "error" if given["on_miss"] == "upstream" else on_miss
+    return Config(settings, given["host"], given["allow_hosts"], last, token, guard_origin=bool(given["upstreams"]))
 
 
 def run(server: Server, config: Config, port: int) -> None:
@@ -99,6 +112,9 @@ async def _run(server: Server, config: Config, port: int) -> None:
     announce(running.url, config.token)
     await until_stopped()
     await running.stop()
+    for source in server.engine.chain:
+        if isinstance(source, _Closes):
+            await source.close()
 
 
 def announce(url: str, token: str | None = None) -> None:

@@ -113,7 +113,9 @@ def _headers(headers: Pairs, extra: Pairs) -> Pairs:
     if not extra:
         return headers
     named = {name.lower() for name, _ in extra}
-    return (*(pair for pair in headers if pair[0].lower() not in named), *extra)
+    # What a script sets may not end the header that it is in.
+    safe = tuple((name, " ".join(value.splitlines())) for name, value in extra)
+    return (*(pair for pair in headers if pair[0].lower() not in named), *safe)
 
 
 def _held(said: Said) -> bool:

@@ -17,6 +17,9 @@ __all__ = ["KINDS", "Disorder", "disorders", "verdict"]
 KINDS = {"rate_limit": "a 429", "overloaded": "an overload", "cut": "a cut"}
 """What is thrown in, by the names of failures, and how a person says it."""
 
+_SOON = (("retry-after-ms", "1"),)
+"""Nobody waits in a test: SDKs that try again do so at once."""
+
 
 @dataclass
 class Disorder:
@@ -35,7 +38,7 @@ class Disorder:
         if self.kind != "cut":
             self._seen += 1
         kind: FailureKind = "overloaded" if self.kind == "overloaded" else "rate_limit"
-        return Answer(failure=Failure(kind), source="script", why=("chaos",)) if due else Miss()
+        return Answer(failure=Failure(kind, headers=_SOON), source="script", why=("chaos",)) if due else Miss()
 
     def spoil(self, found: "Answer | Recording") -> "Answer | Recording":
         """The answer, cut off when its time has come."""

@@ -56,7 +56,7 @@ def at_once(request: web.Request, reply: Reply) -> bytes | None:
     if request.version != _HTTP_11 or request.method == "HEAD" or reply.status < 200 or reply.status in {204, 304}:
         return None
     body = _body(reply)
-    if len(body) > LARGEST:
+    if len(body) > LARGEST or (reply.exact and not _says_its_framing(reply)):
         return None
     reason = reply.reason or responses.get(reply.status, "Unknown")
     head = f"HTTP/1.1 {reply.status} {reason}\r\n{_fields(request, reply)}\r\n"
@@ -80,6 +80,11 @@ def date() -> str:
     if now != _last_date[0]:
         _last_date = (now, formatdate(now, usegmt=True))
     return _last_date[1]
+
+
+def _says_its_framing(reply: Reply) -> bool:
+    wanted = "transfer-encoding" if _is_chunked(reply) else "content-length"
+    return any(name.lower() == wanted for name, _ in reply.headers)
 
 
 def _is_chunked(reply: Reply) -> bool:

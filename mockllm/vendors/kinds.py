@@ -169,8 +169,8 @@ class Vendor:
     `mounts` are path prefixes, the main one first ("" is the root). `claims` decides at a shared mount. `authorize`
     looks for the credential. `named` is the name of the model that a body asks, `following` the ask of the one that is
     asked where it fails. `model` finds a model or refuses its name. `refuse` says a failure; its reply is complete.
-    `limits` are the headers that tell a rate limit, `exceed` is the failure of a request beyond it.
-    `env` maps the variables that SDKs read to templates over `url` (the server's root). `upstream` is the
+    `limits` are the headers that tell a rate limit, `exceed` is the failure of a request beyond it. `env` maps the
+    variables that SDKs read to templates over `url` (the server's root). `upstream` is the
     real service's mount. `secrets` are patterns of its keys.
     """
 

@@ -38,7 +38,7 @@ def test_options_reach_their_places() -> None:
     )  # fmt: skip
 
     assert (config.settings.seed, config.settings.clock, config.settings.pace) == (7, "real", Pace(0, 50))
-    assert (config.settings.options.lenient, config.settings.options.allow) == (True, {"model", "param"})
+    assert (config.settings.options.lenient, config.settings.options.allow) == (True, frozenset({"model", "param"}))
     assert (tuple(config.allow_hosts), config.settings.options.body_limit) == (("ci",), 1 << 20)
 
 

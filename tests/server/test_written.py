@@ -74,3 +74,12 @@ def test_old_http_and_heads_are_left_to_others() -> None:
 def test_the_date_is_as_http_wants_it() -> None:
     assert re.fullmatch(r"\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT", date())
     assert date() is date()
+
+
+def test_a_recording_leaves_with_its_own_headers_alone() -> None:
+    headers = (("X-A", "b"), ("Connection", "keep-alive"), ("Content-Length", "1"), ("Date", "then"))
+
+    assert told(Reply(200, headers, b"a", exact=True)) == (
+        b"HTTP/1.1 200 OK\r\nX-A: b\r\nContent-Length: 1\r\nDate: then\r\n\r\na"
+    )
+    assert told(Reply(200, headers[:1], b"a", exact=True)) is None

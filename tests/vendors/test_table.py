@@ -34,7 +34,7 @@ def test_no_route_stands_twice(vendor: Vendor) -> None:
 def test_addresses_for_sdks_hold_the_servers_url(vendor: Vendor) -> None:
     urls = [value for name, value in vendor.env.items() if name.endswith("URL")]
 
-    assert urls
+    assert urls or not vendor.env
     assert all(value.format(url="http://x").startswith("http://x") for value in urls)
 
 

@@ -19,7 +19,7 @@ from mockllm.wire import Event, responses
 from tests.asks import ask
 from tests.stamps import stamp_of
 
-OPEN = {"stream_options": {"include_obfuscation": False}}
+OPEN: dict[str, Any] = {"stream_options": {"include_obfuscation": False}}
 TURN = Turn((Text("Hi."),), usage=Usage(1, 2))
 
 

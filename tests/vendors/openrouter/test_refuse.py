@@ -6,11 +6,8 @@ from typing import get_args
 import pytest
 
 from mockllm.errors import Failure, FailureKind
-from mockllm.vendors.kinds import Options, Said
-from mockllm.vendors.openrouter.refuse import TABLE, authorize, failed
-from mockllm.wire import Event
-from tests.asks import ask
-from tests.stamps import stamp_of
+from mockllm.vendors.kinds import Options
+from mockllm.vendors.openrouter.refuse import MESSAGES, TABLE, authorize, envelope, error_object, headers
 from tests.vendors.refusals import refused
 
 
@@ -46,14 +43,32 @@ def test_keys() -> None:
     assert missing.message == "Missing Authentication header"
 
 
-def test_a_stream_ends_with_a_chunk_of_the_same_generation() -> None:
-    before = [Event(None, text="wait"), Event({"id": "gen-1", "provider": "OpenAI", "choices": []})]
-    (event,) = failed(Failure("overloaded"), Said(ask(), (), stamp_of()), before)
+def test_messages_get_the_envelope_of_their_shape() -> None:
+    reply = refused("openrouter", Failure("quota"), "/v1/messages", model="anthropic/claude-haiku-4.5")
 
-    assert isinstance(event.data, dict)
-    assert (event.data["id"], event.data["choices"][0]["finish_reason"]) == ("gen-1", "error")
-    assert event.data["error"]["metadata"]["error_type"] == "provider_overloaded"
-    (alone,) = failed(Failure("timeout", details={"metadata": {"a": 1}}), Said(ask(), (), stamp_of()), ())
-    assert isinstance(alone.data, dict)
-    assert list(alone.data) == ["error", "choices"]
-    assert alone.data["error"]["metadata"] == {"error_type": "timeout", "a": 1}
+    assert (reply.status, json.loads(reply.body)["error"]["type"]) == (402, "billing_error")
+    assert list(json.loads(reply.body)) == ["type", "error", "request_id"]
+
+
+def test_every_failure_has_its_word_on_messages() -> None:
+    assert {envelope(Failure(kind))["error"]["type"] for kind in MESSAGES} == set(MESSAGES.values())
+    assert set(MESSAGES) == set(get_args(FailureKind))
+
+
+def test_a_failure_may_bring_its_own_body_status_and_headers() -> None:
+    failure = Failure("rate_limit", status=430, body="no", headers=(("X-RateLimit-Limit", "7"),))
+    reply = refused("openrouter", failure)
+
+    assert (reply.status, reply.body) == (430, b"no")
+    assert [value for name, value in reply.headers if name.lower() == "x-ratelimit-limit"] == ["7"]
+
+
+def test_metadata_that_a_failure_brings_is_told() -> None:
+    told = error_object(Failure("overloaded", details={"metadata": {"raw": "busy"}}), model="openai/gpt-4o")
+
+    assert told["metadata"] == {"raw": "busy"}
+
+
+def test_headers_name_the_generation_where_there_is_one() -> None:
+    assert dict(headers("text/event-stream", stream=True, generation="gen-1"))["x-generation-id"] == "gen-1"
+    assert "x-generation-id" not in dict(headers("application/json"))
