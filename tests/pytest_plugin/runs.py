@@ -4,7 +4,7 @@ import pytest
 
 __all__ = ["HEAD", "run", "run_apart"]
 
-HEAD = '''
+HEAD = """
 import json, os, urllib.error, urllib.request
 import pytest
 from mockllm import call, cut, fail, text
@@ -27,10 +27,21 @@ def ask(user="hi", base=None, tools=None, stream=False):
         return json.loads(data)["choices"][0]["message"]["content"]
     chunks = [json.loads(line[6:]) for line in data.splitlines() if line.startswith("data: {")]
     return "".join(choice["delta"].get("content") or "" for chunk in chunks for choice in chunk["choices"])
-'''
+"""
 """What the tests of a run begin with: a client of the standard library."""
 
-_ARGS = ("-p", "mockllm.pytest_plugin", "-p", "no:cacheprovider", "-p", "no:asyncio", "-p", "no:aiohttp", "-W", "ignore")
+_ARGS = (
+    "-p",
+    "mockllm.pytest_plugin",
+    "-p",
+    "no:cacheprovider",
+    "-p",
+    "no:asyncio",
+    "-p",
+    "no:aiohttp",
+    "-W",
+    "ignore",
+)
 
 
 def run(pytester: pytest.Pytester, tests: str, *args: str) -> pytest.RunResult:
