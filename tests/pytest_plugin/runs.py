@@ -1,10 +1,12 @@
 """Runs of pytest with the plugin, in this process or in one of their own."""
 
+from pathlib import Path
+
 import pytest
 
 __all__ = ["HEAD", "run", "run_apart"]
 
-HEAD = '''
+HEAD = """
 import json, os, urllib.error, urllib.request
 import pytest
 from mockllm import call, cut, fail, text
@@ -27,10 +29,22 @@ def ask(user="hi", base=None, tools=None, stream=False):
         return json.loads(data)["choices"][0]["message"]["content"]
     chunks = [json.loads(line[6:]) for line in data.splitlines() if line.startswith("data: {")]
     return "".join(choice["delta"].get("content") or "" for chunk in chunks for choice in chunk["choices"])
-'''
+"""
 """What the tests of a run begin with: a client of the standard library."""
 
-_ARGS = ("-p", "mockllm.pytest_plugin", "-p", "no:cacheprovider", "-p", "no:asyncio", "-p", "no:aiohttp", "-W", "ignore")
+_ROOT = Path(__file__).parent.parent.parent
+_ARGS = (
+    "-p",
+    "mockllm.pytest_plugin",
+    "-p",
+    "no:cacheprovider",
+    "-p",
+    "no:asyncio",
+    "-p",
+    "no:aiohttp",
+    "-W",
+    "ignore",
+)
 
 
 def run(pytester: pytest.Pytester, tests: str, *args: str) -> pytest.RunResult:
@@ -42,4 +56,5 @@ def run(pytester: pytest.Pytester, tests: str, *args: str) -> pytest.RunResult:
 def run_apart(pytester: pytest.Pytester, tests: str, *args: str) -> pytest.RunResult:
     """The result of a run in a process of its own."""
     pytester.makepyfile(HEAD + tests)
+    pytester._monkeypatch.setenv("PYTHONPATH", str(_ROOT))  # noqa: SLF001 - put back with all else that it sets
     return pytester.runpytest_subprocess(*_ARGS, *args)

@@ -33,7 +33,9 @@ def test_a_recording_is_made_once_and_replayed(pytester: pytest.Pytester, monkey
     second = run(pytester, TESTS)
 
     first.assert_outcomes(passed=1)
-    first.stdout.fnmatch_lines(["Model requests: 2 recorded*", "*2 exchange(s) kept.", "*Redacted: *authorization (2)*"])
+    first.stdout.fnmatch_lines(
+        ["Model requests: 2 recorded*", "*2 exchange(s) kept.", "*Redacted: *authorization (2)*"]
+    )
     second.assert_outcomes(passed=1)
     second.stdout.fnmatch_lines(["Model requests: 2 replayed; * tokens not paid for."])
     assert cassette(pytester).parent.name == Path(str(next(pytester.path.glob("test_*.py")))).stem
@@ -67,7 +69,9 @@ def test_a_cassette_that_is_missing_is_an_error_never_a_fake(pytester: pytest.Py
     result = run(pytester, TESTS)
 
     result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(["*.py:*test_it.yaml: there is no such cassette; record it with --mockllm-record=once."])
+    result.stdout.fnmatch_lines(
+        ["*.py:*test_it.yaml: there is no such cassette; record it with --mockllm-record=once."]
+    )
 
 
 def test_a_recording_that_is_not_asked_for_fails_the_test(
