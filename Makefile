@@ -24,6 +24,7 @@ bench: .venv/dev.stamp
 
 golden: .venv/dev.stamp
 	$(BIN)/python -m tests.helptext --update
+	$(BIN)/python -m tests.scenario.keytables --update
 	$(BIN)/python -m pytest -q -n 2 --update-golden
 	git --no-pager diff --stat -- tests/golden docs/commands.md
 

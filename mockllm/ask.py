@@ -15,12 +15,14 @@ __all__ = [
     "Headers",
     "Image",
     "InputPart",
+    "Mark",
     "Message",
     "Model",
     "Role",
     "Thinking",
     "Tool",
     "ToolResult",
+    "Ttl",
     "images",
     "last_user",
     "results",
@@ -70,25 +72,40 @@ class ToolResult:
 InputPart = Part | Image | File | ToolResult
 
 
+Ttl = Literal["5m", "1h"]
+"""How long a prompt cache keeps what was marked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A cache breakpoint: the prompt up to and with the first `parts` parts of the message is kept."""
+
+    parts: int
+    ttl: Ttl = "5m"
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One entry of the conversation."""
 
     role: Role
     parts: tuple[InputPart, ...]
-    cached: Literal["5m", "1h"] | None = None
-    """Set where the message carries a cache breakpoint: how long the prefix up to here is kept."""
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A tool on offer. `schema` is the JSON schema of its arguments; None for custom and hosted tools."""
+    """A tool on offer. `schema` is the JSON schema of its arguments; None for custom and hosted tools.
+
+    `cached` is set where it carries a cache breakpoint: how long the prompt up to it is kept.
+    """
 
     name: str
     description: str = ""
     schema: Any = None
     kind: Literal["function", "custom", "legacy", "hosted"] = "function"
     strict: bool = False
+    cached: Ttl | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +156,7 @@ class Ask:
     """A parsed request. `body` is the request as sent, `model` the name as sent, `card` what the vendor knows of it.
 
     `limit` is in output tokens; `logprobs` None means none, else how many alternatives; `input_tokens` counts the
-    whole prompt with its tools.
+    whole prompt with its tools. `cached` asks to keep the whole prompt without a mark of its own.
     """
 
     vendor: str
@@ -162,6 +179,7 @@ class Ask:
     previous: str | None = None
     store: bool = False
     input_tokens: int = 0
+    cached: Ttl | None = None
     headers: Headers = field(default_factory=dict)
     body: Body = field(default_factory=dict)
 

@@ -54,8 +54,9 @@ class Live(Protocol):
     Whoever writes it calls `aclose` in the end, also when the client has left or nothing was written.
     """
 
-    end: End
-    """How it ended; known when the frames are over."""
+    @property
+    def end(self) -> End:
+        """How it ended; known when the frames are over."""
 
     def __aiter__(self) -> AsyncIterator[Frame]:
         """The frames as they come."""

@@ -25,19 +25,19 @@ Options = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class _Row:
     """A frame, and the event that begins in it, if one does."""
 
     frame: Frame
     event: Event | None
 
 
-Rows = list[Row]
+_Rows = list[_Row]
 
 
 def apply(faults: Sequence[Fault], frames: Sequence[Frame], events: Sequence[Event]) -> tuple[Sequence[Frame], End]:
     """The frames, one an event, as the faults leave them, and how the connection ends."""
-    rows: Rows = [Row(frame, event) for frame, event in zip(frames, events, strict=True)]
+    rows: _Rows = [_Row(frame, event) for frame, event in zip(frames, events, strict=True)]
     end: End = "eof"
     for fault in faults:
         if fault.kind in KINDS:
@@ -52,7 +52,7 @@ def struck(faults: Sequence[Fault], events: list[Event]) -> list[Event]:
     options = next((fault.options for fault in faults if fault.kind == "error"), None)
     if options is None:
         return events
-    return events[: _reach(options, [Row(Frame(b""), event) for event in events])]
+    return events[: _reach(options, [_Row(Frame(b""), event) for event in events])]
 
 
 def whole(faults: Sequence[Fault], reply: Reply) -> Reply:
@@ -75,7 +75,7 @@ def rechunk(how: Literal["event", "byte"] | int, frames: Sequence[Frame]) -> Seq
     return pieces
 
 
-def _reach(options: Options, rows: Rows) -> int:
+def _reach(options: Options, rows: _Rows) -> int:
     """How many rows there are before the place that the options name; without one, half of them."""
     if "after_events" in options:
         return _rows_until(rows, int(options["after_events"]), lambda row: 1 if row.event else 0)
@@ -86,7 +86,7 @@ def _reach(options: Options, rows: Rows) -> int:
     return len(rows) // 2
 
 
-def _rows_until(rows: Rows, wanted: int, weight: Callable[[Row], int]) -> int:
+def _rows_until(rows: _Rows, wanted: int, weight: Callable[[_Row], int]) -> int:
     """How many rows it takes until their weights have reached `wanted`; one more than all where they do not."""
     reached = 0
     for number, row in enumerate(rows):
@@ -96,7 +96,7 @@ def _rows_until(rows: Rows, wanted: int, weight: Callable[[Row], int]) -> int:
     return len(rows) if reached >= wanted else len(rows) + 1
 
 
-def _cut(options: Options, rows: Rows) -> Rows:
+def _cut(options: Options, rows: _Rows) -> _Rows:
     at = min(_reach(options, rows), len(rows))
     kept = rows[:at]
     room = options.get("after_bytes", 0) - sum(len(row.frame.data) for row in kept)
@@ -106,7 +106,7 @@ def _cut(options: Options, rows: Rows) -> Rows:
     return kept
 
 
-def _stall(options: Options, rows: Rows) -> Rows:
+def _stall(options: Options, rows: _Rows) -> _Rows:
     if not rows:
         return rows
     at = min(_reach(options, rows), len(rows) - 1)
@@ -123,7 +123,7 @@ def _held(frame: Frame, options: Options) -> Frame:
     return replace(frame, hold=STALL) if seconds is None else replace(frame, after=frame.after + seconds)
 
 
-def _malformed(options: Options, rows: Rows) -> Rows:
+def _malformed(options: Options, rows: _Rows) -> _Rows:
     objects = [number for number, row in enumerate(rows) if row.event and isinstance(row.event.data, dict)]
     if not objects:
         return rows
@@ -141,12 +141,12 @@ def _halved(data: bytes) -> bytes:
     return f"{head}{mark}{content[: len(content) // 2]}{rest[len(content) :]}".encode()
 
 
-def _duplicate(options: Options, rows: Rows) -> Rows:
+def _duplicate(options: Options, rows: _Rows) -> _Rows:
     at = _chosen(options, rows)
     return rows[: at + 1] + rows[at : at + 1] + rows[at + 1 :]
 
 
-def _chosen(options: Options, rows: Rows) -> int:
+def _chosen(options: Options, rows: _Rows) -> int:
     """The row of the event that the options name; without one, the middle."""
     starts = [number for number, row in enumerate(rows) if row.event]
     if not starts:
@@ -154,7 +154,7 @@ def _chosen(options: Options, rows: Rows) -> int:
     return starts[min(int(options.get("at_event", len(starts) // 2)), len(starts) - 1)]
 
 
-def _drop(options: Options, rows: Rows) -> Rows:
+def _drop(options: Options, rows: _Rows) -> _Rows:
     is_it = _is_done if options["what"] == "done" else _is_terminal
     return [row for row in rows if row.event is None or not is_it(row.event)]
 
@@ -170,7 +170,7 @@ def _is_terminal(event: Event) -> bool:
     return event.data.get("type") in TERMINAL or any(choice.get("finish_reason") for choice in choices)
 
 
-def _split(options: Options, rows: Rows) -> Rows:
+def _split(options: Options, rows: _Rows) -> _Rows:
     """Two chunks of one event: the first that has a character of several bytes, divided within it."""
     start = options.get("at_event", 0)
     for number, row in enumerate(rows[start:], start):
@@ -183,34 +183,34 @@ def _split(options: Options, rows: Rows) -> Rows:
     return _divided(rows, at, len(rows[at].frame.data) // 2)
 
 
-def _divided(rows: Rows, number: int, at: int) -> Rows:
+def _divided(rows: _Rows, number: int, at: int) -> _Rows:
     """The rows with one in two; an empty chunk would end the body, so there is none."""
     frame = rows[number].frame
     if not 0 < at < len(frame.data):
         return rows
     first = replace(rows[number], frame=replace(frame, data=frame.data[:at]))
-    return [*rows[:number], first, Row(Frame(frame.data[at:]), None), *rows[number + 1 :]]
+    return [*rows[:number], first, _Row(Frame(frame.data[at:]), None), *rows[number + 1 :]]
 
 
-def _keepalive(options: Options, rows: Rows) -> Rows:
+def _keepalive(options: Options, rows: _Rows) -> _Rows:
     """A comment before every so many events, in the middle of the wait for them."""
     comment = sse.comment(" ".join(str(options.get("text", "keepalive")).split()))
     every = options.get("every", 1)
-    found: Rows = []
+    found: _Rows = []
     count = 0
     for row in rows:
         if row.event is not None:
             count += 1
             if count % every == 0:
                 half = row.frame.after / 2
-                found.append(Row(Frame(comment, half), None))
+                found.append(_Row(Frame(comment, half), None))
                 found.append(replace(row, frame=replace(row.frame, after=half)))
                 continue
         found.append(row)
     return found
 
 
-KINDS: Mapping[str, Callable[[Options, Rows], Rows]] = {
+KINDS: Mapping[str, Callable[[Options, _Rows], _Rows]] = {
     "cut": _cut,
     "stall": _stall,
     "malformed": _malformed,
@@ -253,7 +253,7 @@ def _stall_whole(options: Options, reply: Reply) -> Reply:
 
 def _split_whole(options: Options, reply: Reply) -> Reply:
     del options
-    rows = _split({}, [Row(Frame(reply.body, reply.after), Event(None))])
+    rows = _split({}, [_Row(Frame(reply.body, reply.after), Event(None))])
     return replace(_in_frames(reply), frames=[row.frame for row in rows])
 
 

@@ -34,11 +34,15 @@ class Bounded(OrderedDict[str, Value]):
 
 
 class Session:
-    """One world. `seen` counts equal requests, so that their ids differ."""
+    """One world. `seen` counts equal requests, so that their ids differ.
+
+    `seed` decides the session's fakes, where it is to be another than the server's.
+    """
 
     def __init__(self, name: str, *, most_seen: int = 10_000, journal: Journal | None = None) -> None:
         self.name = name
         self.journal = journal or Journal()
+        self.seed: int | None = None
         self._slots: dict[Slot[Any], Any] = {}
         self._seen: Bounded[int] = Bounded(most_seen)
 

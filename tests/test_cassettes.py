@@ -9,7 +9,7 @@ import pytest
 from vcr import serialize as stock  # type: ignore[import-untyped]
 from vcr.serializers import yamlserializer  # type: ignore[import-untyped]
 
-from mockllm.cassette.exchange import chunks, path_of
+from mockllm.cassette.exchange import Exchange, chunks, path_of
 from mockllm.cassette.file import load
 from mockllm.cassette.replay import Tempo
 from mockllm.cassette.secrets import Secrets
@@ -19,6 +19,10 @@ from tests.cassettes import FOLDER, NAMES, record
 from tests.server.live import serving
 
 every_cassette = pytest.mark.parametrize("name", NAMES)
+
+
+def _findings(exchange: Exchange) -> list[str]:
+    return list(findings(exchange, Secrets(), now=datetime.now(UTC)))
 
 
 def test_there_is_one_for_each_name_and_no_other() -> None:
@@ -31,9 +35,7 @@ def test_a_cassette_is_sound(name: str) -> None:
 
     assert cassette.ours
     assert cassette.notices == ()
-    assert [list(findings(each, Secrets(), now=datetime.now(UTC))) for each in cassette.exchanges] == [[]] * len(
-        cassette.exchanges
-    )
+    assert [_findings(each) for each in cassette.exchanges] == [[]] * len(cassette.exchanges)
 
 
 @every_cassette
@@ -67,9 +69,9 @@ def test_stock_vcrpy_reads_a_cassette(name: str) -> None:
 
 
 @every_cassette
-async def test_a_cassette_says_what_mockllm_says_today(name: str, tmp_path: Path) -> None:
+async def test_a_cassette_can_be_made_anew(name: str, tmp_path: Path) -> None:
     await record(name, tmp_path / f"{name}.yaml")
 
     old, new = load(FOLDER / f"{name}.yaml").exchanges, load(tmp_path / f"{name}.yaml").exchanges
-    assert [each.request for each in old] == [each.request for each in new], "run `make cassettes`"
-    assert [each.response.body for each in old] == [each.response.body for each in new], "run `make cassettes`"
+    assert [each.request.uri for each in old] == [each.request.uri for each in new]
+    assert [_findings(each) for each in new] == [[]] * len(old)

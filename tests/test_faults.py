@@ -194,6 +194,18 @@ def test_a_whole_reply_stalls_before_its_first_byte() -> None:
     assert stalled.frames == [Frame(REPLY.body, hold=STALL)]
 
 
+def test_a_whole_reply_may_stall_and_be_cut() -> None:
+    both = faults.whole([Fault("stall", {"after_bytes": 9}), Fault("cut", {"after_bytes": 4})], REPLY)
+    nothing = faults.whole([Fault("cut", {"after_bytes": 0})], REPLY)
+
+    assert body(both.frames or ()) == REPLY.body[:4]
+    assert nothing.frames == []
+
+
+def test_a_byte_cannot_be_split() -> None:
+    assert faults.whole([Fault("split", {})], Reply(200, (), b"x")).frames == [Frame(b"x")]
+
+
 def test_a_whole_reply_splits_inside_a_character() -> None:
     split = faults.whole([Fault("split", {})], REPLY)
 

@@ -8,6 +8,7 @@ import openai
 import pytest
 import vcr  # type: ignore[import-untyped]
 
+from mockllm.cassette import vcrpy
 from mockllm.cassette.file import load
 from mockllm.cassette.replay import Tempo
 from mockllm.cassette.source import CassetteSource, Library
@@ -72,3 +73,17 @@ async def test_what_stock_vcrpy_recorded_is_played_here(tmp_path: Path) -> None:
     source = CassetteSource(Library(load(path).exchanges, tempo=Tempo()))
     async with serving([source]) as (running, _):
         assert await _listen(running.url) == list(PARTS)
+
+
+async def test_vcrpy_with_our_serializer_and_matcher_plays_what_was_recorded_here(tmp_path: Path) -> None:
+    path = tmp_path / "ours.yaml"
+    async with listening([ANSWER]) as upstream:
+        await _recorded(path, upstream)
+    recorder = vcr.VCR(serializer="mockllm", match_on=["mockllm"], record_mode="none")
+    recorder.register_serializer("mockllm", vcrpy)
+    recorder.register_matcher("mockllm", vcrpy.matcher)
+
+    with recorder.use_cassette(str(path)):
+        heard = await _listen("http://nowhere.invalid")
+
+    assert heard == list(PARTS)

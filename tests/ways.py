@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mockllm.ask import Ask
-from mockllm.engine.render import unframed
 from mockllm.engine.settings import Settings
 from mockllm.engine.way import Engine
 from mockllm.exchange import Answer, Raw, Reply
@@ -13,6 +12,7 @@ from mockllm.session import Session
 from mockllm.turn import Turn
 from mockllm.vendors.kinds import World
 from mockllm.vendors.table import VENDORS
+from mockllm.wire.coding import unframed
 
 __all__ = ["Says", "asked", "bytes_of", "engine_that_says"]
 
@@ -21,6 +21,11 @@ PATHS = {
     ("openai", "responses"): "/v1/responses",
     ("anthropic", "messages"): "/v1/messages",
     ("openrouter", "chat"): "/api/v1/chat/completions",
+    ("openrouter", "responses"): "/api/v1/responses",
+    ("openrouter", "messages"): "/api/v1/messages",
+    ("aiandgpu", "chat"): "/aiandgpu/v1/chat/completions",
+    ("aiandgpu", "responses"): "/aiandgpu/v1/responses",
+    ("aiandgpu", "messages"): "/aiandgpu/v1/messages",
 }
 
 

@@ -1,7 +1,7 @@
 """A recorded response as the reply that says it again: bytes, boundaries, times, ending."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Literal
 
@@ -9,6 +9,7 @@ from mockllm.cassette.exchange import Chunk, Exchange, Response, Trace, chunks, 
 from mockllm.exchange import Frame, Pairs, Reply
 from mockllm.stamp import Dice
 from mockllm.wire import sse
+from mockllm.wire.coding import burst
 
 __all__ = ["Boundaries", "Tempo", "framed", "reply", "without_hops"]
 
@@ -44,7 +45,7 @@ def reply(exchange: Exchange, tempo: Tempo) -> Reply:
     bodyless = exchange.request.method == "HEAD" or response.status in _BODYLESS
     length = None if bodyless or _chunked(response) else _length(response)
     trace = response.trace or Trace()
-    return Reply(
+    found = Reply(
         status=response.status,
         headers=headers if bodyless else framed(headers, length),
         frames=() if bodyless else tuple(_frames(trace, pieces, tempo)),
@@ -55,6 +56,18 @@ def reply(exchange: Exchange, tempo: Tempo) -> Reply:
         length=length,
         exact=True,
     )
+    return found if bodyless else _at_once(found)
+
+
+def _at_once(paced: Reply) -> Reply:
+    """The same reply in the form that leaves in one write, where nothing in it waits or breaks off."""
+    frames = paced.frames or ()
+    if paced.end != "eof" or paced.after or any(frame.after for frame in frames):
+        return paced
+    pieces = [frame.data for frame in frames]
+    if paced.length is None:
+        return replace(paced, frames=None, burst=burst(pieces))
+    return replace(paced, frames=None, body=b"".join(pieces))
 
 
 def _is_cut(response: Response) -> bool:

@@ -66,11 +66,9 @@ _LITERAL = re.compile(r"(?:[A-Za-z0-9_]|-)+")
 _SECRET_NAME = re.compile(r"(?:^|[-_])(?:token|secret|password|api-?key|session-?key)$")
 _LEAST = 8
 _ESCAPE = re.compile(rb"\\+(?:u([0-9a-fA-F]{4})|(/))")
-_FIELD = re.compile(rb'"((?:[^"\\]|\\.)*)"\s*:\s*"((?:[^"\\]|\\.)*)"')
+_SPEAKING = "content|text|delta|partial_json|arguments|input|thinking|reasoning|reasoning_content|refusal|output"
+_FIELD = re.compile(rf'"({_SPEAKING})"\s*:\s*"((?:[^"\\]|\\.)*)"'.encode())
 _NUMBERED = re.compile(rb'"(?:output_|content_)?index"\s*:\s*(\d+)')
-_SPEAKING = frozenset(
-    b"content text delta partial_json arguments input thinking reasoning reasoning_content refusal output".split()
-)
 Span = tuple[int, int]
 
 
@@ -224,13 +222,11 @@ def _spoken(body: bytes) -> dict[tuple[bytes, ...], list[_Piece]]:
     found: dict[tuple[bytes, ...], list[_Piece]] = {}
     start = 0
     for line in body.splitlines(keepends=True):
-        numbers = _NUMBERED.findall(line)
-        for match in _FIELD.finditer(line):
-            if match[1] in _SPEAKING:
-                label = (match[1], *numbers)
-                found.setdefault(label, []).extend(
-                    _unescaped(body, start + match.start(2), start + match.end(2)),
-                )
+        said = list(_FIELD.finditer(line))
+        numbers = _NUMBERED.findall(line) if said else ()
+        for match in said:
+            pieces = _unescaped(body, start + match.start(2), start + match.end(2))
+            found.setdefault((match[1], *numbers), []).extend(pieces)
         start += len(line)
     return found
 

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from hashlib import blake2b
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -36,6 +38,7 @@ class Library:
         self._tempo = tempo or Tempo()
         self._replies: Bounded[Recording] = Bounded(1_000)
         self._explained: Bounded[tuple[str, ...]] = Bounded(100)
+        self._met: Bounded[Found] = Bounded(1_000)
 
     def recording(self, position: int) -> Recording:
         """The recording at a position, ready to be served."""
@@ -46,6 +49,24 @@ class Library:
             kept = Recording(reply(exchange, self._tempo), why, shape_of(exchange.request))
             self._replies[str(position)] = kept
         return kept
+
+    def exact(self, raw: Raw, mounts: tuple[str, ...]) -> Found | None:
+        """The recordings that are equal to a request; the same bytes are read only once."""
+        if self.index.rules.also:
+            return self.index.exact(of_raw(raw, mounts, self.index.rules))
+        coding = raw.headers.get("content-encoding", "").encode()[:64]
+        key = blake2b(raw.body, digest_size=16, key=coding).hexdigest() + raw.method + raw.path + raw.target
+        found = self._met.get(key)
+        if found is None:
+            found = self.index.exact(of_raw(raw, mounts, self.index.rules))
+            if found is not None:
+                self._met[key] = found
+        return found
+
+    def less_exact(self, raw: Raw, mounts: tuple[str, ...]) -> Found | tuple[str, ...]:
+        """The recordings that differ from a request in ids alone, or why there are none."""
+        asked = of_raw(raw, mounts, self.index.rules)
+        return self.index.loose(asked) or self.explain(asked)
 
     def explain(self, asked: Asked) -> tuple[str, ...]:
         """Why a request has no recording. What was said of an equal request is said again."""
@@ -98,11 +119,13 @@ class CassetteSource:
         library = self.library(world.session)
         if library is None:
             return Miss(("No cassette is loaded.",))
-        asked = of_raw(raw, _mounts(world), library.index.rules)
-        # What may have to make an index first is done on a thread: a large cassette must not hold up other requests.
-        found = library.index.exact(asked) or await asyncio.to_thread(library.index.loose, asked)
+        mounts = _mounts(world.vendor.upstream, world.vendor.mounts)
+        found: Found | tuple[str, ...] | None = library.exact(raw, mounts)
         if found is None:
-            return Miss(await asyncio.to_thread(library.explain, asked))
+            # This may have to make an index first: a large cassette must not hold up other requests.
+            found = await asyncio.to_thread(library.less_exact, raw, mounts)
+        if isinstance(found, tuple):
+            return Miss(found)
         position = self.turn(world.session, found)
         return position if isinstance(position, Miss) else library.recording(position)
 
@@ -184,6 +207,8 @@ def _agree(known: dict[str, str], ids: dict[str, str]) -> bool:
     return all(known.get(recorded, asked) == asked for recorded, asked in ids.items())
 
 
-def _mounts(world: World) -> tuple[str, ...]:
-    upstream = urlsplit(world.vendor.upstream or "").path.rstrip("/")
-    return tuple(dict.fromkeys(mount for mount in (upstream, *world.vendor.mounts) if mount))
+@cache
+def _mounts(upstream: str | None, mounts: tuple[str, ...]) -> tuple[str, ...]:
+    """The prefixes that a path may have been recorded with."""
+    path = urlsplit(upstream or "").path.rstrip("/")
+    return tuple(dict.fromkeys(mount for mount in (path, *mounts) if mount))

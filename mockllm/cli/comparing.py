@@ -96,7 +96,7 @@ async def _asked_again(old: Sequence[Exchange], given: Mapping[str, Any]) -> lis
             collector.found = None
             vendor = _vendor(exchange)
             name = vendor.name if vendor is not None else next(iter(targets.named), "")
-            found = await source.send(name, _again(exchange, vendor, extra))
+            found = await source.send(name, _again(exchange, vendor, extra), (_mount(vendor), ""))
             if isinstance(found, Recording) and found.reply.live is not None:
                 async for _ in found.reply.live:
                     pass
@@ -126,16 +126,20 @@ def _vendor(exchange: Exchange) -> Vendor | None:
     return next((each for each in VENDORS if each.upstream and exchange.request.uri.startswith(each.upstream)), None)
 
 
+def _mount(vendor: Vendor | None) -> str:
+    """The path of a vendor's own address."""
+    return urlsplit(vendor.upstream or "").path.rstrip("/") if vendor is not None else ""
+
+
 def _again(exchange: Exchange, vendor: Vendor | None, extra: Pairs) -> Raw:
     """The request as it is sent again."""
     request = exchange.request
     path, query = path_of(request.uri), urlsplit(request.uri).query
-    mount = urlsplit(vendor.upstream or "").path.rstrip("/") if vendor is not None else ""
     named = {name.lower() for name, _ in extra}
     known = ((name, _real(name, value, vendor)) for name, value in request.headers if name.lower() not in named)
     return Raw(
         request.method,
-        path.removeprefix(mount),
+        path.removeprefix(_mount(vendor)),
         pairs=tuple((name, value) for name, value in (*known, *extra) if PLACEHOLDER not in value),
         body=request.body,
         target=path + (f"?{query}" if query else ""),

@@ -1,6 +1,5 @@
 """Serving recordings, and recording them: from options to a running server and what it says in the end."""
 
-import asyncio
 import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
@@ -14,7 +13,7 @@ from mockllm.cassette.file import load
 from mockllm.cassette.redact import Redactor
 from mockllm.cassette.replay import Tempo
 from mockllm.cassette.source import CassetteSource, Library, TranslatedSource
-from mockllm.cli.running import announce
+from mockllm.cli.running import announce, complete, settle
 from mockllm.engine.settings import Source
 from mockllm.errors import MockLLMError
 from mockllm.proxy.client import Settings
@@ -34,7 +33,7 @@ def serve_recordings(rules: Rules, given: Mapping[str, Any]) -> None:
     exchanges = exchanges_of(given["files"])
     library = Library(exchanges, rules, Tempo(given["speed"], given["chunks"]))
     recorded = CassetteSource(library, given["repeats"])
-    asyncio.run(_serve([recorded, TranslatedSource(recorded)], given["port"]))
+    complete(_serve([recorded, TranslatedSource(recorded)], given["port"]))
 
 
 def serve_recorder(rules: Rules, redactor: Redactor, given: Mapping[str, Any]) -> None:
@@ -44,7 +43,7 @@ def serve_recorder(rules: Rules, redactor: Redactor, given: Mapping[str, Any]) -
     targets = targets_of(given["upstreams"])
     settings = Settings(ca=given["ca"], proxy=given["proxy"], raw=given["raw"], most=given["max_requests"])
     keeping = Keeping(given["mode"], Statuses(given["record_errors"]), redactor, rules)
-    asyncio.run(_record(given["cassette"], targets, settings, keeping, given["port"]))
+    complete(_record(given["cassette"], targets, settings, keeping, given["port"]))
 
 
 def exchanges_of(files: Sequence[str]) -> list[Exchange]:
@@ -97,6 +96,7 @@ async def _record(path: str, targets: Targets, settings: Settings, keeping: Keep
 async def _serve(chain: Sequence[Source], port: int, finish: Callable[[], Awaitable[None]] | None = None) -> None:
     config = Config(sources=chain, on_miss="error")
     running = await start(build(config), _HOST, port)
+    settle()
     announce(running.url)
     try:
         await until_stopped()

@@ -5,17 +5,19 @@ import contextlib
 import gc
 import secrets
 import sys
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import click
 
 from mockllm.api import Config, OnMiss, build
-from mockllm.engine.settings import Settings
+from mockllm.cli.models import read
+from mockllm.engine.settings import Settings, Source
 from mockllm.errors import MockLLMError
 from mockllm.exchange import Pace
+from mockllm.ratelimit import named
 from mockllm.scenario.source import scenario_source
 from mockllm.server.app import Server
 from mockllm.server.hosts import is_loopback
@@ -24,7 +26,7 @@ from mockllm.vendors.kinds import Options
 from mockllm.vendors.table import VENDORS
 from mockllm.watch import Watch
 
-__all__ = ["announce", "config_of", "run", "serve_with"]
+__all__ = ["announce", "complete", "config_of", "run", "serve_with", "settle"]
 
 UNKNOWN = frozenset({"model", "param"})
 
@@ -33,12 +35,23 @@ def serve_with(given: Mapping[str, Any]) -> None:
     """Serve until stopped."""
     config = config_of(given)
     watch = Watch([Path(name) for name in given["scenarios"]], _warn) if given["scenarios"] else None
-    if watch is not None:
-        config = replace(config, sources=[scenario_source(watch.current)])
-    server = build(config)
+    sources: list[Source] = [scenario_source(watch.current)] if watch is not None else []
+    if given["cassettes"] or given["upstreams"] or given["on_miss"] == "upstream":
+        from mockllm.cli.recorded import recorded_sources  # noqa: PLC0415 - vcrpy is slow to import
+
+        sources += recorded_sources(given)
+    server = build(replace(config, sources=sources))
     if watch is not None and given["watch"]:
         server.before.append(watch.look)
     run(server, config, given["port"])
+
+
+@runtime_checkable
+class _Closes(Protocol):
+    """A source that holds connections."""
+
+    async def close(self) -> None:
+        """Let go of them."""
 
 
 def _warn(line: str) -> None:
@@ -56,27 +69,37 @@ def config_of(given: Mapping[str, Any]) -> Config:
         keys=None if key is None else (key,) if key else (),
         body_limit=given["body_limit"] << 20,
         allow=allow,
+        models=read(given["models"]) if given["models"] else {},
+        work=given["work"],
+        rate=named(given["rate_limit"]) if given["rate_limit"] else None,
     )
     paced = given["ttft"] or given["tps"]
     pace = Pace(given["ttft"], given["tps"]) if paced else None
     settings = Settings(options, seed=given["seed"], clock=given["clock"], pace=pace)
     token = None if is_loopback(given["host"]) else secrets.token_urlsafe(24)
     # With a scenario, what it does not foresee is a mistake, unless fakes are asked for.
-    on_miss: OnMiss = given["on_miss"] or ("error" if given["scenarios"] else "auto")
-    return Config(settings, given["host"], given["allow_hosts"], on_miss, token)
+    prepared = given["scenarios"] or given["cassettes"] or given["upstreams"]
+    on_miss: OnMiss = given["on_miss"] or ("error" if prepared else "auto")
+    last: OnMiss = "error" if given["on_miss"] == "upstream" else on_miss
+    return Config(settings, given["host"], given["allow_hosts"], last, token, guard_origin=bool(given["upstreams"]))
 
 
 def run(server: Server, config: Config, port: int) -> None:
     """Listen, say where, and serve until SIGINT or SIGTERM."""
+    complete(_run(server, config, port))
+
+
+def complete(job: Coroutine[Any, Any, None]) -> None:
+    """Run a job to its end, on the faster loop where it is installed."""
     with contextlib.suppress(ImportError):
         import uvloop  # noqa: PLC0415 - an extra
 
-        uvloop.run(_run(server, config, port))
+        uvloop.run(job)
         return
-    asyncio.run(_run(server, config, port))
+    asyncio.run(job)
 
 
-def _settle() -> None:
+def settle() -> None:
     """Keep the collector from looking at what was made at the start, again and again."""
     gc.collect()
     gc.freeze()
@@ -84,11 +107,14 @@ def _settle() -> None:
 
 
 async def _run(server: Server, config: Config, port: int) -> None:
-    _settle()
+    settle()
     running = await start(server, config.host, port)
     announce(running.url, config.token)
     await until_stopped()
     await running.stop()
+    for source in server.engine.chain:
+        if isinstance(source, _Closes):
+            await source.close()
 
 
 def announce(url: str, token: str | None = None) -> None:

@@ -43,15 +43,37 @@ __all__ = ["serve"]
 @click.option(
     "--allow-unknown", default="", metavar="model,param", help="Accept unknown models or parameters in strict mode."
 )
+@click.option("--models", default=None, metavar="FILE", help="Models to accept beside the vendors' own, YAML or JSON.")
+@click.option(
+    "--rate-limit", default=None, metavar="RPM/TPM", help="Requests and tokens a minute for each model of a session."
+)
+@click.option(
+    "--work",
+    default=1.0,
+    show_default=True,
+    type=click.FloatRange(0),
+    metavar="SECONDS",
+    help="How long tasks, batches and answers in the background take.",
+)
 @click.option(
     "--scenario", "scenarios", multiple=True, metavar="FILE", help="Answer from a scenario file, or all of a folder."
 )
+@click.option("--cassette", "cassettes", multiple=True, metavar="FILE", help="Answer from the recordings of a file.")
+@click.option(
+    "--upstream",
+    "upstreams",
+    multiple=True,
+    metavar="[NAME=]URL",
+    help="Where --on-miss upstream sends requests: a vendor's mount, or that of all of them.",
+)
+@click.option("--in-ci", is_flag=True, help="Allow --on-miss upstream where the environment variable CI is set.")
 @click.option("--watch", is_flag=True, help="Read scenario files again when they change.")
 @click.option(
     "--on-miss",
     default=None,
-    type=click.Choice(["fake", "error"]),
-    help="What answers where nothing was scripted; else fakes, or an error once a script or scenario is loaded.",
+    type=click.Choice(["fake", "error", "upstream"]),
+    help="What answers where nothing else does. By default fakes; an error once a script, scenario or cassette is "
+    "loaded; the upstream where only that is given.",
 )
 def serve(**options: object) -> None:
     """Answer Chat Completions, Responses and Messages."""

@@ -1,19 +1,21 @@
 """From turns to a reply: the shape's JSON, the vendor's dress and layout, pace and faults."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from mockllm import faults, pace, tokens
 from mockllm.engine.template import Template
 from mockllm.errors import Failure
 from mockllm.exchange import Answer, Frame, Pace, Pairs, Reply
+from mockllm.promptcache import Cached
 from mockllm.stamp import Stamp
 from mockllm.turn import Json as JsonPart
 from mockllm.turn import Reasoning, Refusal, Text, ToolCall, Turn, Usage
 from mockllm.vendors.kinds import Said, Speech, Vendor
 from mockllm.wire import Event
+from mockllm.wire.coding import burst
 
-__all__ = ["Rendered", "burst", "chunked", "counted", "render", "stamped_again", "unframed"]
+__all__ = ["Rendered", "cached", "counted", "render", "stamped_again"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,16 @@ class Rendered:
 def counted(turns: Sequence[Turn], input_tokens: int) -> tuple[Turn, ...]:
     """The turns, each with its usage."""
     return tuple(turn if turn.usage is not None else replace(turn, usage=_usage(turn, input_tokens)) for turn in turns)
+
+
+def cached(turns: Sequence[Turn], answer: Answer, found: Cached) -> tuple[Turn, ...]:
+    """The counted turns with what the prompt cache did, but for usage that the answer came with from elsewhere."""
+    return tuple(
+        replace(turn, usage=replace(turn.usage, **asdict(found)))
+        if turn.usage is not None and (answer.source == "fake" or said.usage is None)
+        else turn
+        for turn, said in zip(turns, answer.turns, strict=True)
+    )
 
 
 def _usage(turn: Turn, input_tokens: int) -> Usage:
@@ -60,6 +72,8 @@ def render(vendor: Vendor, speech: Speech, said: Said, answer: Answer, default_p
 def stamped_again(speech: Speech, template: Template, stamp: Stamp, after: float, *, stream: bool) -> Reply:
     """The reply that a template makes for another stamp."""
     filled, headers = template.fill(stamp)
+    if template.waits is not None:
+        return Reply(200, headers, frames=tuple(map(Frame, filled, template.waits)))
     if stream:
         return Reply(200, headers, burst=(filled[0], filled[1]))
     return Reply(200, headers, filled[0], chunked=speech.chunked, after=after)
@@ -78,6 +92,10 @@ def _streamed(vendor: Vendor, speech: Speech, said: Said, answer: Answer, chosen
         return Rendered(Reply(200, headers, burst=pair), template)
     weights = [event.tokens for event in events]
     frames: Sequence[Frame] = pace.spread(chosen, chunks, weights, said.stamp.dice("pace"))
+    if calm:
+        waits = tuple(frame.after for frame in frames)
+        template = Template(tuple(chunks), headers, said.stamp, waits) if answer.steady else None
+        return Rendered(Reply(200, headers, frames=frames), template)
     frames = _hold(said, events, frames)
     frames, end = faults.apply(answer.faults, frames, events)
     frames = faults.rechunk(answer.chunks, frames)
@@ -95,7 +113,9 @@ def _headers(headers: Pairs, extra: Pairs) -> Pairs:
     if not extra:
         return headers
     named = {name.lower() for name, _ in extra}
-    return (*(pair for pair in headers if pair[0].lower() not in named), *extra)
+    # What a script sets may not end the header that it is in.
+    safe = tuple((name, " ".join(value.splitlines())) for name, value in extra)
+    return (*(pair for pair in headers if pair[0].lower() not in named), *safe)
 
 
 def _held(said: Said) -> bool:
@@ -115,27 +135,3 @@ def _hold(said: Said, events: Sequence[Event], frames: Sequence[Frame]) -> Seque
             held[number + 1] = replace(held[number + 1], hold=wanted)
             return held
     return frames
-
-
-def chunked(data: bytes) -> bytes:
-    """Bytes as one HTTP chunk."""
-    return b"%x\r\n%b\r\n" % (len(data), data)
-
-
-def burst(chunks: Sequence[bytes]) -> tuple[bytes, bytes]:
-    """A stream that leaves at once: all its chunks but the last, framed, and the last as it is."""
-    if not chunks:
-        return b"", b""
-    return b"".join(map(chunked, chunks[:-1])), chunks[-1]
-
-
-def unframed(framed: bytes) -> bytes:
-    """The bytes in HTTP chunks."""
-    pieces = []
-    at = 0
-    while at < len(framed):
-        line = framed.index(b"\r\n", at)
-        size = int(framed[at:line], 16)
-        pieces.append(framed[line + 2 : line + 2 + size])
-        at = line + 2 + size + 2
-    return b"".join(pieces)

@@ -15,11 +15,14 @@ Make = Callable[[Stamp], str]
 
 
 class Template:
-    """Encoded bytes and headers that can be stamped again."""
+    """Encoded bytes and headers that can be stamped again; `waits` are the seconds before each piece of a stream."""
 
-    __slots__ = ("_bytes", "_cut", "_drawn", "_encoded", "_headers", "_makes")
+    __slots__ = ("_bytes", "_cut", "_drawn", "_encoded", "_headers", "_makes", "waits")
 
-    def __init__(self, encoded: tuple[bytes, ...], headers: Pairs, stamp: Stamp) -> None:
+    def __init__(
+        self, encoded: tuple[bytes, ...], headers: Pairs, stamp: Stamp, waits: tuple[float, ...] | None = None
+    ) -> None:
+        self.waits = waits
         self._encoded = encoded
         self._headers = headers
         self._drawn = {value: make for make, value in stamp.drawn.values()}

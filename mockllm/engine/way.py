@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mockllm import checks
+from mockllm import checks, promptcache
 from mockllm.ask import Ask, Model
 from mockllm.engine.memo import Memo, Remembered
-from mockllm.engine.render import counted, render, stamped_again
+from mockllm.engine.metered import let_through, limited, used
+from mockllm.engine.render import render, stamped_again
 from mockllm.engine.route import Place, Router
 from mockllm.engine.settings import Settings, Source
 from mockllm.engine.stamping import digest, stamped
@@ -21,7 +22,10 @@ from mockllm.stamp import Stamp
 from mockllm.turn import total
 from mockllm.vendors.kinds import Said, Speech, Vendor, World
 
-__all__ = ["Engine"]
+__all__ = ["Engine", "Visit"]
+
+UNDRAWN = Stamp(b"", b"")
+"""The stamp of a request from which nothing is drawn."""
 
 
 @dataclass(slots=True)
@@ -58,11 +62,36 @@ class Engine:
         if known is not None:
             return self._again(known, raw, session, place, now, entry), entry
         raw = replace(raw, path=place.path, base=raw.base + place.mount)
+        found, asked = await self._first(raw, session, place, entry)
+        if isinstance(found, Recording):
+            return self._recorded(entry, found), entry
         body, broken = _parsed(raw, place)
         visit = self._visit(raw, session, place, now, entry, body)
-        reply = await self._reply(visit, broken)
+        reply = self._found(visit, found, None) if found is not None else await self._reply(visit, broken, asked)
         entry.status = reply.status
         return reply, entry
+
+    async def _first(
+        self, raw: Raw, session: Session, place: Place, entry: Entry
+    ) -> tuple[Answer | Recording | None, int]:
+        """What the raw sources at the head of the chain have, before anything is parsed, and how many were asked."""
+        if place.vendor.authorize(raw.headers, self.settings.options) is not None:
+            return None, 0
+        world = World(place.vendor, session, raw, UNDRAWN, 0.0, self.settings.options, place.params)
+        for asked, source in enumerate(self.chain):
+            active = source.active(session)
+            if active and not source.raw:
+                return None, asked
+            found = await source.answer(raw, None, world) if active else Miss()
+            if not isinstance(found, Miss):
+                return found, asked
+            if active:
+                entry.passed.append(found.why)
+        return None, len(self.chain)
+
+    def _recorded(self, entry: Entry, found: Recording) -> Reply:
+        entry.why, entry.source, entry.status = found.why, found.source, found.reply.status
+        return found.reply
 
     def refuse(self, raw: Raw, session: Session, now: float, failure: Failure) -> Reply:
         """The reply to a failure that struck before or beside the way through."""
@@ -78,7 +107,8 @@ class Engine:
         self, raw: Raw, session: Session, place: Place, now: float, entry: Entry, body: Mapping[str, Any]
     ) -> Visit:
         name = place.route.name if place.route else raw.path
-        text = digest(self.settings.seed, place.vendor.name, name, body or raw.target.encode() + raw.body)
+        seed = self.settings.seed if session.seed is None else session.seed
+        text = digest(seed, place.vendor.name, name, body or raw.target.encode() + raw.body)
         stamp = self._stamp(text, session, now)
 
         async def answer(inner: Raw) -> Reply:
@@ -93,11 +123,13 @@ class Engine:
     def _stamp(self, text: bytes, session: Session, now: float) -> Stamp:
         return stamped(text, session.seen(text.hex()), now if self.settings.clock == "real" else None)
 
-    async def _reply(self, visit: Visit, broken: Failure | None) -> Reply:
+    async def _reply(self, visit: Visit, broken: Failure | None, asked: int) -> Reply:
         refused = visit.place.vendor.authorize(visit.raw.headers, self.settings.options)
         if refused is not None:
             return self._refuse(visit, refused)
-        found, ask, why = await self._asked_around(visit, broken)
+        found, ask, why = await self._asked_around(visit, broken, asked)
+        while (following := self._following(visit, found, ask)) is not None:
+            found, ask, why = await self._asked_around(visit, None, asked, following)
         if found is not None:
             return self._found(visit, found, ask if isinstance(ask, Ask) else None)
         match ask:
@@ -109,13 +141,12 @@ class Engine:
                 return await self._handled(visit)
 
     async def _asked_around(
-        self, visit: Visit, broken: Failure | None
+        self, visit: Visit, broken: Failure | None, asked: int, ask: Ask | Failure | None = None
     ) -> tuple[Answer | Recording | None, Ask | Failure | None, list[Sequence[str]]]:
         """What the first source has that has something, the ask, and why the others had nothing."""
-        ask: Ask | Failure | None = None
-        why = visit.entry.passed
-        for source in self.chain:
-            if not source.active(visit.session):
+        why, again = visit.entry.passed, ask is not None
+        for source in self.chain[asked:]:
+            if not source.active(visit.session) or (source.raw and again):
                 continue
             if not source.raw:
                 ask = ask or self._asked(visit, broken)
@@ -126,6 +157,16 @@ class Engine:
                 return found, ask, why
             why.append(found.why)
         return None, ask or self._asked(visit, broken), why
+
+    def _following(self, visit: Visit, found: Answer | Recording | None, ask: Ask | Failure | None) -> Ask | None:
+        """The ask of the model that is asked next, where one failed before it said anything."""
+        if not isinstance(found, Answer) or found.failure is None or found.turns or not isinstance(ask, Ask):
+            return None
+        following = visit.place.vendor.following(ask, self.settings.options)
+        if following is not None:
+            visit.entry.passed.append((f"{ask.model}: {found.failure.kind}, so {following.model} is asked",))
+            self._note(visit, following)
+        return following
 
     def _asked(self, visit: Visit, broken: Failure | None) -> Ask | Failure | None:
         """The ask of a request to a model; None for an endpoint that no model answers."""
@@ -140,28 +181,29 @@ class Engine:
 
     def _checked(self, visit: Visit, speech: Speech) -> Ask | Failure:
         options, vendor, body = self.settings.options, visit.place.vendor, visit.world.body
-        name = body.get("model")
-        card = vendor.model(name, options) if isinstance(name, str) else None
+        name = vendor.named(body)
+        card = None if name is None else vendor.model(name, options)
         about = checks.About(visit.raw.headers, card, options.allow)
         failure = None if options.lenient else checks.first(speech.rows, body, about)
         if failure is not None:
             return failure
-        known = card or Model(name if isinstance(name, str) else "")
-        ask = speech.shape.parse(body, visit.raw.headers, vendor.name, known)
-        joined = speech.recall(ask, visit.world)
+        ask = speech.shape.parse(body, visit.raw.headers, vendor.name, card or Model(name or ""))
+        joined = speech.recall(replace(ask, model=name or ""), visit.world)
         if isinstance(joined, Ask):
-            visit.entry.ask = joined
-            visit.entry.model = joined.model
-            visit.entry.stream = joined.stream
-            visit.entry.shape = joined.shape
+            self._note(visit, joined)
+            return let_through(joined, visit.world)
         return joined
+
+    @staticmethod
+    def _note(visit: Visit, ask: Ask) -> None:
+        entry = visit.entry
+        entry.ask, entry.model, entry.stream, entry.shape = ask, ask.model, ask.stream, ask.shape
 
     def _found(self, visit: Visit, found: Answer | Recording, ask: Ask | None) -> Reply:
         entry = visit.entry
-        entry.why = found.why
         if isinstance(found, Recording):
-            entry.source = found.source
-            return found.reply
+            return self._recorded(entry, found)
+        entry.why = found.why
         entry.source = found.source
         entry.translated = found.translated
         entry.problems.extend(found.problems)
@@ -177,13 +219,18 @@ class Engine:
         assert isinstance(speech, Speech)
         if answer.model is not None:
             ask = replace(ask, card=replace(ask.card, id=answer.model))
-        turns = counted(answer.turns, ask.input_tokens)
+        turns = used(speech, ask, answer, visit.world)
         said = Said(ask, turns, visit.stamp)
+        refused = speech.judge(said)
+        if refused is not None:
+            return self._refuse(visit, refused, answer.source)
         entry.turns, entry.usage = turns, total(turns)
+        answer = limited(answer, entry.usage, ask, visit.world)
         rendered = render(visit.place.vendor, speech, said, answer, self.settings.pace)
         speech.keep(said, visit.world)
-        if rendered.template is not None and speech.alone(ask):
-            key = self._key(visit.raw, visit.place)
+        alone = speech.alone(ask) and not promptcache.concerned(speech.cache, ask)
+        if rendered.template is not None and alone:
+            key = self._key(visit.raw, visit.place, visit.session)
             pause = rendered.reply.after
             text = visit.stamp.text
             self.memo.keep(key, Remembered(speech, said, answer, rendered.template, text, visit.world, pause))
@@ -197,13 +244,13 @@ class Engine:
             return None
         if place.vendor.authorize(raw.headers, self.settings.options) is not None:
             return None
-        return self.memo.find(self._key(raw, place))
+        return self.memo.find(self._key(raw, place, session))
 
-    def _key(self, raw: Raw, place: Place) -> tuple[Any, ...]:
+    def _key(self, raw: Raw, place: Place, session: Session) -> tuple[Any, ...]:
         assert place.route is not None
         assert isinstance(place.route.endpoint, Speech)
         heeded = tuple(raw.headers.get(name) for name in place.route.endpoint.heeds)
-        return (place.vendor.name, place.route.name, raw.body, heeded)
+        return (place.vendor.name, place.route.name, raw.body, heeded, session.seed)
 
     def _again(
         self, known: Remembered, raw: Raw, session: Session, place: Place, now: float, entry: Entry

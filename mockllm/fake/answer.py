@@ -2,7 +2,7 @@
 
 from mockllm.ask import Ask, Format, last_user
 from mockllm.errors import Failure
-from mockllm.fake.arguments import UnsatisfiableError, any_object, calls, document
+from mockllm.fake.arguments import NoValueError, any_object, calls, document
 from mockllm.fake.choice import Decision, choose
 from mockllm.fake.mentions import plain
 from mockllm.fake.prose import prose
@@ -13,8 +13,7 @@ from mockllm.turn import Json, Part, Text, ToolCall, Turn, Usage, stop_of
 
 __all__ = ["decide", "say"]
 
-MOST_ATTEMPTS = 4
-"""How often a further choice is drawn again where it says what an earlier one said."""
+MOST_ATTEMPTS = 6
 
 
 def decide(ask: Ask, stamp: Stamp) -> tuple[Turn, ...] | Failure:
@@ -30,14 +29,21 @@ def say(ask: Ask, decision: Decision, stamp: Stamp) -> tuple[Turn, ...] | Failur
     """The turns of what was decided."""
     turns: list[Turn] = []
     for place in range(max(1, ask.n)):
-        for attempt in range(MOST_ATTEMPTS if place else 1):
-            turn = _turn(ask, decision, stamp.dice(f"fake/{place}/{attempt}"))
-            if isinstance(turn, Failure):
-                return turn
-            if turn not in turns:
-                break
+        turn = _distinct(ask, decision, stamp, place, turns)
+        if isinstance(turn, Failure):
+            return turn
         turns.append(turn)
     return tuple(turns)
+
+
+def _distinct(ask: Ask, decision: Decision, stamp: Stamp, place: int, before: list[Turn]) -> Turn | Failure:
+    """The turn at `place`, drawn again a few times where it says what one before it says."""
+    turn = _turn(ask, decision, stamp.dice(f"fake/{place}"))
+    for attempt in range(1, MOST_ATTEMPTS):
+        if turn not in before:
+            break
+        turn = _turn(ask, decision, stamp.dice(f"fake/{place}/{attempt}"))
+    return turn
 
 
 def _turn(ask: Ask, decision: Decision, dice: Dice) -> Turn | Failure:
@@ -71,8 +77,8 @@ def _calls(ask: Ask, decision: Decision, text: str, dice: Dice) -> tuple[Part, .
     for tool in decision.tools:
         try:
             made = calls(tool, text, dice.fork(tool.name), several=several)
-        except UnsatisfiableError as error:
-            return _failure(f"function '{tool.name}'", str(error))
+        except (NoValueError, RecursionError) as error:
+            return _failure(f"function '{tool.name}'", error)
         parts.extend(ToolCall(tool.name, arguments, custom=tool.kind == "custom") for arguments in made)
     return tuple(parts)
 
@@ -82,10 +88,10 @@ def _document(wanted: Format, text: str, dice: Dice) -> tuple[Part, ...] | Failu
         return (Json(any_object(text, dice)),)
     try:
         return (Json(document(wanted.schema, text, dice)),)
-    except UnsatisfiableError as error:
-        return _failure(f"response_format '{wanted.name}'", str(error))
+    except (NoValueError, RecursionError) as error:
+        return _failure(f"response_format '{wanted.name}'", error)
 
 
-def _failure(what: str, where: str) -> Failure:
-    place = f" at '{where}'" if where else ""
+def _failure(what: str, error: Exception) -> Failure:
+    place = f" at '{error}'" if isinstance(error, NoValueError) and str(error) else ""
     return Failure("invalid_request", f"Invalid schema for {what}: no value that satisfies it was found{place}.")

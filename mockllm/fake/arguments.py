@@ -8,13 +8,13 @@ from typing import Any
 from mockllm.ask import Tool
 from mockllm.fake.claims import Prompt
 from mockllm.fake.mentions import Mention, lists, mentions
-from mockllm.fake.sample import Sampler, UnsatisfiableError
+from mockllm.fake.sample import NoValueError, Sampler
 from mockllm.fake.terms import topic
 from mockllm.schema.check import problem
-from mockllm.schema.words import mapping
+from mockllm.schema.words import mapping, strings
 from mockllm.stamp import Dice
 
-__all__ = ["UnsatisfiableError", "any_object", "calls", "document", "written"]
+__all__ = ["NoValueError", "any_object", "calls", "document", "written"]
 
 MOST_CALLS = 8
 _CODED = re.compile(r"code|python|exec|script|eval|shell|bash|interpreter", re.IGNORECASE)
@@ -30,7 +30,7 @@ def calls(tool: Tool, text: str, dice: Dice, *, several: bool) -> list[str]:
     """The arguments of each call of a tool that `text` asks for, as JSON text, or free text for a custom tool.
 
     There is one, or where `several` may be, one for each value of an enumeration in the text. Raises
-    UnsatisfiableError where the tool's schema allows no arguments.
+    NoValueError where the tool's schema allows no arguments.
     """
     if tool.kind == "custom":
         return [_free(tool, text)]
@@ -50,7 +50,7 @@ def calls(tool: Tool, text: str, dice: Dice, *, several: bool) -> list[str]:
 
 
 def document(schema: Any, text: str, dice: Dice) -> str:
-    """A JSON document of a schema. Raises UnsatisfiableError where there is none."""
+    """A JSON document of a schema. Raises NoValueError where there is none."""
     prompt = Prompt(text, frozenset(_names(schema)), eager=False)
     return written(Sampler(schema, dice, prompt).value(schema))
 
@@ -60,7 +60,7 @@ def any_object(text: str, dice: Dice) -> str:
     names = list(dict.fromkeys(_KEYS.findall(text)))[:12]
     if not names:
         return written({"answer": Sampler(True, dice).value({"type": "string"}, "answer"), "topic": topic(text)[:80]})
-    return document({"type": "object", "properties": dict.fromkeys(names, {}), "required": names}, text, dice)
+    return document({"type": "object", "properties": {key: {} for key in names}, "required": names}, text, dice)
 
 
 def _schema(tool: Tool) -> Any:
@@ -68,12 +68,13 @@ def _schema(tool: Tool) -> Any:
 
 
 def _names(schema: Any) -> Iterator[str]:
-    """The names of all members that a schema speaks of."""
+    """The names of all members that a schema speaks of, and the values of its enums in lower case."""
     waiting = [schema]
     while waiting:
         found = waiting.pop()
         if isinstance(found, dict):
             yield from mapping(found, "properties")
+            yield from (value.lower() for value in strings(found, "enum"))
             waiting.extend(found.values())
         elif isinstance(found, list):
             waiting.extend(found)

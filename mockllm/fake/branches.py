@@ -9,9 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from mockllm.schema import key, resolve
-from mockllm.schema.check import tuple_of
 from mockllm.schema.patterns import searches
-from mockllm.schema.words import KINDS, items_of, kinds, mapping, number
+from mockllm.schema.words import KINDS, items_of, kinds, mapping, number, strings, tuple_of
 
 __all__ = ["Plain", "branches", "height", "member"]
 
@@ -19,12 +18,16 @@ Plain = dict[str, Any]
 """A schema without junctions; `enum` stands for `const` too."""
 
 JUNCTIONS = frozenset({"$ref", "allOf", "anyOf", "oneOf", "if", "then", "else", "const", "$defs", "definitions"})
-DEEP = 64
+MOST_LOOKS = 500
 Arrange = Callable[[list[Any]], list[Any]]
 
 
 def branches(schema: Any, root: Any, arrange: Arrange, seen: frozenset[str] = frozenset()) -> Iterator[Plain]:
-    """The plain schemas of `schema`, lazily. `arrange` puts alternatives into the order in which they are tried."""
+    """The plain schemas of `schema`, lazily.
+
+    `arrange` puts alternatives into the order in which they are tried; it is called at each step, also where there is
+    no choice, so that it may end the search by an exception.
+    """
     if schema is False:
         return
     if not isinstance(schema, dict):
@@ -45,10 +48,11 @@ def branches(schema: Any, root: Any, arrange: Arrange, seen: frozenset[str] = fr
         choices.append([resolve(root, ref)])
         seen |= {ref}
     choices.extend([sub] for sub in items_of(schema, "allOf"))
-    choices.extend(arrange(list(schema[word])) for word in ("anyOf", "oneOf") if items_of(schema, word))
+    choices.extend(list(schema[word]) for word in ("anyOf", "oneOf") if items_of(schema, word))
     if isinstance(schema.get("if"), dict | bool):
-        choices.append(arrange(_conditions(schema)))
-    yield from _joined(plain, choices, lambda sub: branches(sub, root, arrange, seen))
+        choices.append(_conditions(schema))
+    arranged = [arrange(choice) for choice in choices]
+    yield from _joined(plain, arranged, lambda sub: branches(sub, root, arrange, seen))
 
 
 def _unless(plain: Plain) -> list[list[Any]]:
@@ -101,21 +105,30 @@ def member(schema: Plain, name: str) -> Any:
     return found[0] if len(found) == 1 else {"allOf": found}
 
 
-def height(schema: Any, root: Any, seen: frozenset[str] = frozenset()) -> float:
+def height(schema: Any, root: Any) -> float:
     """How many levels the least value of a schema needs; infinite where it never ends."""
-    if not isinstance(schema, dict) or len(seen) > DEEP:
-        return 0 if schema is not False else math.inf
+    return _height(schema, root, frozenset(), [MOST_LOOKS])
+
+
+def _height(schema: Any, root: Any, seen: frozenset[str], looks: list[int]) -> float:
+    looks[0] -= 1
+    if not isinstance(schema, dict) or looks[0] < 0:
+        return math.inf if schema is False else 0
     ref = schema.get("$ref")
     if isinstance(ref, str):
-        return math.inf if ref in seen else height(resolve(root, ref), root, seen | {ref})
-    own = [height(sub, root, seen) for sub in items_of(schema, "allOf")]
-    for word in ("anyOf", "oneOf"):
-        if items_of(schema, word):
-            own.append(min(height(sub, root, seen) for sub in schema[word]))
-    required = [name for name in items_of(schema, "required") if isinstance(name, str)]
-    own.extend(1 + height(mapping(schema, "properties").get(name, True), root, seen) for name in required)
+        return math.inf if ref in seen else _height(resolve(root, ref), root, seen | {ref}, looks)
+    own = [_height(sub, root, seen, looks) for sub in items_of(schema, "allOf")]
+    own += [
+        min(_height(sub, root, seen, looks) for sub in schema[word])
+        for word in ("anyOf", "oneOf")
+        if items_of(schema, word)
+    ]
+    own += [
+        1 + _height(mapping(schema, "properties").get(name, True), root, seen, looks)
+        for name in strings(schema, "required")
+    ]
     if (number(schema, "minItems") or 0) > 0:
-        own.append(1 + height(schema.get("items", True), root, seen))
+        own.append(1 + _height(schema.get("items", True), root, seen, looks))
     return max(own, default=0)
 
 

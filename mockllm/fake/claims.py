@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from mockllm.fake.fields import split
+from mockllm.fake.fields import GENERIC, known, split
 from mockllm.fake.mentions import Mention, lists, mentions
 from mockllm.fake.terms import content, stem, topic
 from mockllm.schema import kind_of
@@ -84,7 +85,7 @@ _NEGATIONS = frozenset("no not without don never exclude disable".split())
 class Prompt:
     """A prompt, and what of it is taken. `eager` fields take any mention that fits, as the arguments of a call do.
 
-    `names` are the schema's own field names, which a prompt may quote without meaning a value.
+    `names` are the schema's own words, its fields and the values of its enums, which no other field takes.
     """
 
     text: str
@@ -98,7 +99,9 @@ class Prompt:
             found = mentions(self.text)
             if not any(part in _SUMMED for name in self.names for part in split(name)):
                 found = tuple(part for each in found for part in _numbers_of(each))
-            self.offered = tuple(each for each in found if each.text not in self.names)
+            self.offered = tuple(
+                each for each in found if each.text not in self.names and each.text.lower() not in self.names
+            )
 
     def mark(self) -> frozenset[int]:
         """What is taken so far: the places of the mentions."""
@@ -143,7 +146,7 @@ class Prompt:
         """Whether the prompt plainly gives this field."""
         if isinstance(schema.get("enum"), list):
             return any(True for _ in self._chosen(schema["enum"]))
-        if kinds(schema) == {"boolean"}:
+        if kinds(schema) == frozenset(("boolean",)):
             return any(True for _ in self._told(name))
         items = schema.get("items")
         if isinstance(items, dict):
@@ -181,29 +184,51 @@ class Prompt:
         return sorted(rows, key=lambda row: -row[0])
 
     def _score(self, mention: Mention, name: str, schema: dict[str, Any], value: Any) -> int:
-        parts = split(name)
+        parts = _singular(name)
         score = 0
         if isinstance(schema.get("format"), str) and _FORMATS.get(schema["format"]) == mention.kind:
             score += FORMAT
-        around = {stem(word) for word in (*mention.before[-2:], mention.after)}
-        if any(stem(part) in around or part in around for part in parts if len(part) > 1):
-            score += NEAR
+        score += _near(mention, parts)
         if mention.before and any(mention.before[-1] in _CUES.get(part, ()) for part in parts):
             score += CUE
-        wanted = next((_HINTS[part] for part in reversed(parts) if part in _HINTS), None)
+        wanted = next((_HINTS[part] for part in _by_weight(parts) if part in _HINTS), None)
         if wanted is not None and mention.kind in wanted:
             return score + FIRST - min(2, wanted.index(mention.kind))
         if isinstance(value, str):
-            return score + self._loose(mention, wanted, score)
+            return score + self._loose(mention, name, wanted, score)
         return score + 1
 
-    def _loose(self, mention: Mention, wanted: tuple[str, ...] | None, score: int) -> int:
+    def _loose(self, mention: Mention, name: str, wanted: tuple[str, ...] | None, score: int) -> int:
         """For a text whose field name asks for no kind of mention."""
-        if mention.kind in {"phrase", "number", "time"} or not self.eager:
-            return 0 if score >= FORMAT else -score
-        if wanted is not None:
+        strange = mention.kind in {"phrase", "number", "time"} or not self.eager or wanted is not None
+        if strange or (mention.kind != "quoted" and known(name)):
             return 0 if score >= FORMAT else -score
         return 2 if mention.kind == "quoted" else 1
+
+
+def _near(mention: Mention, parts: tuple[str, ...]) -> int:
+    """Whether a word of the field's name stands beside a mention; right before it says most."""
+    own = {stem(part) for part in parts if len(part) > 1}
+    if mention.before and stem(mention.before[-1]) in own:
+        return NEAR + 1
+    around = {stem(word) for word in (*mention.before[-2:], mention.after)}
+    return NEAR if own & around else 0
+
+
+def _by_weight(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a field's name, those that tell most first: `zip` of `zip_code`, `email` of `user_email`."""
+    turned = parts[::-1]
+    return (*turned[1:], turned[0]) if len(turned) > 1 and turned[0] in GENERIC else turned
+
+
+@lru_cache(maxsize=1024)
+def _singular(name: str) -> tuple[str, ...]:
+    """The words of a field's name; a plural gives its singular, which the kinds of mentions go by."""
+    parts = split(name)
+    if not parts or parts[-1] in _HINTS or not parts[-1].endswith("s"):
+        return parts
+    last = parts[-1]
+    return (*parts[:-1], f"{last[:-3]}y" if last.endswith("ies") else last[:-1])
 
 
 def _numbers_of(mention: Mention) -> Iterator[Mention]:

@@ -13,7 +13,7 @@ from mockllm.stamp import Dice
 if TYPE_CHECKING:
     from mockllm.fake.provider import FieldProvider
 
-__all__ = ["Fields", "split"]
+__all__ = ["GENERIC", "Fields", "known", "split"]
 
 _TOKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_A-Za-z]+")
 _FORMATS = {
@@ -38,7 +38,7 @@ _FORMATS = {
     "json-string": "one",
 }
 _ALIASES: dict[str, Sequence[str]] = {
-    "name": ("name", "person", "author", "user", "customer", "recipient", "sender", "contact", "owner", "assignee"),
+    "name": tuple("name person author user customer recipient sender contact owner assignee".split()),
     "first_name": ("first_name", "firstname", "given_name"),
     "last_name": ("last_name", "lastname", "surname", "family_name"),
     "username": ("username", "user_name", "login", "handle", "nickname"),
@@ -54,8 +54,8 @@ _ALIASES: dict[str, Sequence[str]] = {
     "title": ("title", "headline", "subject", "heading"),
     "topic": ("topic", "category", "genre", "tag", "tags", "keyword", "keywords", "topics", "categories", "theme"),
     "sentence": tuple(
-        "description text content body message summary comment note notes reason reasoning explanation rationale answer "
-        "response analysis overview details feedback review conclusion thought thoughts bio caption instruction "
+        "description text content body message summary comment note notes reason reasoning explanation rationale "
+        "answer response analysis overview details feedback review conclusion thought thoughts bio caption instruction "
         "instructions step steps sentence paragraph abstract justification definition".split()
     ),
     "setup": ("setup", "question", "joke", "riddle"),
@@ -88,6 +88,8 @@ _ALIASES: dict[str, Sequence[str]] = {
     "regex": ("pattern", "regex"),
 }
 _NAMED = {alias: method for method, aliases in _ALIASES.items() for alias in aliases}
+GENERIC = frozenset(("address", "name", "number", "code", "text", "value", "string", "field"))
+"""Last words of a name that say less than the one before."""
 _RANGES: dict[str, tuple[float, float]] = {
     "age": (18, 80),
     "year": (1990, 2026),
@@ -126,12 +128,20 @@ def split(name: str) -> tuple[str, ...]:
     return tuple(each.lower() for each in _TOKEN.findall(name))
 
 
+def known(name: str) -> bool:
+    """Whether a field of that name tells what its texts are like."""
+    return _method(name) is not None
+
+
 @lru_cache(maxsize=4096)
 def _method(name: str) -> str | None:
     parts = split(name)
-    endings = ["_".join(parts[start:]) for start in range(len(parts))]
-    found = next((_NAMED[ending] for ending in endings if ending in _NAMED), None)
-    return found or next((_NAMED[part] for part in reversed(parts) if part in _NAMED), None)
+    for start in range(len(parts) - 1):
+        if (method := _NAMED.get("_".join(parts[start:]))) is not None:
+            return method
+    if len(parts) > 1 and parts[-1] in GENERIC and parts[-2] in _NAMED:
+        return _NAMED[parts[-2]]
+    return _NAMED.get(parts[-1]) if parts else None
 
 
 class Fields:

@@ -27,10 +27,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         "date",
         rf"\b(?:{_MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?\b|\b\d{{1,2}}\.?\s+(?:{_MONTHS})(?:\s+\d{{4}})?\b",
     ),
-    (
-        "date",
-        rf"\b(?i:today|tomorrow|tonight|yesterday)\b|\b(?:(?i:next|this|last)\s+)?(?:{_DAYS})\b|\b(?i:(?:next|this|last) (?:week|month|year))\b",
-    ),
+    ("date", rf"\b(?i:today|tomorrow|tonight|yesterday)\b|\b(?:(?i:next|this|last)\s+)?(?:{_DAYS})\b"),
+    ("date", r"\b(?i:(?:next|this|last) (?:week|month|year))\b"),
     ("time", r"\b\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp][Mm])?\b|\b\d{1,2}\s?(?:[AaPp][Mm])\b|\b(?:noon|midnight)\b"),
     (
         "path",
@@ -43,7 +41,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 )
 _COMPILED = tuple((kind, re.compile(pattern, re.DOTALL if kind == "quoted" else 0)) for kind, pattern in _PATTERNS)
 _CITY = re.compile("|".join(rf"\b{re.escape(each)}\b" for each in (*words.CITIES, *words.COUNTRIES)), re.IGNORECASE)
-_PLACED = re.compile(r"\b(?:in|for|at|near|from|to|around)\s+((?:[^\W\d_]+\s?){1,3})")
+_PLACED = re.compile(r"\b(?:in|for|at|near|from|to|around)\s+((?:[^\W\d_]+\b(?!\w)\s?){1,3})")
 _BLOCKS = re.compile(r"<([a-z][\w-]*)>.*?</\1>", re.DOTALL)
 _BETWEEN = re.compile(
     r"\s*(?:,|;|/|&|,?\s*(?:and|or|und|et|y|e|vs\.?|versus|plus))\s*(?:also\s+)?(?:in|for|at|to|of|the)?\s*"
@@ -132,7 +130,7 @@ def _places(text: str, free: list[bool]) -> list[Mention]:
     """Places written in lower case: those that we know, and what follows a preposition."""
     found = []
     for match in _CITY.finditer(text):
-        if all(free[match.start() : match.end()]) and match[0] not in {"us"}:
+        if all(free[match.start() : match.end()]) and match[0] != "us":
             free[match.start() : match.end()] = [False] * len(match[0])
             found.append(Mention("name", match[0], *match.span()))
     for match in _PLACED.finditer(text):

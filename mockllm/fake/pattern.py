@@ -1,16 +1,14 @@
-"""Texts that match a pattern: a parser of regular expressions, and a writer that walks what it finds.
+"""The structure of a regular expression: what ECMA 262 and Python have in common.
 
-Reads what ECMA 262 and Python have in common. Look-around is passed over: whoever asks checks the text that comes out.
+Look-around is passed over: whoever writes a text of the structure checks it against the pattern itself.
 """
 
 import string
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
-from mockllm.stamp import Dice
-
-__all__ = ["parse", "write"]
+__all__ = ["Again", "Chars", "Either", "Group", "Node", "Run", "Times", "parse"]
 
 LOWER, UPPER, DIGITS = string.ascii_lowercase, string.ascii_uppercase, string.digits
 WORDS = LOWER + UPPER + DIGITS + "_"
@@ -21,7 +19,6 @@ CONTROLS = {"n": "\n", "r": "\r", "t": "\t", "f": "\f", "v": "\v", "0": "\0"}
 CODES = {"x": 2, "u": 4}
 PROPERTIES = {"Lu": UPPER, "Ll": LOWER, "L": LOWER + UPPER, "N": DIGITS, "Nd": DIGITS, "P": ".,;:!?-", "Zs": " "}
 QUANTIFIERS = {"*": (0, None), "+": (1, None), "?": (0, 1)}
-MOST = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +149,9 @@ class _Reader:
         return Times(node, least, most)
 
     def group(self) -> Node:
+        if self.text.startswith("?P=", self.place):
+            self.take(3)
+            return Again(self.upto(")"))
         names: tuple[str, ...] = ()
         shown = True
         if self.peek() != "?":
@@ -240,66 +240,3 @@ class _Reader:
 
 def _without(found: str) -> str:
     return "".join(char for char in PRINTED if char not in found)
-
-
-@dataclass(slots=True)
-class _Pen:
-    dice: Dice
-    spare: int
-    wide: bool
-    greedy: bool
-    written: dict[str, str] = field(default_factory=dict)
-    left: int = MOST
-
-
-def write(node: Node, dice: Dice, *, spare: int = 0, wide: bool = False, greedy: bool = False) -> str:
-    """A text of `node`: its shortest form and up to `spare` characters more.
-
-    `wide` draws from all the characters allowed instead of the plain ones; `greedy` spends what is to spare at once.
-    """
-    return _write(node, _Pen(dice, spare, wide, greedy))
-
-
-def _write(node: Node, pen: _Pen) -> str:
-    match node:
-        case Chars(plain=plain, wide=wide):
-            pen.left -= 1
-            return pen.dice.pick(wide if pen.wide else plain) if pen.left > 0 else ""
-        case Run(nodes=nodes):
-            return "".join(_write(each, pen) for each in nodes)
-        case Either(branches=branches):
-            return _write(pen.dice.pick(branches), pen)
-        case Group(node=inner, names=names):
-            text = _write(inner, pen)
-            pen.written.update(dict.fromkeys(names, text))
-            return text
-        case Again(name=name):
-            return pen.written.get(name, "")
-        case Times():
-            return "".join(_write(node.node, pen) for _ in range(_rounds(node, pen)))
-
-
-def _rounds(node: Times, pen: _Pen) -> int:
-    each = max(1, _least(node.node))
-    room = pen.spare // each
-    if node.most is not None:
-        room = min(room, max(0, node.most - node.least))
-    more = room if pen.greedy else pen.dice.below(room + 1)
-    pen.spare -= more * each
-    return min(node.least + more, pen.left)
-
-
-def _least(node: Node) -> int:
-    match node:
-        case Chars():
-            return 1
-        case Run(nodes=nodes):
-            return sum(_least(each) for each in nodes)
-        case Either(branches=branches):
-            return min(_least(each) for each in branches)
-        case Group(node=inner):
-            return _least(inner)
-        case Again():
-            return 0
-        case Times(node=inner, least=least):
-            return least * _least(inner)

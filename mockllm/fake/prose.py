@@ -141,6 +141,5 @@ def _leaf(value: Any) -> str:
 def _about(text: str, dice: Dice) -> str:
     sentences = [dice.pick(_OPENINGS).format(subject(text))]
     left = list(words.SENTENCES)
-    for _ in range(dice.between(1, 3)):
-        sentences.append(left.pop(dice.below(len(left))))
+    sentences += [left.pop(dice.below(len(left))) for _ in range(dice.between(1, 3))]
     return " ".join(sentences)

@@ -4,82 +4,42 @@ The search makes candidates branch by branch and judges each; what the prompt of
 """
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, Protocol
+from typing import Any
 
 from mockllm.fake.branches import Plain, branches, height, member
 from mockllm.fake.fields import Fields
+from mockllm.fake.kinds import SHALLOW, likely
 from mockllm.fake.numbers import numbers
+from mockllm.fake.offers import Claims, NoClaims
 from mockllm.fake.texts import texts
 from mockllm.schema import key
-from mockllm.schema.check import Judge, tuple_of
-from mockllm.schema.words import KINDS, items_of, kinds, mapping, size, strings
+from mockllm.schema.check import Judge
+from mockllm.schema.words import items_of, kinds, mapping, size, strings, tuple_of
 from mockllm.stamp import Dice
 
-__all__ = ["Claims", "NoClaims", "Sampler", "UnsatisfiableError"]
+__all__ = ["ExhaustedError", "NoValueError", "Sampler", "UnsatisfiableError"]
 
-MOST_STEPS = 4_000
+MOST_STEPS = 10_000
 MOST_CANDIDATES = 24
 MOST_BRANCHES = 48
-MOST_ITEMS = 2_000
-SHALLOW, DEEP = 2, 24
-HINTS = {
-    "object": ("properties", "required", "additionalProperties", "patternProperties", "minProperties"),
-    "array": ("items", "prefixItems", "minItems", "contains", "uniqueItems"),
-    "string": ("pattern", "minLength", "maxLength", "format"),
-    "number": ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
-}
+MOST_ITEMS = 1_000
+DEEP = 24
 
 
-class UnsatisfiableError(Exception):
-    """No value was found; the text says where, as a path of the schema's fields."""
+class NoValueError(Exception):
+    """No value was found; the text says where: the names of fields, from the outermost inwards, with dots between."""
 
 
-class ExhaustedError(UnsatisfiableError):
+class UnsatisfiableError(NoValueError):
+    """None of the candidates fits."""
+
+
+class ExhaustedError(NoValueError):
     """The search took too long."""
-
-
-class Claims(Protocol):
-    """What the prompt offers for the fields of a schema."""
-
-    def find(self, name: str, schema: Plain) -> Iterator[Any]:
-        """Values for a field, the best first. A value that is taken is not offered again."""
-
-    def several(self, name: str, schema: Plain) -> list[Any]:
-        """Values for the items of a field that is a list."""
-
-    def wants(self, name: str, schema: Plain) -> bool:
-        """Whether the prompt plainly gives this field, so that it is filled though it may be left out."""
-
-    def mark(self) -> frozenset[int]:
-        """What is taken so far."""
-
-    def reset(self, mark: frozenset[int]) -> None:
-        """Give back what was taken since."""
-
-
-class NoClaims:
-    """A prompt that offers nothing."""
-
-    def find(self, _: str, __: Plain) -> Iterator[Any]:
-        """Nothing."""
-        return iter(())
-
-    def several(self, _: str, __: Plain) -> list[Any]:
-        """Nothing."""
-        return []
-
-    def wants(self, _: str, __: Plain) -> bool:
-        """Never."""
-        return False
-
-    def mark(self) -> frozenset[int]:
-        """Nothing is taken."""
-        return frozenset()
-
-    def reset(self, mark: frozenset[int]) -> None:
-        """Nothing to give back."""
 
 
 @dataclass(slots=True)
@@ -91,6 +51,7 @@ class Sampler:
     claims: Claims = field(default_factory=NoClaims)
     sparing: bool = False
     steps: int = MOST_STEPS
+    reasons: dict[int, str] = field(default_factory=dict, init=False)
     fields: Fields = field(init=False)
     judge: Judge = field(init=False)
 
@@ -98,8 +59,9 @@ class Sampler:
         self.fields = Fields(self.dice)
         self.judge = Judge(self.root, steps=self.steps * 40)
 
-    def value(self, schema: Any, name: str = "", depth: int = 0, avoid: frozenset[str] = frozenset()) -> Any:
-        """A value of `schema` whose `key` is not in `avoid`. Raises UnsatisfiableError where none is found."""
+    def value(self, schema: Any, name: str = "", depth: int = 0, avoid: AbstractSet[str] = frozenset()) -> Any:
+        """A value of `schema` whose `key` is not in `avoid`. Raises NoValueError where none is found."""
+        self.reasons.pop(depth, None)
         for plain in islice(branches(schema, self.root, lambda found: self._arranged(found, depth)), MOST_BRANCHES):
             mark = self.claims.mark()
             for candidate in islice(self._candidates(plain, name, depth), MOST_CANDIDATES):
@@ -111,7 +73,7 @@ class Sampler:
                 ):
                     return candidate
                 self.claims.reset(mark)
-        raise UnsatisfiableError(name)
+        raise UnsatisfiableError(".".join(filter(None, (name, self.reasons.pop(depth, "")))))
 
     def _step(self, name: str) -> None:
         self.steps -= 1
@@ -119,7 +81,8 @@ class Sampler:
             raise ExhaustedError(name)
 
     def _arranged(self, found: list[Any], depth: int) -> list[Any]:
-        """Alternatives in the order of trying: null last, the prompt's own first, the lowest first where it is deep."""
+        """Alternatives in the order of trying: null last, and the lowest first where it is deep."""
+        self._step("")
         if depth > SHALLOW:
             return sorted(found, key=lambda each: height(each, self.root))
         start = self.dice.below(len(found)) if len(found) > 1 and not self.sparing else 0
@@ -130,7 +93,7 @@ class Sampler:
         self._step(name)
         if isinstance(plain.get("enum"), list):
             yield from self.claims.find(name, plain)
-            yield from self._enumerated(plain, name)
+            yield from self._enumerated(plain)
             return
         makers = {
             "object": self._objects,
@@ -141,29 +104,36 @@ class Sampler:
             "boolean": self._booleans,
             "null": self._nulls,
         }
-        for kind in _kinds(plain, depth):
+        order = likely(plain, depth)
+        for kind in order:
             try:
-                yield from islice(makers[kind](plain, name, depth), MOST_CANDIDATES // 2)
-            except ExhaustedError:
-                raise
-            except UnsatisfiableError:
-                continue
+                yield from islice(makers[kind](plain, name, depth), MOST_CANDIDATES // len(order))
+            except UnsatisfiableError as error:
+                self.reasons[depth] = str(error)
 
-    def _enumerated(self, plain: Plain, name: str) -> Iterator[Any]:
+    def _enumerated(self, plain: Plain) -> Iterator[Any]:
         found = plain["enum"]
         if self.sparing and "default" in plain:
             yield plain["default"]
         start = self.dice.below(len(found)) if found else 0
         turned = found[start:] + found[:start]
         yield from sorted(turned, key=lambda each: each is None)[:MOST_CANDIDATES]
-        del name
 
     def _objects(self, plain: Plain, name: str, depth: int) -> Iterator[Any]:
         if depth > DEEP:
             raise UnsatisfiableError(name)
         for spare in (self.sparing or depth > SHALLOW, True, False):
-            names = self._names(plain, depth, spare=spare)
-            yield self._object(plain, names, depth)
+            for whole in self._with_dependents(plain, self._names(plain, depth, spare=spare)):
+                yield self._object(whole, self._names(whole, depth, spare=spare), depth)
+
+    def _with_dependents(self, plain: Plain, names: list[str]) -> Iterator[Plain]:
+        """The schema together with those that the presence of some members calls for."""
+        called = {**mapping(plain, "dependencies"), **mapping(plain, "dependentSchemas")}
+        more = [called[name] for name in names if isinstance(called.get(name), dict | bool)]
+        if not more:
+            return iter((plain,))
+        both = branches({"allOf": [plain, *more]}, self.root, lambda found: self._arranged(found, 0))
+        return islice(both, MOST_BRANCHES)
 
     def _object(self, plain: Plain, names: list[str], depth: int) -> dict[str, Any]:
         required, least = strings(plain, "required"), size(plain, "minProperties") or 0
@@ -172,14 +142,13 @@ class Sampler:
             mark = self.claims.mark()
             try:
                 made[name] = self._member(plain, name, depth)
-            except ExhaustedError:
-                raise
-            except UnsatisfiableError as error:
+            except UnsatisfiableError:
                 if name in required:
-                    raise UnsatisfiableError(f"{name}.{error}" if str(error) != name else name) from error
+                    raise
                 self.claims.reset(mark)
         for name in self._more_names(plain, made, least):
-            made[name] = self._member(plain, name, depth)
+            with suppress(UnsatisfiableError):
+                made[name] = self._member(plain, name, depth)
         return made
 
     def _member(self, plain: Plain, name: str, depth: int) -> Any:
@@ -221,10 +190,9 @@ class Sampler:
 
     def _more_names(self, plain: Plain, made: dict[str, Any], least: int) -> Iterator[str]:
         """Names beyond those that the schema lists, where it wants more members or lists none."""
-        if "additionalProperties" in plain or "patternProperties" in plain:
-            listed = mapping(plain, "properties")
-            open_ended = not listed and plain.get("additionalProperties") is not False and not self.sparing
-            least = max(least, min(2, size(plain, "maxProperties") or 2)) if open_ended else least
+        if not mapping(plain, "properties") and not self.sparing and self._open(plain):
+            most = size(plain, "maxProperties")
+            least = max(least, 2 if most is None else min(2, most))
         spare = [name for name in mapping(plain, "properties") if name not in made]
         tries = 0
         while len(made) < least and tries < MOST_CANDIDATES:
@@ -232,6 +200,10 @@ class Sampler:
             name = spare.pop(0) if spare else self._free_name(plain, tries)
             if name not in made and member(plain, name) is not False and self._named(plain, name):
                 yield name
+
+    def _open(self, plain: Plain) -> bool:
+        extra = plain.get("additionalProperties", "patternProperties" in plain)
+        return extra is not False or "patternProperties" in plain
 
     def _named(self, plain: Plain, name: str) -> bool:
         return "propertyNames" not in plain or self.judge.fits(plain["propertyNames"], name)
@@ -244,8 +216,6 @@ class Sampler:
         rule = plain.get("propertyNames", True)
         try:
             return str(self.value({"allOf": [names, rule]}, "" if "pattern" in names else "word", SHALLOW))
-        except ExhaustedError:
-            raise
         except UnsatisfiableError:
             return f"{self.fields.named('word')}{tries}"
 
@@ -255,7 +225,7 @@ class Sampler:
         if least > MOST_ITEMS or depth > DEEP:
             raise UnsatisfiableError(name)
         if not first:
-            several = [each for each in self.claims.several(name, rest if isinstance(rest, dict) else {})]
+            several = self.claims.several(name, rest if isinstance(rest, dict) else {})
             if several:
                 yield several if most is None else several[:most]
         needed = (size(plain, "minContains") if "minContains" in plain else 1) if "contains" in plain else 0
@@ -266,8 +236,6 @@ class Sampler:
             for offset in range(1 + (count - (needed or 0) if needed else 0)):
                 try:
                     yield self._array(plain, name, depth, (count, offset, needed or 0))
-                except ExhaustedError:
-                    raise
                 except UnsatisfiableError:
                     continue
 
@@ -275,14 +243,16 @@ class Sampler:
         count, offset, needed = layout
         first, rest = tuple_of(plain)
         made: list[Any] = []
+        seen: set[str] = set()
         for place in range(count):
             schema = first[place] if place < len(first) else rest
             if offset <= place < offset + needed:
                 schema = {"allOf": [schema, plain["contains"]]}
             elif "contains" in plain and "maxContains" in plain:
                 schema = {"allOf": [schema, {"not": plain["contains"]}]}
-            avoid = frozenset(key(each) for each in made) if plain.get("uniqueItems") is True else frozenset()
-            made.append(self.value(schema, name, depth + 1, avoid))
+            made.append(self.value(schema, name, depth + 1, seen))
+            if plain.get("uniqueItems") is True:
+                seen.add(key(made[-1]))
         return made
 
     def _strings(self, plain: Plain, name: str, _: int) -> Iterator[Any]:
@@ -306,21 +276,3 @@ class Sampler:
 
     def _nulls(self, *_: Any) -> Iterator[Any]:
         yield None
-
-
-def _kinds(plain: Plain, depth: int) -> list[str]:
-    """The types to try, the likeliest first."""
-    allowed = kinds(plain)
-    if allowed is not None:
-        order = [kind for kind in KINDS if kind in allowed]
-        if depth > SHALLOW:
-            order.sort(key=lambda kind: kind in {"object", "array"})
-        if isinstance(plain.get("type"), list) and depth <= SHALLOW:
-            listed = [kind for kind in plain["type"] if kind in allowed and kind != "null"]
-            order = [*listed, *(kind for kind in order if kind not in listed)]
-        return order
-    hinted = [kind for kind, hints in HINTS.items() if any(hint in plain for hint in hints)]
-    usual = ["object"] if depth == 0 else ["string"]
-    return list(
-        dict.fromkeys([*hinted, *usual, *("string", "integer", "object", "array", "boolean", "null", "number")])
-    )

@@ -9,7 +9,25 @@ from mockllm.fake.words import STOP_WORDS
 __all__ = ["content", "stem", "stems", "topic"]
 
 _WORD = re.compile(r"[^\W_]+")
-_ENDINGS = ("ations", "ation", "ings", "ing", "ies", "ied", "ed", "es", "s", "e", "y")
+_ENDINGS = (
+    "ations",
+    "ation",
+    "ators",
+    "ator",
+    "ates",
+    "ated",
+    "ate",
+    "ating",
+    "ings",
+    "ing",
+    "ies",
+    "ied",
+    "ed",
+    "es",
+    "s",
+    "e",
+    "y",
+)
 LEAST = 3
 _SUMS = {
     "+": ("add", "plus", "sum", "addition"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from mockllm.fake.fields import Fields
 from mockllm.fake.pattern import parse
-from mockllm.fake.pattern import write as write_pattern
+from mockllm.fake.pen import write
 from mockllm.schema.words import items_of, size
 from mockllm.stamp import Dice
 
@@ -65,9 +65,9 @@ def _matching(pattern: str, dice: Dice, least: int, most: int | None) -> Iterato
     for attempt in range(12):
         wide = attempt % 3 == 2
         spare = max(least, STRETCH[attempt % len(STRETCH)])
-        text = write_pattern(node, dice, spare=spare, wide=wide, greedy=least > 0 and attempt % 2 == 0)
+        text = write(node, dice, spare=spare, wide=wide, greedy=least > 0 and attempt % 2 == 0)
         if len(text) < least:
             text += "a" * (least - len(text))
         if most is not None and len(text) > most and attempt % 2:
-            text = write_pattern(node, dice, spare=0, wide=wide)
+            text = write(node, dice, spare=0, wide=wide)
         yield text

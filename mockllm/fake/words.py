@@ -156,7 +156,8 @@ VERBS = frozenset(
 """Verbs that many tools share: they ask for a tool only when its name has nothing else."""
 
 NOT_NAMES = frozenset(
-    "add answer api are ask book build calculate call can check compare compute convert could count create delete "
+    "add answer api are ask book build buy contact email invite meet sell visit "
+    "calculate call can check compare compute convert could count create delete "
     "describe do does draft draw edit execute explain extract fetch find fix generate get give hello hey hi how http "
     "https i id if in is it json let list look make may me multiply my no ok on open order plan play please post print "
     "put read remind remove repeat reply respond return run save say schedule search send set should show sort start "

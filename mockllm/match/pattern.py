@@ -65,6 +65,8 @@ def _compiled(expression: str, letters: str) -> Any:
         return regex.compile(expression, flags)
     except regex.error as error:
         raise PatternError(f"/{expression}/ is not a regular expression: {error}") from error
+    except RecursionError as error:
+        raise PatternError("the regular expression is nested too deeply") from error
 
 
 def _regular(source: str, expression: str, letters: str) -> Pattern:

@@ -100,8 +100,16 @@ def forwarded(raw: Raw, settings: Settings) -> Pairs:
         if lower == "accept-encoding" and not settings.raw:
             kept.append((name, "identity"))
         else:
-            kept.append((name, _swapped(value, settings.keys) if is_credential(name) else value))
+            kept.append((name, _swapped(value, settings.keys) if is_credential(name) else _as_utf8(value)))
     return tuple(kept)
+
+
+def _as_utf8(value: str) -> str:
+    """A value that the server read as Latin-1, so that it goes up as it came."""
+    try:
+        return _text(value.encode("latin-1"))
+    except UnicodeEncodeError:
+        return value
 
 
 def _swapped(value: str, keys: Mapping[str, str]) -> str:

@@ -1,6 +1,7 @@
 """The source that asks the real services: what comes back is passed on as it comes, and kept."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from io import BytesIO
@@ -25,6 +26,7 @@ __all__ = ["Keeper", "UpstreamSource"]
 
 _BODYLESS = frozenset({204, 304})
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+_LARGE = 1 << 19
 _FAILURES = (aiohttp.ClientError, OSError, TimeoutError)
 
 
@@ -94,11 +96,11 @@ class UpstreamSource:
 
     async def answer(self, raw: Raw, _: Ask | None, world: World) -> Answer | Recording | Miss:
         """The upstream's response, its body still coming; a failure where there is none; a miss where none is set."""
-        return await self.send(world.vendor.name, raw)
+        return await self.send(world.vendor.name, raw, world.vendor.mounts)
 
-    async def send(self, vendor: str, raw: Raw) -> Answer | Recording | Miss:
-        """As `answer`, for a vendor by its name."""
-        url = self._targets.url(vendor, raw)
+    async def send(self, vendor: str, raw: Raw, mounts: Sequence[str] = ()) -> Answer | Recording | Miss:
+        """As `answer`, for a vendor by its name and mounts."""
+        url = self._targets.url(vendor, raw, mounts)
         if url is None:
             return Miss((f"No upstream is set for {vendor}; give one as {vendor}=URL.",))
         if self._settings.most is not None and self._sent >= self._settings.most:
@@ -159,7 +161,7 @@ class UpstreamSource:
             request.method,
             url,
             headers=client.sent(request.headers),
-            data=BytesIO(request.body) if has_body else None,
+            data=_content(request.body) if has_body else None,
             allow_redirects=False,
             proxy=client.proxy_for(url, self._settings),
         )
@@ -177,7 +179,8 @@ class UpstreamSource:
             # Not `async for`: over an empty body it can spin without end (aiohttp PR 11397).
             while not content.at_eof():
                 data, whole = await content.readchunk()
-                passing.take(data, loop.time(), whole=whole)
+                if self._recorder is not None:
+                    passing.take(data, loop.time(), whole=whole)
                 if data:
                     await passing.tee.put(data)
         except (aiohttp.ClientError, ConnectionError) as error:
@@ -192,6 +195,11 @@ class UpstreamSource:
         if self._recorder is not None:
             left = passing.tee.left
             self._recorder.drop("the client left and the upstream did not end in time" if left else why.rstrip("."))
+
+
+def _content(body: bytes) -> bytes | BytesIO:
+    """A body as the client library sends it: a large one piece by piece."""
+    return body if len(body) < _LARGE else BytesIO(body)
 
 
 def _recording(passing: _Passing) -> Recording:

@@ -1,7 +1,8 @@
 """Where a request goes: one upstream for everything, or one for each vendor. Nothing else can be reached."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from yarl import URL
 
@@ -21,10 +22,13 @@ class Targets:
     named: Mapping[str, str] = field(default_factory=dict)
     every: str | None = None
 
-    def url(self, vendor: str, raw: Raw) -> URL | None:
-        """The address of a request, escapes as the client sent them; None where none is set for its vendor."""
+    def url(self, vendor: str, raw: Raw, mounts: Sequence[str] = ()) -> URL | None:
+        """The address of a request, escapes as the client sent them; None where none is set for its vendor.
+
+        `mounts` are the prefixes one of which may stand before `raw.path` in `raw.target`.
+        """
         if vendor in self.named:
-            return _joined(self.named[vendor], _behind_mount(raw))
+            return _joined(self.named[vendor], _behind_mount(raw, mounts))
         if self.every is not None:
             return _joined(self.every, _behind_session(raw.target or raw.path))
         return None
@@ -76,15 +80,15 @@ def _joined(base: str, target: str) -> URL:
     return URL(base + target, encoded=True)
 
 
-def _behind_mount(raw: Raw) -> str:
+def _behind_mount(raw: Raw, mounts: Sequence[str]) -> str:
     """What follows the mount, as the client sent it, with its query."""
-    target = raw.target or raw.path
+    target = _behind_session(raw.target or raw.path)
     path, mark, query = target.partition("?")
-    if not path.endswith(raw.path):
-        # The path was unescaped on its way here: as many segments from the end are the same ones.
-        count = raw.path.count("/")
-        return "/" + "/".join(path.split("/")[-count:]) + mark + query
-    return path[len(path) - len(raw.path) :] + mark + query
+    for mount in sorted(mounts, key=len, reverse=True):
+        rest = path.removeprefix(mount)
+        if path.startswith(mount) and unquote(rest).rstrip("/") == unquote(raw.path).rstrip("/"):
+            return rest + mark + query
+    return target
 
 
 def _behind_session(target: str) -> str:

@@ -9,7 +9,7 @@ from mockllm.ask import Tool
 from mockllm.errors import Failure
 from mockllm.exchange import Fault, Pace
 from mockllm.match import Condition, PatternError, condition
-from mockllm.scenario.arguments import declared, refusals
+from mockllm.scenario.arguments import declared, refusal
 from mockllm.scenario.parts import Writer, choice
 from mockllm.scenario.places import Places, ScenarioError
 from mockllm.scenario.reply import Choice, Failing, Reply
@@ -173,10 +173,10 @@ class _Compiler:
             text = arguments if isinstance(arguments, str) else layout.text(arguments)
             if "{{" in text or "{%" in text:
                 continue
-            for refusal in refusals(ToolCall(name, text), self.tools):
-                raise self.error(
-                    (*path, "call"), refusal.replace("the request does not offer", "'tools' does not declare")
-                )
+            refused = refusal(ToolCall(name, text), self.tools)
+            if refused is not None:
+                refused = refused.replace("the request does not offer", "'tools' does not declare")
+                raise self.error((*path, "call"), refused)
 
 
 def _words(turn: Any) -> Mapping[str, Any]:

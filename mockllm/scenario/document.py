@@ -14,7 +14,7 @@ from mockllm.errors import MockLLMError
 from mockllm.scenario.places import Mark, Places, ScenarioError
 from mockllm.scenario.schema import Path, Problem
 
-__all__ = ["MOST_NODES", "files", "read", "read_json"]
+__all__ = ["MOST_NODES", "files", "parse", "read", "read_json"]
 
 MOST_NODES = 200_000
 """How many values a document may have, aliases written out."""
@@ -108,7 +108,7 @@ class _Builder:
                 self.loader.flatten_mapping(node)
             except yaml.MarkedYAMLError as error:
                 raise self.error(path, f"not YAML: {error.problem}") from error
-        return {key.value: self.build(value, (*path, key.value), key) for key, value in node.value}
+        return {_joined(key.value): self.build(value, (*path, _joined(key.value)), key) for key, value in node.value}
 
     def once(self, node: yaml.MappingNode, path: Path) -> None:
         """Every key is a word and stands once."""
@@ -124,7 +124,7 @@ class _Builder:
     def scalar(self, node: yaml.Node, path: Path) -> Any:
         if node.tag not in PLAIN:
             # Dates, and whatever else YAML guesses, stay the words that were written.
-            return str(node.value)
+            return _joined(node.value)
         try:
             value = self.loader.construct_object(node)
         except (ValueError, yaml.YAMLError) as error:
@@ -135,6 +135,15 @@ class _Builder:
 
     def error(self, path: Path, reason: str, *, at_key: bool = False) -> ScenarioError:
         return ScenarioError(Problem(path, reason, at_key), Places(self.name, self.marks))
+
+
+def _joined(text: str) -> str:
+    r"""A text whose surrogate pairs, as JSON's \u escapes write them, are the characters that they mean."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def _place(node: yaml.Node) -> tuple[int, int]:

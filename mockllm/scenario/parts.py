@@ -15,6 +15,9 @@ from mockllm.wire import layout
 
 __all__ = ["Writer", "choice"]
 
+MOST_DEPTH = 100
+"""How deep a document may be nested."""
+
 
 @dataclass(frozen=True, slots=True)
 class Writer:
@@ -34,6 +37,8 @@ class Writer:
 
     def value(self, value: Any, path: Path) -> Callable[[Mapping[str, Any]], Any]:
         """What makes a JSON value whose strings are templates. Raises ScenarioError."""
+        if len(path) > MOST_DEPTH:
+            raise ScenarioError(Problem(path[:MOST_DEPTH], "is nested too deeply"), self.places)
         if isinstance(value, str):
             text = self.text(value, path)
             return lambda values: render(text, values)

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from mockllm import tokens
 from mockllm.errors import Failure
 from mockllm.exchange import Answer, Fault, Pace, Pairs
-from mockllm.scenario.arguments import refusals
+from mockllm.scenario.arguments import refusal
 from mockllm.scenario.scene import Scene
 from mockllm.scenario.template import TemplateError
 from mockllm.stamp import Dice
@@ -155,9 +155,6 @@ def _shortened(parts: tuple[Part, ...], limit: int) -> tuple[Part, ...]:
 def _problems(reply: Reply, turns: tuple[Turn, ...], scene: Scene) -> list[str]:
     if not reply.check_tools:
         return []
-    return [
-        f"{reply.place}: {problem}"
-        for turn in turns[: len(reply.choices)]
-        for call in calls(turn)
-        for problem in refusals(call, scene.facts.tools)
-    ]
+    said = [call for turn in turns[: len(reply.choices)] for call in calls(turn)]
+    found = [refusal(call, scene.facts.tools) for call in said]
+    return [f"{reply.place}: {problem}" for problem in found if problem is not None]

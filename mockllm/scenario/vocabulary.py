@@ -6,7 +6,7 @@ from typing import Any
 
 from mockllm.errors import FailureKind
 
-__all__ = ["Word", "call", "cut", "fail", "plain", "refuse", "results", "text", "think", "turn"]
+__all__ = ["Word", "call", "cut", "fail", "plain", "plain_value", "refuse", "results", "text", "think", "turn"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,7 +192,10 @@ TABLES: dict[str, Words] = {
         "headers": Key(HEADERS, "headers such as retry-after"),
         "first": Key(ONE_UP, "only the first so many requests fail; then the rest of the reply is said"),
         "rate": Key({"type": "number", "minimum": 0, "maximum": 1}, "fail only this share of requests, by the seed"),
-        "form": Key(_enum("error", "failed"), "in a Responses stream: an `error` event or `response.failed`"),
+        "form": Key(
+            _enum("error", "failed", "usage"),
+            "in a Responses stream: an `error` event or `response.failed`; in OpenRouter's chat: on the `usage`",
+        ),
         **AFTER,
     },
     "usage": {

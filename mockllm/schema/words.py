@@ -5,7 +5,20 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-__all__ = ["KINDS", "integral", "items_of", "key", "kind_of", "kinds", "mapping", "number", "same", "size", "strings"]
+__all__ = [
+    "KINDS",
+    "integral",
+    "items_of",
+    "key",
+    "kind_of",
+    "kinds",
+    "mapping",
+    "number",
+    "same",
+    "size",
+    "strings",
+    "tuple_of",
+]
 
 KINDS = ("object", "array", "string", "integer", "number", "boolean", "null")
 _BY_TYPE = {str: "string", bool: "boolean", int: "integer", float: "number", dict: "object", list: "array"}
@@ -88,3 +101,10 @@ def size(schema: Mapping[str, Any], word: str) -> int | None:
 def integral(value: float) -> bool:
     """Whether a number is whole."""
     return isinstance(value, int) or value.is_integer()
+
+
+def tuple_of(schema: Mapping[str, Any]) -> tuple[list[Any], Any]:
+    """The schemas of the first items, and that of the rest."""
+    if isinstance(schema.get("items"), list):
+        return schema["items"], schema.get("additionalItems", True)
+    return list(items_of(schema, "prefixItems")), schema.get("items", True)

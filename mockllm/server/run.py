@@ -59,8 +59,8 @@ def listen(host: str, port: int) -> socket.socket:
     return sock
 
 
-async def start(server: Server, host: str, port: int) -> Running:
-    """A running server."""
+async def start(server: Server, host: str, port: int, sock: socket.socket | None = None) -> Running:
+    """A running server, at a socket that listens already where one is given."""
     runner = web.AppRunner(
         application(server),
         handle_signals=False,
@@ -71,7 +71,7 @@ async def start(server: Server, host: str, port: int) -> Running:
         shutdown_timeout=0.2,
     )
     await runner.setup()
-    sock = listen(host, port)
+    sock = sock or listen(host, port)
     await web.SockSite(runner, sock, backlog=1_024).start()
     return Running(runner, host, sock.getsockname()[1])
 

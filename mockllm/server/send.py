@@ -8,16 +8,19 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from aiohttp import web
 
-from mockllm.engine.render import unframed
 from mockllm.exchange import End, Frame, Live, Pairs, Reply
 from mockllm.journal import Entry
 from mockllm.server.pacer import Pacer
 from mockllm.server.written import at_once, written
+from mockllm.wire.coding import unframed
 
 __all__ = ["Sender", "exact_headers"]
 
 EXACT: web.ResponseKey[Pairs] = web.ResponseKey("mockllm.exact", tuple)
 _HOP = frozenset({"connection", "keep-alive", "transfer-encoding"})
+LOOK = 0.25
+"""Seconds between two looks whether the client of a held stream is still there."""
+
 Release = Callable[[str], Awaitable[None]]
 
 
@@ -75,7 +78,7 @@ class Sender:
         while transport is not None and at < len(frames):
             held = next((n for n in range(at + 1, len(frames)) if frames[n].hold), len(frames))
             if frames[at].hold:
-                await release(str(frames[at].hold))
+                await _released(transport, release, str(frames[at].hold))
                 start = loop.time()
             if not await self.pacer.play(transport, frames[at:held], start, framed=framed):
                 raise ConnectionResetError
@@ -107,6 +110,17 @@ async def _live(request: web.Request, reply: Reply, live: Live, entry: Entry | N
     finally:
         await live.aclose()
     return response
+
+
+async def _released(transport: asyncio.Transport, release: Release, name: str) -> None:
+    """Wait until `name` is released; a client that leaves ends the wait, so that nothing waits for ever."""
+    waiting = asyncio.ensure_future(release(name))
+    try:
+        while not (await asyncio.wait({waiting}, timeout=LOOK))[0]:
+            if transport.is_closing():
+                raise ConnectionResetError
+    finally:
+        waiting.cancel()
 
 
 async def _burst(

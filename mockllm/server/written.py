@@ -2,12 +2,12 @@
 
 import time
 from email.utils import formatdate
-from http.client import responses
+from http import HTTPStatus
 
 from aiohttp import web
 
-from mockllm.engine.render import chunked
 from mockllm.exchange import Reply
+from mockllm.wire.coding import LAST_CHUNK, chunked
 
 __all__ = ["at_once", "date", "written"]
 
@@ -15,6 +15,7 @@ LARGEST = 1 << 18
 """Beyond this many bytes a reply is written with backpressure."""
 
 _HTTP_11 = (1, 1)
+_HOP = frozenset({"connection", "keep-alive"})
 _last_date: tuple[int, str] = (0, "")
 
 
@@ -36,6 +37,7 @@ class _Written(web.StreamResponse):
         return None
 
 
+_REASONS = {status.value: status.phrase for status in HTTPStatus}
 _STAYS: _Written | None = None
 _CLOSES: _Written | None = None
 
@@ -50,19 +52,26 @@ def written(*, keep_alive: bool) -> web.StreamResponse:
 
 def at_once(request: web.Request, reply: Reply) -> bytes | None:
     """All bytes of a reply, or None where it must be written piece by piece."""
-    if reply.frames is not None or reply.live is not None or reply.exact or reply.end != "eof":
+    if reply.frames is not None or reply.live is not None or reply.end != "eof":
         return None
     if request.version != _HTTP_11 or request.method == "HEAD" or reply.status < 200 or reply.status in {204, 304}:
         return None
     body = _body(reply)
-    if len(body) > LARGEST:
+    if len(body) > LARGEST or (reply.exact and not _says_its_framing(reply)):
         return None
+    reason = reply.reason or _REASONS.get(reply.status, "Unknown")
+    head = f"HTTP/1.1 {reply.status} {reason}\r\n{_fields(request, reply)}\r\n"
+    return head.encode("utf-8") + body
+
+
+def _fields(request: web.Request, reply: Reply) -> str:
+    """The header lines: a recording's as they are, else with framing and date."""
+    if reply.exact:
+        return "".join([f"{name}: {value}\r\n" for name, value in reply.headers if name.lower() not in _HOP])
+    lines = "".join([f"{name}: {value}\r\n" for name, value in reply.headers])
     framing = "Transfer-Encoding: chunked" if _is_chunked(reply) else f"Content-Length: {len(reply.body)}"
     close = "" if request.keep_alive else "Connection: close\r\n"
-    reason = reply.reason or responses.get(reply.status, "Unknown")
-    lines = "".join([f"{name}: {value}\r\n" for name, value in reply.headers])
-    head = f"HTTP/1.1 {reply.status} {reason}\r\n{lines}{framing}\r\n{close}Date: {date()}\r\n\r\n"
-    return head.encode("utf-8") + body
+    return f"{lines}{framing}\r\n{close}Date: {date()}\r\n"
 
 
 def date() -> str:
@@ -74,13 +83,18 @@ def date() -> str:
     return _last_date[1]
 
 
+def _says_its_framing(reply: Reply) -> bool:
+    wanted = "transfer-encoding" if _is_chunked(reply) else "content-length"
+    return any(name.lower() == wanted for name, _ in reply.headers)
+
+
 def _is_chunked(reply: Reply) -> bool:
     return reply.burst is not None or reply.chunked
 
 
 def _body(reply: Reply) -> bytes:
     if reply.burst is not None:
-        return b"%b%b0\r\n\r\n" % (reply.burst[0], chunked(reply.burst[1]) if reply.burst[1] else b"")
+        return reply.burst[0] + (chunked(reply.burst[1]) if reply.burst[1] else b"") + LAST_CHUNK
     if reply.chunked:
-        return b"%b0\r\n\r\n" % chunked(reply.body) if reply.body else b"0\r\n\r\n"
+        return (chunked(reply.body) if reply.body else b"") + LAST_CHUNK
     return reply.body

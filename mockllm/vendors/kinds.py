@@ -5,12 +5,13 @@ A vendor is one `Vendor` value, put together in its own package from tables; nob
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from mockllm.ask import Ask, Body, Headers, Model
 from mockllm.checks import Check
 from mockllm.errors import Failure
 from mockllm.exchange import Pairs, Raw, Reply
+from mockllm.ratelimit import Allowance, Rate
 from mockllm.session import Session
 from mockllm.stamp import Stamp
 from mockllm.turn import Turn
@@ -26,7 +27,7 @@ class Options:
 
     `keys`: None asks for no credential, an empty tuple for any well-formed one, else for one of them.
     `models` are names to accept beside the vendor's own; `allow` may hold "model" and "param". `work` is how many
-    seconds a task, a batch or an answer in the background takes.
+    seconds a task, a batch or an answer in the background takes. `rate` limits each model.
     """
 
     lenient: bool = False
@@ -35,6 +36,7 @@ class Options:
     allow: frozenset[str] = frozenset()
     models: Mapping[str, Model] = field(default_factory=dict)
     work: float = 1.0
+    rate: Rate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,10 @@ def _stored(ask: Ask) -> bool:
     return ask.store
 
 
+def _content(_: Said) -> Failure | None:
+    return None
+
+
 def _always(_: Ask) -> bool:
     return True
 
@@ -95,9 +101,10 @@ class Speech:
 
     `rows` are the checks of a request, in order. `dress` changes the JSON of the whole answer and `stream` its
     events; `layout` and `encode` make bytes of them. `headers` are of a plain or streamed answer. `recall` joins what
-    the session remembers to the ask; `keep` remembers the answer. `heeds` names request headers that change the
-    answer. `keeps` tells whether `keep` has anything to do for an ask, `alone` whether its answer depends on nothing
-    but the request.
+    the session remembers to the ask; `judge` may refuse what was said; `keep` remembers the answer. `heeds` names
+    request headers that change the answer. `keeps` tells whether `keep` has anything to do for an ask, `alone` whether
+    its answer depends on nothing but the request. `cache` says what the prompt cache keeps: long prefixes by
+    themselves, what the request marks, or nothing.
     """
 
     shape: Shape
@@ -108,10 +115,12 @@ class Speech:
     dress: Callable[[Said, JsonObject], JsonObject] = _as_it_is
     stream: Callable[[Said, Iterator[Event]], Iterator[Event]] = _unchanged
     recall: Callable[[Ask, World], Ask | Failure] = _recall
+    judge: Callable[[Said], Failure | None] = _content
     keep: Callable[[Said, World], None] = _keep
     keeps: Callable[[Ask], bool] = _stored
     alone: Callable[[Ask], bool] = _always
     heeds: tuple[str, ...] = ()
+    cache: Literal["automatic", "marked"] | None = None
     chunked: bool = True
 
 
@@ -131,9 +140,26 @@ class Route:
     limit: int | None = None
 
 
+def _no_limits(_: Allowance) -> Pairs:
+    return ()
+
+
+def _exceeded(allowance: Allowance) -> Failure:
+    return Failure("rate_limit", headers=(("retry-after", str(allowance.wait)),))
+
+
 def claims_all(_: str, __: Headers) -> bool:
     """Whether a request at a shared mount is this vendor's: always."""
     return True
+
+
+def _named(body: Body) -> str | None:
+    name = body.get("model")
+    return name if isinstance(name, str) else None
+
+
+def _none_follows(_: Ask, __: Options) -> Ask | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +167,10 @@ class Vendor:
     """One vendor.
 
     `mounts` are path prefixes, the main one first ("" is the root). `claims` decides at a shared mount. `authorize`
-    looks for the credential. `model` finds a model or refuses its name. `refuse` says a failure; its reply is
-    complete. `env` maps the variables that SDKs read to templates over `url` (the server's root). `upstream` is the
+    looks for the credential. `named` is the name of the model that a body asks, `following` the ask of the one that is
+    asked where it fails. `model` finds a model or refuses its name. `refuse` says a failure; its reply is complete.
+    `limits` are the headers that tell a rate limit, `exceed` is the failure of a request beyond it. `env` maps the
+    variables that SDKs read to templates over `url` (the server's root). `upstream` is the
     real service's mount. `secrets` are patterns of its keys.
     """
 
@@ -155,6 +183,10 @@ class Vendor:
     failed: Callable[[Failure, Said, Sequence[Event]], Iterator[Event]]
     """The events that end a stream with this failure, after the events so far."""
     claims: Callable[[str, Headers], bool] = claims_all
+    named: Callable[[Body], str | None] = _named
+    following: Callable[[Ask, Options], Ask | None] = _none_follows
+    limits: Callable[[Allowance], Pairs] = _no_limits
+    exceed: Callable[[Allowance], Failure] = _exceeded
     env: Mapping[str, str] = field(default_factory=dict)
     upstream: str | None = None
     secrets: tuple[str, ...] = ()

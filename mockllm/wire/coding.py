@@ -1,8 +1,12 @@
-"""Content codings of a body, undone within a bound (RFC 9110, section 8.4)."""
+"""Codings of a body: content codings, undone within a bound (RFC 9110, 8.4), and HTTP chunks (RFC 9112, 7.1)."""
 
 import zlib
+from collections.abc import Sequence
 
-__all__ = ["decoded"]
+__all__ = ["LAST_CHUNK", "burst", "chunked", "decoded", "unframed"]
+
+LAST_CHUNK = b"0\r\n\r\n"
+"""What ends a body in chunks."""
 
 _LARGEST = 256 << 20
 _WINDOWS = {
@@ -36,3 +40,27 @@ def _inflated(body: bytes, window: int, most: int) -> bytes | None:
             return None
         body = stream.unused_data.lstrip(b"\0")
     return found
+
+
+def chunked(data: bytes) -> bytes:
+    """Bytes as one HTTP chunk."""
+    return b"%x\r\n%b\r\n" % (len(data), data)
+
+
+def burst(chunks: Sequence[bytes]) -> tuple[bytes, bytes]:
+    """A stream that leaves at once: all its chunks but the last, framed, and the last as it is."""
+    if not chunks:
+        return b"", b""
+    return b"".join(map(chunked, chunks[:-1])), chunks[-1]
+
+
+def unframed(framed: bytes) -> bytes:
+    """The bytes in HTTP chunks."""
+    pieces = []
+    at = 0
+    while at < len(framed):
+        line = framed.index(b"\r\n", at)
+        size = int(framed[at:line], 16)
+        pieces.append(framed[line + 2 : line + 2 + size])
+        at = line + 2 + size + 2
+    return b"".join(pieces)

@@ -8,7 +8,15 @@ from mockllm.ask import File, Image, InputPart, Message, Tool, ToolResult
 from mockllm.turn import Json, Other, Reasoning, Refusal, Text, ToolCall
 from mockllm.wire import layout
 
-__all__ = ["PER_MESSAGE", "document_tokens", "message_tokens", "prompt_tokens", "tool_tokens"]
+__all__ = [
+    "PER_IMAGE",
+    "PER_MESSAGE",
+    "document_tokens",
+    "message_tokens",
+    "part_tokens",
+    "prompt_tokens",
+    "tool_tokens",
+]
 
 PER_MESSAGE = 4
 PER_IMAGE = 85
@@ -22,7 +30,7 @@ def document_tokens(value: Any) -> int:
 
 def message_tokens(message: Message) -> int:
     """The tokens of one message with its framing."""
-    return PER_MESSAGE + sum(map(_part, message.parts))
+    return PER_MESSAGE + sum(map(part_tokens, message.parts))
 
 
 def tool_tokens(tools: Iterable[Tool]) -> int:
@@ -38,7 +46,8 @@ def prompt_tokens(messages: Sequence[Message], tools: Iterable[Tool], wanted: An
     return PER_REQUEST + sum(map(message_tokens, messages)) + tool_tokens(tools) + document_tokens(wanted)
 
 
-def _part(part: InputPart) -> int:
+def part_tokens(part: InputPart) -> int:
+    """The tokens of one part of a message."""
     match part:
         case Text(text=text) | Refusal(text=text) | Json(text=text) | Reasoning(text=text):
             return tokens.count(text)

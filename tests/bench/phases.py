@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
+from tests.bench import recordings
 from tests.bench.asks import SHAPES, Ask
 from tests.bench.load import body_of, fetch, rate, repeat, run_through, vary
 from tests.bench.paced import held, learn
@@ -113,8 +114,27 @@ async def memory(effort: Effort) -> Table:
     return Table(("after requests", "resident MB"), tuple(rows))
 
 
+async def _replay(effort: Effort) -> Table:
+    return _table(await recordings.replay(effort.seconds))
+
+
+async def _proxy(_: Effort) -> Table:
+    return _table(await recordings.passing())
+
+
+async def _cassette(_: Effort) -> Table:
+    return _table(await recordings.library())
+
+
+def _table(rows: recordings.Rows) -> Table:
+    return Table(rows.head, rows.rows)
+
+
 PHASES: dict[str, Callable[[Effort], Awaitable[Table]]] = {
     **{shape: partial(speed, shape) for shape in SHAPES},
+    "replay": _replay,
+    "proxy": _proxy,
+    "cassette": _cassette,
     "paced": paced,
     "startup": startup,
     "memory": memory,

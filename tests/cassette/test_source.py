@@ -17,6 +17,7 @@ from mockllm.vendors.kinds import Options, Vendor, World
 from tests.cassette.samples import answered
 from tests.cassette.test_index import LOOP, _tools
 from tests.cassette.test_shapes import CHAT, said
+from tests.ways import bytes_of
 
 VENDOR = Vendor(
     name="some",
@@ -39,7 +40,7 @@ async def _ask(source: CassetteSource, body: Any, session: Session, path: str = 
     raw = Raw("POST", path, body=json.dumps(body).encode())
     found = await source.answer(raw, None, world(session, raw))
     if isinstance(found, Recording):
-        return b"".join(frame.data for frame in found.reply.frames or ())
+        return bytes_of(found.reply)
     return found
 
 
@@ -113,12 +114,23 @@ async def test_a_miss_names_the_nearest_and_is_explained_once() -> None:
     assert other.why is one.why
 
 
-async def test_a_body_nested_too_deeply_is_a_miss() -> None:
-    raw = Raw("POST", "/v1/chat/completions", body=b'{"a":' * 900 + b"1" + b"}" * 900)
+@pytest.mark.parametrize("depth", [250, 450, 900, 100_000])
+async def test_a_body_nested_too_deeply_is_a_miss(depth: int) -> None:
+    raw = Raw("POST", "/v1/chat/completions", body=b'{"a":' * depth + b"1" + b"}" * depth)
 
     missed = await _source(*SAME).answer(raw, None, world(Session("s"), raw))
 
     assert isinstance(missed, Miss)
+
+
+async def test_further_conditions_are_asked_each_time() -> None:
+    rules = Rules(also=(lambda asked, _: ("x", "1") in asked.headers,))
+    source = CassetteSource(Library(SAME, rules), "last")
+    session = Session("s")
+
+    for pairs, kind in (((), Miss), ((("x", "1"),), Recording), ((), Miss)):
+        raw = Raw("POST", "/v1/chat/completions", pairs=pairs, body=b'{"a":1}')
+        assert isinstance(await source.answer(raw, None, world(session, raw)), kind)
 
 
 async def test_what_was_not_asked_for_is_left_over() -> None:

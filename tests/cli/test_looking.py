@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 from tests.cassette.samples import streamed
@@ -57,3 +60,24 @@ def test_a_cassette_that_is_none_is_one_line(mockllm: Run, tmp_path: Path) -> No
     assert (code, out) == (2, "")
     assert err.startswith(f"mockllm: {tmp_path}/a.yaml:2: not a cassette: ")
     assert err.count("\n") == 1
+
+
+def test_git_shows_differences_as_conversations(tmp_path: Path) -> None:
+    file = written(tmp_path / "a.yaml", CHAT)
+    show = f"{sys.executable} -m mockllm cassette show"
+    (tmp_path / ".gitattributes").write_text("*.yaml diff=mockllm\n")
+
+    def git(*arguments: str) -> str:
+        command = ["git", "-c", "user.name=n", "-c", "user.email=e", "-c", f"diff.mockllm.textconv={show}", *arguments]
+        done = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, text=True, env=environment)  # noqa: S603
+        return done.stdout
+
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "One")
+    file.write_text(file.read_text().replace("hello", "bye"))
+
+    found = git("diff")
+
+    assert "-  assistant: hello\n+  assistant: bye\n" in found

@@ -1,12 +1,13 @@
+import asyncio
 from pathlib import Path
 
 import pytest
 
-from mockllm.cassette.file import rewrite
+from mockllm.cassette.file import load, rewrite
 from tests.cassette.samples import EVENTS, STREAM, streamed
 from tests.cli.running import run, started
 from tests.cli.test_recording import talk_to
-from tests.proxy.upstream import stream
+from tests.proxy.upstream import Step, listening, stream
 from tests.test_record_and_replay import asking
 
 SENT = asking(streamed().request.body)
@@ -54,3 +55,36 @@ def test_a_cassette_that_is_not_there_stops_the_start(
     code, _, err = run(capsys, monkeypatch, "replay", str(tmp_path / "none.yaml"))
 
     assert (code, err) == (2, f"mockllm: {tmp_path}/none.yaml: cannot read the cassette: No such file or directory.\n")
+
+
+@pytest.mark.parametrize("end", ["truncated", "reset"])
+async def test_a_connection_that_broke_off_is_recorded_and_breaks_off_again(tmp_path: Path, end: str) -> None:
+    path = tmp_path / "a.yaml"
+    how: Step = "reset" if end == "reset" else "fin"
+    async with (
+        listening([stream(b"data: x\n\n")[:-5], 0.05, how]) as upstream,
+        started("record", "--upstream", upstream.url, "--cassette", str(path)) as server,
+    ):
+        reset = await _was_reset(server.port)
+        await server.stop()
+
+    trace = load(path).exchanges[0].response.trace
+    assert trace is not None
+    assert trace.end == end
+    assert reset == (end == "reset")
+    async with started("replay", str(path)) as server:
+        assert await _was_reset(server.port) == (end == "reset")
+        await server.stop()
+
+
+async def _was_reset(port: int) -> bool:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(SENT)
+    try:
+        found = await asyncio.wait_for(reader.read(), 10)
+    except ConnectionResetError:
+        return True
+    finally:
+        writer.close()
+    assert found.endswith(b"9\r\ndata: x\n\n\r\n")
+    return False

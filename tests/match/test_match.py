@@ -1,3 +1,4 @@
+import sys
 from time import perf_counter
 from typing import Any
 
@@ -115,6 +116,14 @@ def test_named_groups_come_from_every_pattern() -> None:
     assert meant.names() == {"bug", "count"}
 
 
+def test_named_groups_come_from_headers_and_body_too() -> None:
+    meant = condition({"headers": {"x-run": "/(?P<run>.+)/"}, "body": {"$.list[*]": "/(?P<letter>[a-c])/"}})
+    facts = Facts(ask(headers={"x-run": "7"}, body={"list": [1, "b"]}))
+
+    assert meant.matches(facts)
+    assert meant.groups(facts) == {"run": "7", "letter": "b"}
+
+
 @pytest.mark.parametrize(
     ("wanted", "path"),
     [
@@ -131,6 +140,7 @@ def test_a_bad_pattern_says_where_it_stands(wanted: dict[str, Any], path: tuple[
     assert caught.value.path == path
 
 
+@pytest.mark.skipif("coverage" in sys.modules and sys.gettrace() is not None, reason="coverage slows it down")
 def test_a_thousand_rules_cost_less_than_a_millisecond() -> None:
     asked = ask("Good morning. " * 50, "You are kind. " * 100)
     for source in ("refund %d", "/refund (?P<number>%d)/"):

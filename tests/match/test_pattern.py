@@ -60,6 +60,11 @@ def test_a_broken_expression_is_named() -> None:
         pattern("/(/")
 
 
+def test_a_pattern_without_bottom_is_refused() -> None:
+    with pytest.raises(PatternError, match="nested too deeply"):
+        pattern("/" + "(" * 3_000 + ")" * 3_000 + "/")
+
+
 def test_a_slow_pattern_gives_up_and_is_noted() -> None:
     facts = Facts(ask())
     text = "a" * 3_000 + "b"

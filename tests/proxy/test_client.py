@@ -17,6 +17,12 @@ def test_a_request_without_encodings_gets_none() -> None:
     assert forwarded(Raw("GET", "/", pairs=(("A", "b"),)), Settings()) == (("A", "b"),)
 
 
+def test_headers_that_are_not_ascii_go_up_as_they_came() -> None:
+    pairs = (("A", "plain"), ("B", "é".encode().decode("latin-1")), ("C", "\xe9"), ("D", "…"))
+
+    assert forwarded(Raw("GET", "/", pairs=pairs), Settings()) == (("A", "plain"), ("B", "é"), ("C", "é"), ("D", "…"))
+
+
 async def test_a_ca_file_that_is_none_says_so(tmp_path: Path) -> None:
     with pytest.raises(MockLLMError, match=r"--ca .*none\.pem: cannot read certificates from it: No such file"):
         session(Settings(ca=str(tmp_path / "none.pem")))

@@ -1,7 +1,11 @@
 import asyncio
 import gzip
+import shutil
+import ssl
+import subprocess
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -67,8 +71,9 @@ async def read(found: Any) -> list[bytes]:
 
 
 def said_again(exchange: Exchange) -> Reply:
-    """The replay of a recorded exchange, at once."""
-    return reply(exchange, Tempo(None))
+    """The replay of a recorded exchange in no time, without the last wait."""
+    said = reply(exchange, Tempo(1_000_000.0))
+    return replace(said, frames=tuple(frame for frame in said.frames or () if frame.data))
 
 
 async def test_chunk_boundaries_pass_and_are_kept(tmp_path: Path) -> None:
@@ -196,7 +201,7 @@ async def test_a_connection_that_breaks_off_within_a_chunk(tmp_path: Path, how: 
     assert frames == [ODD[0], b"cut off"]
     assert found.reply.live.end == end
     again = said_again(exchange)
-    assert [frame.data for frame in again.frames or ()] == [ODD[0], b"cut off"]
+    assert [frame.data for frame in again.frames or () if frame.data] == [ODD[0], b"cut off"]
     assert again.end == end
 
 
@@ -385,6 +390,39 @@ async def test_an_upstream_that_is_not_there_is_a_bad_gateway(url: str, words: s
     assert isinstance(found, Answer)
     assert found.failure is not None
     assert words in (found.failure.message or "")
+
+
+async def test_an_http_proxy_is_asked_for_the_whole_address() -> None:
+    async with listening([whole(b"{}")]) as proxy:
+        source = UpstreamSource(Targets(every="http://far.invalid"), settings=Settings(proxy=proxy.url))
+        raw = Raw("GET", "/v1/x", target="/v1/x?q=%2F")
+        await read(await source.answer(raw, None, world(Session("s"), raw)))
+        await source.close()
+
+    assert proxy.heads[0].startswith(b"GET http://far.invalid/v1/x?q=%2F HTTP/1.1\r\nHost: far.invalid\r\n")
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not there to make a certificate")
+@pytest.mark.parametrize("trusted", [True, False])
+async def test_tls_with_an_authority_of_ones_own(tmp_path: Path, trusted: bool) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+    command += ["-addext", "subjectAltName=DNS:localhost", "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(command, check=True, capture_output=True)  # noqa: S603, ASYNC221
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate, key)
+    async with listening([whole(b"{}")], tls=context) as upstream:
+        settings = Settings(ca=str(certificate) if trusted else None)
+        source = UpstreamSource(Targets(every=f"https://localhost:{upstream.port}"), settings=settings)
+        raw = Raw("GET", "/")
+        found = await source.answer(raw, None, world(Session("s"), raw))
+        frames = await read(found) if trusted else []
+        await source.close()
+
+    if trusted:
+        assert frames == [b"{}"]
+    else:
+        assert "its certificate is not trusted (give its authority with --ca)" in found.why[0]
 
 
 async def test_tls_that_fails_is_a_bad_gateway() -> None:

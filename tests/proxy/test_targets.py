@@ -8,7 +8,7 @@ DEFAULTS = {"one": "https://one.example", "two": "https://two.example/api", "thr
 
 
 def _url(targets: Targets, vendor: str, path: str, target: str) -> str:
-    return str(targets.url(vendor, Raw("POST", path, target=target)))
+    return str(targets.url(vendor, Raw("POST", path, target=target), ("", "/one", "/two/api")))
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,8 @@ def _url(targets: Targets, vendor: str, path: str, target: str) -> str:
         ("https://h/v1", "/v1beta/x", "/v1beta/x", "https://h/v1/v1beta/x"),
         ("https://h", "/v1/x", "/s/name/one/v1/x?q", "https://h/v1/x?q"),
         ("https://h", "/v1/a b/c", "/one/v1/a%20b/c?q", "https://h/v1/a%20b/c?q"),
+        ("https://h", "/v1/a/b", "/one/v1/a%2Fb/?q=%2F", "https://h/v1/a%2Fb/?q=%2F"),
+        ("https://h", "/v1/x", "/elsewhere/v1/x", "https://h/elsewhere/v1/x"),
         ("https://h", "/v1/x", "", "https://h/v1/x"),
     ],
 )

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import ssl
 import struct
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -43,7 +44,7 @@ def whole(body: bytes, status: bytes = b"200 OK", headers: bytes = b"") -> bytes
 
 
 @asynccontextmanager
-async def listening(*answers: Sequence[Step]) -> AsyncIterator[Upstream]:
+async def listening(*answers: Sequence[Step], tls: ssl.SSLContext | None = None) -> AsyncIterator[Upstream]:
     """An upstream that gives these answers, one to each request; the last one again and again."""
     upstream = Upstream()
 
@@ -60,7 +61,7 @@ async def listening(*answers: Sequence[Step]) -> AsyncIterator[Upstream]:
         finally:
             writer.close()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0, limit=1 << 26)
+    server = await asyncio.start_server(serve, "127.0.0.1", 0, limit=1 << 26, ssl=tls)
     upstream.port = server.sockets[0].getsockname()[1]
     try:
         yield upstream

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from mockllm.ask import Tool
-from mockllm.scenario.arguments import declared, refusals
+from mockllm.scenario.arguments import declared, refusal
 from mockllm.turn import ToolCall
 
 
@@ -20,27 +20,28 @@ def test_tools_are_declared_in_any_shape(definition: dict[str, Any]) -> None:
 
 
 def test_a_custom_tool_takes_any_text() -> None:
-    assert refusals(ToolCall("f", "text"), declared([{"type": "custom", "name": "f"}])) == []
+    assert refusal(ToolCall("f", "text"), declared([{"type": "custom", "name": "f"}])) is None
 
 
 @pytest.mark.parametrize(
-    ("schema", "reason"),
+    ("arguments", "reason"),
     [
-        ({"$ref": "https://example.com/elsewhere.json"}, "the schema itself is broken: Unresolvable"),
-        ({"type": "wrong"}, "the schema itself is broken: 'wrong' is not valid"),
-        ({"required": ["a", "b"]}, "'a' is a required property"),
+        ("{", "calls f with arguments that are not JSON: '{'"),
+        ("[" * 100_000, "calls f with arguments that are not JSON"),
+        ("{}", "calls f with arguments that its schema refuses: /: lacks 'a'"),
+        ('{"a": "1"}', "calls f with arguments that its schema refuses: /a: is a string where an integer is allowed"),
     ],
 )
-def test_what_does_not_fit_is_refused_and_nothing_is_fetched(schema: Any, reason: str) -> None:
-    found = refusals(ToolCall("f", "{}"), {"f": Tool("f", schema=schema)})
+def test_arguments_that_do_not_fit_are_refused(arguments: str, reason: str) -> None:
+    schema = {"$defs": {"x": {"type": "integer"}}, "properties": {"a": {"$ref": "#/$defs/x"}}, "required": ["a"]}
+    offered = {"f": Tool("f", schema=schema)}
 
-    assert reason in found[0]
+    assert (refusal(ToolCall("f", arguments), offered) or "").startswith(reason)
+    assert refusal(ToolCall("f", '{"a": 1}'), offered) is None
 
 
-def test_a_reference_inside_the_schema_is_followed() -> None:
-    schema = {"$defs": {"x": {"type": "integer"}}, "properties": {"a": {"$ref": "#/$defs/x"}}}
-
-    assert refusals(ToolCall("f", '{"a": 1}'), {"f": Tool("f", schema=schema)}) == []
-    assert refusals(ToolCall("f", '{"a": "1"}'), {"f": Tool("f", schema=schema)}) == [
-        "calls f with arguments that its schema refuses: $.a: '1' is not of type 'integer'"
-    ]
+def test_a_tool_that_is_not_offered_is_refused() -> None:
+    assert refusal(ToolCall("g"), {"f": Tool("f")}) == (
+        "calls the tool g, which the request does not offer (offered: f)"
+    )
+    assert refusal(ToolCall("g"), {}) == "calls the tool g, which the request does not offer (offered: none)"

@@ -44,7 +44,7 @@ SCHEMA = {"type": "object", "properties": {"path": {"type": "string"}}, "require
         (
             {"tools": [{"name": "read", "parameters": SCHEMA}], "turns": [{"call": {"read": {}}}]},
             "/turns/0/call",
-            "$: 'path' is a required property",
+            "/: lacks 'path'",
         ),
     ],
 )

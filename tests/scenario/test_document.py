@@ -21,6 +21,13 @@ def test_json_is_read_too() -> None:
     assert parse('{"mockllm": 1, "turns": ["a\\u00e9"]}', "a.json")[0] == {"mockllm": 1, "turns": ["aé"]}
 
 
+def test_json_escapes_of_surrogate_pairs_are_joined() -> None:
+    document, places = parse('{"\\ud83d\\ude00": "\\ud83d\\ude00 \\ud83d"}', "a.json")
+
+    assert document == {"\U0001f600": "\U0001f600 \ufffd"}
+    assert places.at(("\U0001f600",)) == "a.json:1:18"
+
+
 def test_what_yaml_guesses_stays_as_written() -> None:
     document, _ = parse("a: 2026-01-02\nb: !thing x\nc: 0x10\nd: ~\non: yes\n", "a.yaml")
 
@@ -43,6 +50,7 @@ def test_aliases_and_merges_are_written_out() -> None:
         ("a: 1\na: 2\n", "a.yaml:2:1: the key 'a' stands twice"),
         ("? [a]\n: 1\n", "a.yaml:1:1: a key must be a word"),
         ("a: &x [*x]", "a.yaml:1:4: an alias holds itself"),
+        ("a: !!int x", "a.yaml:1:4: 'x' is not a number"),
         ("a: .nan", "a.yaml:1:4: .nan is no number that JSON can say"),
         ("<<: 1", "a.yaml:1:1: not YAML: expected a mapping or list of mappings for merging"),
         ("a: b\n---\nc: d", "a.yaml:2:1: not YAML: but found another document"),

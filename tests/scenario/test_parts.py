@@ -1,6 +1,10 @@
+from typing import Any
+
+import pytest
+
 from mockllm.match import Facts
 from mockllm.scenario.parts import Writer, choice
-from mockllm.scenario.places import Places
+from mockllm.scenario.places import Places, ScenarioError
 from mockllm.scenario.scene import Scene
 from mockllm.scenario.words import PART_WORDS
 from mockllm.turn import Text
@@ -21,6 +25,15 @@ def test_a_plain_choice_has_no_variables() -> None:
 
     assert made.variables == frozenset()
     assert made.parts[0](Scene(Facts(ask()), {})) == Text("{{ b }}")
+
+
+def test_a_document_without_bottom_is_refused() -> None:
+    deep: Any = "x"
+    for _ in range(500):
+        deep = [deep]
+
+    with pytest.raises(ScenarioError, match="is nested too deeply"):
+        choice({"json": deep}, (), Writer(Places()))
 
 
 def test_every_word_makes_a_part() -> None:

@@ -140,7 +140,7 @@ def test_a_template_that_fails_is_a_miss_that_names_it() -> None:
         ({"call": "send_mail"}, "calls the tool send_mail, which the request does not offer"),
         (
             {"call": {"read_file": {"path": 1}}},
-            "calls read_file with arguments that its schema refuses: $.path: 1 is not",
+            "calls read_file with arguments that its schema refuses: /path: is an integer",
         ),
         ({"call": {"read_file": "{"}}, "calls read_file with arguments that are not JSON"),
     ],
@@ -187,6 +187,13 @@ def test_an_incomplete_answer_leaves_out_the_call_that_has_no_room() -> None:
 
     assert turn.parts == (Text("one"),)
     assert turn.stop == "content_filter"
+
+
+def test_an_incomplete_answer_keeps_what_has_no_tokens() -> None:
+    parts = [{"raw": {"chat": {}}}, {"call": "run_tests"}, "one two"]
+    (turn,) = answered({"parts": parts, "incomplete": {"after_tokens": 9}}).turns
+
+    assert turn.parts == (Other("chat", {}), ToolCall("run_tests", "{}"), Text("one two"))
 
 
 def test_a_failure_takes_all_its_words() -> None:

@@ -8,6 +8,7 @@ import pytest
 from anthropic.types import Message, RawMessageStreamEvent
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
 from openai.types.responses import Response, ResponseStreamEvent
+from openrouter.components import OpenResponsesResult, StreamEvents
 from pydantic import TypeAdapter
 
 from mockllm.exchange import Reply
@@ -31,6 +32,8 @@ EVENT: dict[str, TypeAdapter[Any]] = {
     "responses": TypeAdapter(ResponseStreamEvent),
     "messages": TypeAdapter(RawMessageStreamEvent),
 }
+# What OpenRouter answers on Responses has its own types: it lacks counts that OpenAI has, and adds what it cost.
+OPENROUTER: tuple[TypeAdapter[Any], TypeAdapter[Any]] = (TypeAdapter(OpenResponsesResult), TypeAdapter(StreamEvents))
 SAYINGS = [
     pytest.param(vendor, shape, name, id=f"{vendor}-{shape}-{name}")
     for vendor, shape in PATHS
@@ -48,7 +51,7 @@ async def replied(vendor: str, shape: str, name: str, *, stream: bool) -> Reply:
     body |= {"stream": stream}
     if vendor == "openrouter":
         body["model"] = "anthropic/claude-sonnet-4.5"
-        body |= {"reasoning": {"effort": "high"}} if case.thinks else {}
+        body |= {"reasoning": {"effort": "high"}} if case.thinks and shape == "chat" else {}
     reply = await asked(engine_that_says(case.turns), PATHS[vendor, shape], body)
     assert reply.status == 200, reply.body.decode()
     return reply
@@ -70,7 +73,10 @@ async def test_sdk_types_accept_the_body(vendor: str, shape: str, name: str) -> 
     """The SDK's own model of the answer validates it."""
     body = json.loads(bytes_of(await replied(vendor, shape, name, stream=False)))
 
-    WHOLE[shape].validate_json(json.dumps(body), strict=True)
+    if (vendor, shape) == ("openrouter", "responses"):
+        OPENROUTER[0].validate_python(body)
+    else:
+        WHOLE[shape].validate_json(json.dumps(body), strict=True)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +91,10 @@ async def test_sdk_types_accept_every_event(vendor: str, shape: str, name: str) 
             continue
         assert event.data is not None
 
-        EVENT[shape].validate_json(event.data, strict=True)
+        if (vendor, shape) == ("openrouter", "responses"):
+            OPENROUTER[1].validate_json(event.data)
+        else:
+            EVENT[shape].validate_json(event.data, strict=True)
 
 
 @every_saying

@@ -2,7 +2,7 @@
 
 from mockllm.ask import Headers
 from mockllm.exchange import Pairs
-from mockllm.vendors.anthropic import batches, counting, files, listings, message_rows
+from mockllm.vendors.anthropic import batches, counting, files, listings, message_rows, rates
 from mockllm.vendors.anthropic.models import find
 from mockllm.vendors.anthropic.refuse import authorize, failed, refuse
 from mockllm.vendors.anthropic.replies import JSON, SSE, success_headers
@@ -35,7 +35,13 @@ def _claims(path: str, headers: Headers) -> bool:
 
 
 MESSAGES = Speech(
-    messages, compact, _encode, _headers, rows=message_rows.ROWS, heeds=("anthropic-version", "anthropic-beta")
+    messages,
+    compact,
+    _encode,
+    _headers,
+    rows=message_rows.ROWS,
+    heeds=("anthropic-version", "anthropic-beta"),
+    cache="marked",
 )
 
 VENDOR = Vendor(
@@ -52,6 +58,8 @@ VENDOR = Vendor(
     model=find,
     refuse=refuse,
     failed=failed,
+    limits=rates.limits,
+    exceed=rates.exceed,
     claims=_claims,
     env={"ANTHROPIC_BASE_URL": "{url}", "ANTHROPIC_API_KEY": "sk-ant-mockllm"},
     upstream="https://api.anthropic.com",

@@ -10,6 +10,7 @@ from mockllm.vendors.openai import (
     counting,
     embeddings,
     listings,
+    rates,
     responses_rows,
     stored_chats,
     stored_responses,
@@ -25,7 +26,7 @@ __all__ = ["CHAT", "RESPONSES", "VENDOR"]
 
 LIMIT = 25 << 20
 
-CHAT = Speech(chat, pretty_line, encode_chat, chat_headers, rows=chat_rows.ROWS, keep=keep)
+CHAT = Speech(chat, pretty_line, encode_chat, chat_headers, rows=chat_rows.ROWS, keep=keep, cache="automatic")
 RESPONSES = Speech(
     responses,
     ascii_pretty,
@@ -36,6 +37,7 @@ RESPONSES = Speech(
     recall=recall,
     keep=keep,
     alone=alone,
+    cache="automatic",
 )
 
 VENDOR = Vendor(
@@ -57,6 +59,8 @@ VENDOR = Vendor(
     model=find,
     refuse=refuse,
     failed=failed,
+    limits=rates.limits,
+    exceed=rates.exceed,
     env={"OPENAI_BASE_URL": "{url}/v1", "OPENAI_API_KEY": "sk-mockllm"},
     upstream="https://api.openai.com",
     secrets=(r"sk-(?!ant-)[A-Za-z0-9_-]{16,}",),

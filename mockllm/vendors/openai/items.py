@@ -10,7 +10,7 @@ from mockllm.checks.shapes import Array, Either, Object, Tagged
 from mockllm.vendors.chat_kinds import enum
 from mockllm.vendors.media import FILE_DATA, IMAGE_URL
 
-__all__ = ["ITEM", "Id", "Item", "Parts"]
+__all__ = ["ITEM", "Id", "Item", "Part", "Parts"]
 
 TYPES = (
     "additional_tools agent_message apply_patch_call apply_patch_call_output code_interpreter_call compaction "

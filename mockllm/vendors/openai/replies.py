@@ -11,7 +11,16 @@ from mockllm.stamp import BASE62, HEX, Stamp, letters
 from mockllm.vendors.kinds import World
 from mockllm.wire.layout import Layout, pretty_line
 
-__all__ = ["JSON", "SSE", "Family", "identity_headers", "json_reply", "limit_headers", "success_headers"]
+__all__ = [
+    "JSON",
+    "SSE",
+    "Family",
+    "identity_headers",
+    "json_reply",
+    "limit_headers",
+    "milliseconds",
+    "success_headers",
+]
 
 JSON = "application/json"
 SSE = "text/event-stream; charset=utf-8"
@@ -63,7 +72,7 @@ def limit_headers(model_id: str, *, used: int = 0) -> Pairs:
         ("x-ratelimit-remaining-requests", str(requests - 1)),
         ("x-ratelimit-remaining-tokens", str(max(0, tokens - used))),
         ("x-ratelimit-reset-requests", f"{60_000 // requests}ms"),
-        ("x-ratelimit-reset-tokens", _milliseconds(used * 60_000 // tokens)),
+        ("x-ratelimit-reset-tokens", milliseconds(used * 60_000 // tokens)),
     )
 
 
@@ -111,7 +120,8 @@ def json_reply(
     return Reply(status, headers, layout(body), chunked=True)
 
 
-def _milliseconds(count: int) -> str:
+def milliseconds(count: int) -> str:
+    """A time in milliseconds as Go writes it: `12ms`, `1.5s`, `1m30s`."""
     if count < SECOND:
         return f"{count}ms" if count else "0s"
     minutes, rest = divmod(count, 60_000)

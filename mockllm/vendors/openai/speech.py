@@ -8,12 +8,10 @@ from mockllm.turn import total
 from mockllm.vendors.kinds import Said
 from mockllm.vendors.openai.refuse import error_object
 from mockllm.vendors.openai.replies import JSON, SSE, success_headers
-from mockllm.wire import Event, JsonObject, layout, sse
+from mockllm.wire import Event, layout, sse
 from mockllm.wire.chat.events import obfuscated as obfuscated_chunk
 from mockllm.wire.chat.events import wants_obfuscation as wants_padded_chunks
-from mockllm.wire.responses.body import response
-from mockllm.wire.responses.events import event as response_event
-from mockllm.wire.responses.events import next_number, obfuscated, wants_obfuscation
+from mockllm.wire.responses.events import failing, obfuscated, wants_obfuscation
 
 __all__ = [
     "chat_headers",
@@ -81,19 +79,7 @@ def failed_chat(failure: Failure) -> Iterator[Event]:
 
 def failed_response(failure: Failure, said: Said, before: Sequence[Event]) -> Iterator[Event]:
     """An error event, then the response as failed with what there is of its output; or the one of them asked for."""
-    number = next_number(before)
-    form = failure.details.get("form")
     told = error_object(failure)
     told = {key: told[key] for key in ("type", "code", "message", "param")}
     told["code"] = told["code"] or "server_error"
-    if form != "failed":
-        yield Event({"type": "error", "sequence_number": number, "error": told}, "error")
-        number += 1
-    if form == "error":
-        return
-    done: list[JsonObject] = [
-        each.data["item"] for each in before if isinstance(each.data, dict) and each.name == "response.output_item.done"
-    ]
-    final = response(said.ask, said.stamp, "failed", done)
-    final["error"] = {"code": told["code"], "message": told["message"]}
-    yield response_event("response.failed", {"response": final}, number)
+    yield from failing(said.ask, said.stamp, before, told, failure.details.get("form"))

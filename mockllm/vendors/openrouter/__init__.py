@@ -1,14 +1,20 @@
-"""OpenRouter: Chat Completions of every model, and what stands beside them."""
+"""OpenRouter: the three shapes for every model, and what stands beside them."""
+
+from dataclasses import replace
 
 from mockllm.exchange import Pairs
 from mockllm.vendors.kinds import Route, Said, Speech, Vendor
-from mockllm.vendors.openrouter import account, embeddings, generations, listings
+from mockllm.vendors.openrouter import account, embeddings, generations, listings, rows, shape_rows
+from mockllm.vendors.openrouter.broken import failed
 from mockllm.vendors.openrouter.dress import completion, generation_id, stream
-from mockllm.vendors.openrouter.providers import find
-from mockllm.vendors.openrouter.refuse import authorize, failed, headers, refuse
-from mockllm.wire import Event, chat, layout, sse
+from mockllm.vendors.openrouter.message import message, message_stream
+from mockllm.vendors.openrouter.providers import find, first_name, following, route
+from mockllm.vendors.openrouter.refuse import authorize, exceed, headers, refuse
+from mockllm.vendors.openrouter.response import response, response_stream
+from mockllm.vendors.openrouter.routing import HEADER
+from mockllm.wire import Event, chat, layout, messages, responses, sse
 
-__all__ = ["CHAT", "VENDOR"]
+__all__ = ["CHAT", "MESSAGES", "RESPONSES", "VENDOR"]
 
 TICK = b"\n         \n"
 """What is sent while the model has not begun: white space before the JSON."""
@@ -24,13 +30,41 @@ def _encode(event: Event, _: int, __: Said) -> bytes:
     return sse.frame(event.data if isinstance(event.data, str) else layout.script_text(event.data))
 
 
+def _encode_named(event: Event, index: int, said: Said) -> bytes:
+    """The bytes of an event of Messages, which its clients know by its name."""
+    name = f"event: {event.name}\n".encode() if event.name else b""
+    return name + _encode(event, index, said)
+
+
 def _headers(said: Said, stream: bool) -> Pairs:
     kind = "text/event-stream" if stream else "application/json"
     return headers(kind, stream=stream, generation=generation_id(said.stamp))
 
 
 CHAT = Speech(
-    chat, _layout, _encode, _headers, dress=completion, stream=stream, keep=generations.keep, keeps=lambda _: True
+    chat,
+    _layout,
+    _encode,
+    _headers,
+    rows=rows.CHAT_ROWS,
+    dress=completion,
+    stream=stream,
+    recall=route,
+    keep=generations.keep,
+    keeps=lambda _: True,
+    cache="marked",
+    heeds=(HEADER, "x-session-id"),
+)
+RESPONSES = replace(
+    CHAT, shape=responses, rows=shape_rows.RESPONSES_ROWS, dress=response, stream=response_stream
+)  # fmt: skip
+MESSAGES = replace(
+    CHAT,
+    shape=messages,
+    encode=_encode_named,
+    rows=shape_rows.MESSAGES_ROWS,
+    dress=message,
+    stream=message_stream,
 )
 
 VENDOR = Vendor(
@@ -38,6 +72,8 @@ VENDOR = Vendor(
     mounts=("/openrouter/api", "/api"),
     routes=(
         Route("POST", "/v1/chat/completions", "chat", CHAT),
+        Route("POST", "/v1/responses", "responses", RESPONSES),
+        Route("POST", "/v1/messages", "messages", MESSAGES),
         *account.ROUTES,
         *generations.ROUTES,
         *listings.ROUTES,
@@ -47,6 +83,9 @@ VENDOR = Vendor(
     model=find,
     refuse=refuse,
     failed=failed,
+    named=first_name,
+    following=following,
+    exceed=exceed,
     env={"OPENROUTER_BASE_URL": "{url}/api/v1", "OPENROUTER_API_KEY": "sk-or-v1-mockllm"},
     upstream="https://openrouter.ai/api",
     secrets=(r"sk-or-v1-[A-Za-z0-9]{16,}",),

@@ -3,10 +3,11 @@
 Specification: https://openrouter.ai/docs/api-reference/get-a-generation
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from mockllm.ask import File, Headers, Model, images
+from mockllm.ask import Body, File, Headers, Model, images
 from mockllm.errors import Failure
 from mockllm.exchange import Reply
 from mockllm.session import Slot
@@ -15,7 +16,8 @@ from mockllm.turn import Text, Turn, Usage, stop_of, total
 from mockllm.vendors.kinds import Route, Said, World
 from mockllm.vendors.openrouter.account import SPENT
 from mockllm.vendors.openrouter.dress import generation_id, native, usage
-from mockllm.vendors.openrouter.providers import provider
+from mockllm.vendors.openrouter.plugins import searches
+from mockllm.vendors.openrouter.providers import AUTO, upstream
 from mockllm.vendors.openrouter.refuse import headers
 from mockllm.vendors.stored import Shelf
 from mockllm.wire import JsonObject, chat
@@ -26,7 +28,9 @@ from mockllm.wire.tolerant import string
 __all__ = ["GENERATIONS", "ROUTES", "Generation", "keep", "retrieve_generation"]
 
 JSON = "application/json"
-AUTO = "openrouter/auto"
+API: Mapping[str, str] = {"chat": "completions", "responses": "responses", "messages": "messages"}
+TOLD = frozenset({"messages", "input", "system", "instructions", "model", "stream", "user", "session_id", "tools"})
+"""Fields of a request that a generation tells otherwise, or not at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +77,15 @@ def _entry(found: Generation) -> JsonObject:
     took = said.stamp.dice("generation_time").between(300, 4_000)
     waited = said.stamp.dice("latency").between(80, 300)
     referer = sent.get("http-referer")
-    upstream = provider(said.ask.card.id)
-    answer = {"provider_name": upstream.name, "status": 200, "latency": waited, "is_byok": False}
+    served = upstream(said.ask)
+    answer = {"provider_name": served.name, "status": 200, "latency": waited, "is_byok": False}
     return {
         "id": generation_id(said.stamp),
         "upstream_id": said.stamp.id("upstream", "chatcmpl-", BASE62, 29),
         "total_cost": cost["cost"],
         "cache_discount": None,
         "upstream_inference_cost": cost["cost_details"]["upstream_inference_cost"],
-        "provider_name": upstream.name,
+        "provider_name": served.name,
         **_times(said, took, waited),
         **_asked(said, sent),
         **_ended(said),
@@ -92,7 +96,15 @@ def _entry(found: Generation) -> JsonObject:
         "http_referer": referer,
         "data_region": "global",
         "provider_responses": [answer],
+        **_parameters(said.ask.body),
     }
+
+
+def _parameters(body: Body) -> JsonObject:
+    """What of a request no answer shows, so that a test can see that it came."""
+    rest = {key: value for key, value in body.items() if key not in TOLD and value is not None}
+    noted = {key: rest.pop(key, None) for key in ("trace", "metadata")}
+    return {**noted, "parameters": rest}
 
 
 def _times(said: Said, took: int, waited: int) -> JsonObject:
@@ -108,7 +120,7 @@ def _asked(said: Said, sent: Headers) -> JsonObject:
     """Who asked for what; the body's session wins over the header's."""
     body = said.ask.body
     return {
-        "api_type": "completions",
+        "api_type": API.get(said.ask.shape, "completions"),
         "model": said.ask.card.id,
         "streamed": said.ask.stream,
         "cancelled": False,
@@ -120,7 +132,7 @@ def _asked(said: Said, sent: Headers) -> JsonObject:
         "request_id": said.stamp.id("request", "req-", BASE62, 24),
         "router": AUTO if said.ask.model == AUTO else None,
         "service_tier": string(body.get("service_tier")) or None,
-        "web_search_engine": None,
+        "web_search_engine": "exa" if searches(said.ask) else None,
         "workspace_id": None,
     }
 
@@ -129,7 +141,7 @@ def _ended(said: Said) -> JsonObject:
     first = said.turns[0] if said.turns else Turn()
     return {
         "finish_reason": FINISH[stop_of(first)],
-        "native_finish_reason": native(first, provider(said.ask.card.id)),
+        "native_finish_reason": native(first, upstream(said.ask)),
     }
 
 
@@ -152,7 +164,7 @@ def _counted(said: Said) -> JsonObject:
         "num_media_prompt": len(images(said.ask)) or None,
         "num_input_audio_prompt": len(sounds) or None,
         "num_media_completion": 0,
-        "num_search_results": 0,
+        "num_search_results": searches(said.ask),
         "num_fetches": 0,
     }
 

@@ -10,7 +10,7 @@ from mockllm.errors import Failure
 from mockllm.exchange import Reply
 from mockllm.vendors.kinds import Route, World
 from mockllm.vendors.openrouter.listed import LISTED, Listed, listed
-from mockllm.vendors.openrouter.providers import Provider, provider
+from mockllm.vendors.openrouter.providers import Provider, offers, provider
 from mockllm.vendors.openrouter.refuse import headers
 from mockllm.wire import JsonObject
 from mockllm.wire.layout import script
@@ -70,7 +70,7 @@ def list_endpoints(world: World) -> Reply:
         "created": each.created,
         "description": _description(each),
         "architecture": _architecture(each),
-        "endpoints": [_endpoint(each, provider(each.id))],
+        "endpoints": [_endpoint(each, served) for served in offers(each.id)],
     }
     return _reply({"data": body})
 

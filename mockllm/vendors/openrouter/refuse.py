@@ -1,18 +1,20 @@
 """OpenRouter's errors: compact, with the HTTP status as the code."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 
 from mockllm.ask import Headers
 from mockllm.errors import Failure, FailureKind
 from mockllm.exchange import Pairs, Reply
+from mockllm.ratelimit import Allowance
 from mockllm.vendors.auth import accepted, bearer
-from mockllm.vendors.kinds import Options, Said, World
-from mockllm.vendors.openrouter.providers import provider
-from mockllm.wire import Event, JsonObject
+from mockllm.vendors.kinds import Options, World
+from mockllm.vendors.openrouter.providers import candidates, provider
+from mockllm.wire import JsonObject
 from mockllm.wire.layout import compact
 
-__all__ = ["TABLE", "Refusal", "authorize", "error_object", "failed", "headers", "refuse"]
+__all__ = ["TABLE", "Refusal", "authorize", "envelope", "error_object", "exceed", "headers", "refuse"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,28 @@ TABLE: Mapping[FailureKind, Refusal] = {
     "miss": Refusal(422, "mockllm has no answer.", "mockllm_miss"),
 }
 
+INVALID = "invalid_request_error"
+MESSAGES: Mapping[FailureKind, str] = {
+    "invalid_request": INVALID,
+    "authentication": "authentication_error",
+    "permission": "permission_error",
+    "not_found": "not_found_error",
+    "model_not_found": INVALID,
+    "request_too_large": "request_too_large",
+    "rate_limit": "rate_limit_error",
+    "quota": "billing_error",
+    "overloaded": "overloaded_error",
+    "server_error": "api_error",
+    "timeout": "timeout_error",
+    "bad_json": INVALID,
+    "bad_media_type": INVALID,
+    "unknown_url": "not_found_error",
+    "bad_method": INVALID,
+    "bad_gateway": "api_error",
+    "miss": "mockllm_miss",
+}
+"""Anthropic's word for each kind, on Messages."""
+
 
 def authorize(headers: Headers, options: Options) -> Failure | None:
     """Look for the key where one is asked for."""
@@ -55,12 +79,12 @@ def authorize(headers: Headers, options: Options) -> Failure | None:
     return None if accepted(key, options) else Failure("authentication")
 
 
-def error_object(failure: Failure, world: World | None = None) -> JsonObject:
+def error_object(failure: Failure, world: World | None = None, model: str = "") -> JsonObject:
     """The `error` member of a body or a chunk."""
     row = TABLE[failure.kind]
-    fill = {"model": "", "content_type": ""}
+    fill = {"model": model, "content_type": ""}
     if world is not None:
-        fill["model"] = str(world.body.get("model", ""))
+        fill["model"] = candidates(world.body)[0]
     message = failure.message if failure.message is not None else row.message.format(**{**fill, **failure.details})
     told: JsonObject = {"message": message, "code": failure.status or row.status}
     if failure.kind == "miss":
@@ -74,11 +98,21 @@ def error_object(failure: Failure, world: World | None = None) -> JsonObject:
     return told
 
 
+def envelope(failure: Failure, world: World | None = None) -> JsonObject:
+    """The whole error body of Messages, which is Anthropic's."""
+    message = error_object(failure, world)["message"]
+    told = {"type": failure.type or MESSAGES[failure.kind], "message": message}
+    return {"type": "error", "error": told, "request_id": None}
+
+
 def refuse(failure: Failure, world: World) -> Reply:
     """The whole reply to a failure."""
     row = TABLE[failure.kind]
     status = failure.status or row.status
-    body = failure.body if failure.body is not None else {"error": error_object(failure, world)}
+    body = failure.body
+    if body is None:
+        messages = world.raw.path == "/v1/messages"
+        body = envelope(failure, world) if messages else {"error": error_object(failure, world)}
     data = body.encode() if isinstance(body, str) else body if isinstance(body, bytes) else compact(body)
     retry: Pairs = (("x-should-retry", "false"),) if failure.kind == "miss" else ()
     limits: Pairs = ()
@@ -90,17 +124,13 @@ def refuse(failure: Failure, world: World) -> Reply:
     return Reply(status, (*kept, *failure.headers), data, chunked=True)
 
 
-def failed(failure: Failure, said: Said, before: Sequence[Event]) -> Iterator[Event]:
-    """The chunk that ends a stream with a failure."""
-    first = next((event.data for event in before if isinstance(event.data, dict)), None)
-    shared: JsonObject = (
-        {key: first[key] for key in ("id", "object", "created", "model", "provider") if key in first} if first else {}
-    )
-    told = error_object(failure)
-    told["metadata"] = {"error_type": TABLE[failure.kind].type, **told.get("metadata", {})}
-    choice = {"index": 0, "delta": {"content": ""}, "finish_reason": "error"}
-    del said
-    yield Event({**shared, "error": told, "choices": [choice]})
+def exceed(allowance: Allowance) -> Failure:
+    """The 429 of a request for which too little is left; only it tells the limit."""
+    level = allowance.levels[allowance.short or "requests"]
+    reset = ceil((allowance.now + level.wait) * 1_000)
+    told = (("x-ratelimit-limit", str(level.limit)), ("x-ratelimit-remaining", str(level.left)))
+    retry = (("x-ratelimit-reset", str(reset)), ("retry-after", str(allowance.wait)))
+    return Failure("rate_limit", headers=(*told, *retry))
 
 
 def headers(content_type: str, *, stream: bool = False, generation: str | None = None) -> Pairs:

@@ -8,8 +8,10 @@ from mockllm.checks.shapes import Array, Either, Map, Object, Tagged
 from mockllm.errors import Failure
 from mockllm.vendors.brackets import refused, say
 from mockllm.vendors.chat_kinds import EFFORTS, FUNCTION, METADATA, NAMED, PENALTY, STOP, enum
+from mockllm.vendors.kinds import Options
+from mockllm.vendors.openrouter.providers import candidates, find
 
-__all__ = ["CHAT_ROWS", "FIELDS", "PROVIDER"]
+__all__ = ["CHAT_ROWS", "FIELDS", "PROVIDER", "models_known"]
 
 _TEXTS = Null(Array(Text()))
 PROVIDER = Object(
@@ -138,11 +140,14 @@ def _talks(body: Body, _: About) -> Failure | None:
     return refused('Input required: specify "prompt" or "messages"')
 
 
-def _model_known(body: Body, about: About) -> Failure | None:
-    name = body.get("model")
-    if name is None or about.model is not None or "model" in about.allow:
+def models_known(body: Body, about: About) -> Failure | None:
+    """The failure for the first name that is no model's, or None."""
+    if "model" in about.allow:
         return None
-    return Failure("model_not_found", f"{name} is not a valid model ID", status=400)
+    for name in candidates(body):
+        if find(name, Options()) is None:
+            return Failure("model_not_found", f"{name} is not a valid model ID", status=400)
+    return None
 
 
 def _efforts_agree(body: Body, _: About) -> Failure | None:
@@ -152,5 +157,5 @@ def _efforts_agree(body: Body, _: About) -> Failure | None:
     return refused("'reasoning_effort' and 'reasoning.effort' must not disagree.", "reasoning_effort")
 
 
-CHAT_ROWS: tuple[Check, ...] = (_talks, Walk(Object(FIELDS), say), _model_known, _efforts_agree)
+CHAT_ROWS: tuple[Check, ...] = (_talks, Walk(Object(FIELDS), say), models_known, _efforts_agree)
 """Those of POST /api/v1/chat/completions."""

@@ -1,1 +1,53 @@
-"""Prediction Guard: Responses, Chat Completions and models, with safeguards."""
+"""Prediction Guard: Responses and Chat Completions behind safeguards, and legacy completions."""
+
+from mockllm.vendors.kinds import Route, Speech, Vendor
+from mockllm.vendors.predictionguard import models, rows, speech
+from mockllm.vendors.predictionguard.refuse import authorize, failed, refuse
+from mockllm.vendors.predictionguard.safeguards import guard, judge
+from mockllm.wire import chat, completions, responses
+from mockllm.wire.layout import compact
+
+__all__ = ["CHAT", "COMPLETIONS", "RESPONSES", "VENDOR"]
+
+RESPONSES = Speech(
+    responses,
+    compact,
+    speech.encode,
+    speech.headers,
+    rows=rows.ROWS,
+    dress=speech.response,
+    recall=guard,
+    judge=judge,
+    keeps=lambda _: False,
+)
+CHAT = Speech(
+    chat,
+    compact,
+    speech.encode,
+    speech.headers,
+    rows=rows.CHAT_ROWS,
+    dress=speech.completion,
+    stream=speech.chunks,
+    recall=guard,
+    judge=judge,
+)
+COMPLETIONS = Speech(
+    completions, compact, speech.encode, speech.headers, rows=rows.COMPLETIONS_ROWS, recall=guard, judge=judge
+)
+
+VENDOR = Vendor(
+    name="predictionguard",
+    mounts=("/predictionguard",),
+    routes=(
+        Route("POST", "/responses", "responses", RESPONSES),
+        Route("POST", "/chat/completions", "chat", CHAT),
+        Route("POST", "/completions", "completions", COMPLETIONS),
+        *models.ROUTES,
+    ),
+    authorize=authorize,
+    model=models.find,
+    refuse=refuse,
+    failed=failed,
+    env={"PREDICTIONGUARD_URL": "{url}/predictionguard", "PREDICTIONGUARD_API_KEY": "mockllm"},
+    upstream="https://api.predictionguard.com",
+)

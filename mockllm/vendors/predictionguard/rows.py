@@ -1,4 +1,4 @@
-"""The checks of Prediction Guard's Responses and Chat Completions: documented types and ranges, told in one string."""
+"""The checks of Prediction Guard's three shapes: documented types and ranges, told in one string."""
 
 from mockllm.ask import Body
 from mockllm.checks import About, Check
@@ -10,7 +10,7 @@ from mockllm.errors import Failure
 from mockllm.vendors.brackets import say
 from mockllm.vendors.chat_kinds import TOOL_MODES, enum
 
-__all__ = ["CHAT_ROWS", "ROWS", "told"]
+__all__ = ["CHAT_ROWS", "COMPLETIONS_ROWS", "ROWS", "told"]
 
 MISSING = "required fields are missing"
 
@@ -80,6 +80,14 @@ CHAT: dict[str, Kind] = {
     "input": Null(Object(_INPUT_GUARD)),
     "output": Null(Object(_OUTPUT_GUARD)),
 }
+COMPLETIONS: dict[str, Kind] = {
+    **{name: _SHARED[name] for name in ("model", "temperature", "top_p", "stream")},
+    "prompt": Either("one of a string or array of strings", text=Text(), array=Array(Text(), 1)),
+    "echo": Null(FLAG),
+    "max_tokens": Null(Whole(1)),
+    "input": Null(Object(_INPUT_GUARD)),
+    "output": Null(Object(_OUTPUT_GUARD)),
+}
 
 
 def _whole(body: Body, _: About) -> Failure | None:
@@ -92,3 +100,5 @@ ROWS: tuple[Check, ...] = (Walk(Object(RESPONSES, ("model", "input")), told), _w
 """Those of POST /responses; null counts as not given, as its client sends it."""
 CHAT_ROWS: tuple[Check, ...] = (Walk(Object(CHAT, ("model", "messages")), told),)
 """Those of POST /chat/completions."""
+COMPLETIONS_ROWS: tuple[Check, ...] = (Walk(Object(COMPLETIONS, ("model", "prompt")), told),)
+"""Those of POST /completions."""

@@ -4,6 +4,7 @@ Specification: https://platform.openai.com/docs/api-reference/chat/create
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from mockllm.ask import (
@@ -15,6 +16,7 @@ from mockllm.ask import (
     Headers,
     Image,
     InputPart,
+    Mark,
     Message,
     Model,
     Role,
@@ -23,6 +25,7 @@ from mockllm.ask import (
     ToolResult,
 )
 from mockllm.turn import Other, Refusal, Text, ToolCall
+from mockllm.wire.marks import kept, marks
 from mockllm.wire.prompt import prompt_tokens
 from mockllm.wire.tolerant import integer, items, mapping, string, strings, truth
 
@@ -64,6 +67,7 @@ def parse(body: Body, headers: Headers, vendor: str, model: Model) -> Ask:
         sampling={key: body[key] for key in SAMPLING if body.get(key) is not None},
         user=body.get("user") if isinstance(body.get("user"), str) else None,
         store=truth(body.get("store")),
+        cached=kept(body),
         input_tokens=prompt_tokens(messages, tools, wanted.schema if wanted else None),
         headers=headers,
         body=body,
@@ -88,7 +92,7 @@ def _message(entry: Mapping[str, Any], names: Mapping[str, str]) -> Message:
         text = "".join(part.text for part in parts if isinstance(part, Text))
         name = names.get(call_id, string(entry.get("name")) or None)
         images = tuple(part for part in parts if isinstance(part, Image))
-        return Message("tool", (ToolResult(call_id, text, name, images=images),))
+        return Message("tool", (ToolResult(call_id, text, name, images=images),), _marks(entry, 1))
     if role == "assistant":
         if isinstance(entry.get("refusal"), str):
             parts.append(Refusal(entry["refusal"]))
@@ -97,16 +101,14 @@ def _message(entry: Mapping[str, Any], names: Mapping[str, str]) -> Message:
         if legacy:
             name = string(legacy.get("name"))
             parts.append(ToolCall(name, string(legacy.get("arguments")), name))
-    return Message(role, tuple(parts), _cached(entry))
+    return Message(role, tuple(parts), _marks(entry, len(parts)))
 
 
-def _cached(entry: Mapping[str, Any]) -> Any:
-    marks = [
-        mapping(entry.get("cache_control")),
-        *(mapping(p.get("cache_control")) for p in items(entry.get("content"))),
-    ]
-    kept = [string(mark.get("ttl"), "5m") for mark in marks if mark.get("type") == "ephemeral"]
-    return None if not kept else "1h" if "1h" in kept else "5m"
+def _marks(entry: Mapping[str, Any], parts: int) -> tuple[Mark, ...]:
+    """The breakpoints of a message, which may carry one itself: that is after all its parts."""
+    whole = kept(entry)
+    found = tuple(Mark(min(mark.parts, parts), mark.ttl) for mark in marks(items(entry.get("content"))))
+    return found if whole is None else (*found, Mark(parts, whole))
 
 
 def _content(value: Any) -> list[InputPart]:
@@ -147,7 +149,7 @@ def _tools(body: Body) -> tuple[Tool, ...]:
         kind = string(entry.get("type"), "function")
         inner = mapping(entry.get(kind))
         if kind == "function":
-            found.append(_function(inner, "function"))
+            found.append(replace(_function(inner, "function"), cached=kept(entry) or kept(inner)))
         elif kind == "custom":
             found.append(Tool(string(inner.get("name")), string(inner.get("description")), kind="custom"))
         else:

@@ -12,7 +12,7 @@ from mockllm.wire import received
 from mockllm.wire.findings import Findings
 from mockllm.wire.tolerant import integer, mapping, string
 
-__all__ = ["faults"]
+__all__ = ["Rule", "faults"]
 
 
 @dataclass(frozen=True, slots=True)

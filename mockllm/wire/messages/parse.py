@@ -3,8 +3,8 @@
 Specification: https://platform.claude.com/docs/en/api/messages
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from mockllm.ask import (
     Ask,
@@ -15,6 +15,7 @@ from mockllm.ask import (
     Headers,
     Image,
     InputPart,
+    Mark,
     Message,
     Model,
     Role,
@@ -24,6 +25,7 @@ from mockllm.ask import (
 )
 from mockllm.turn import Other, Reasoning, Text, ToolCall
 from mockllm.wire import layout
+from mockllm.wire.marks import kept, marks
 from mockllm.wire.prompt import prompt_tokens
 from mockllm.wire.tolerant import integer, items, mapping, string, strings, truth
 
@@ -58,6 +60,7 @@ def parse(body: Body, headers: Headers, vendor: str, model: Model) -> Ask:
         stream=truth(body.get("stream")),
         sampling={key: body[key] for key in SAMPLING if body.get(key) is not None},
         user=string(mapping(body.get("metadata")).get("user_id")) or None,
+        cached=kept(body),
         input_tokens=prompt_tokens(messages, tools, wanted.schema if wanted else None),
         headers=headers,
         body=body,
@@ -67,25 +70,26 @@ def parse(body: Body, headers: Headers, vendor: str, model: Model) -> Ask:
 def _system(value: Any) -> list[Message]:
     if value is None:
         return []
-    return [Message("system", tuple(_content(value, {})), _cached(value))]
+    return [Message("system", tuple(_content(value, {})), marks(items(value)))]
 
 
 def _message(entry: Mapping[str, Any], names: dict[str, str]) -> list[Message]:
     """One entry; results of tools become a message of their own before what the user says."""
     role = ROLES.get(string(entry.get("role")), "user")
     parts = _content(entry.get("content"), names)
-    results = tuple(part for part in parts if isinstance(part, ToolResult))
-    rest = tuple(part for part in parts if not isinstance(part, ToolResult))
-    kept = _cached(entry.get("content"))
+    found = marks(items(entry.get("content")))
+    results = [number for number, part in enumerate(parts, 1) if isinstance(part, ToolResult)]
     if not results:
-        return [Message(role, rest, kept)]
-    return [Message("tool", results, None if rest else kept), *([Message(role, rest, kept)] if rest else [])]
+        return [Message(role, tuple(parts), found)]
+    rest = [number for number in range(1, len(parts) + 1) if number not in results]
+    split: tuple[tuple[Role, list[int]], ...] = (("tool", results), (role, rest))
+    return [_of(each, parts, found, chosen) for each, chosen in split if chosen]
 
 
-def _cached(content: Any) -> Literal["5m", "1h"] | None:
-    marks = [mapping(part.get("cache_control")) for part in items(content)]
-    kept = [string(mark.get("ttl"), "5m") for mark in marks if mark.get("type") == "ephemeral"]
-    return None if not kept else "1h" if "1h" in kept else "5m"
+def _of(role: Role, parts: Sequence[InputPart], found: Sequence[Mark], chosen: Sequence[int]) -> Message:
+    """A message of the chosen parts, by number, with their breakpoints."""
+    own = tuple(Mark(chosen.index(mark.parts) + 1, mark.ttl) for mark in found if mark.parts in chosen)
+    return Message(role, tuple(parts[number - 1] for number in chosen), own)
 
 
 def _content(value: Any, names: dict[str, str]) -> list[InputPart]:
@@ -123,6 +127,10 @@ def _file(part: Mapping[str, Any], source: Mapping[str, Any]) -> File:
     )
 
 
+def _any_file(part: Mapping[str, Any], source: Mapping[str, Any]) -> Image | File:
+    return _image(source) if string(source.get("media_type")).startswith("image/") else _file(part, source)
+
+
 def _result(part: Mapping[str, Any], names: dict[str, str]) -> ToolResult:
     call_id = string(part.get("tool_use_id"))
     inner = _content(part.get("content"), {})
@@ -135,7 +143,7 @@ PARTS: dict[str, Callable[[Mapping[str, Any], dict[str, str]], InputPart]] = {
     "text": lambda part, _: Text(string(part.get("text"))),
     "image": lambda part, _: _image(mapping(part.get("source"))),
     "document": lambda part, _: _file(part, mapping(part.get("source"))),
-    "file": lambda part, _: _file(part, mapping(part.get("source"))),
+    "file": lambda part, _: _any_file(part, mapping(part.get("source"))),
     "file_data": lambda part, _: File(media_type=string(part.get("media_type")), data=string(part.get("data"))),
     "tool_use": _call,
     "tool_result": _result,
@@ -150,11 +158,11 @@ def _tool(entry: Mapping[str, Any]) -> Tool:
     kind = string(entry.get("type"), "custom")
     name = string(entry.get("name"), kind)
     if kind != "custom":
-        return Tool(name, kind="hosted")
+        return Tool(name, kind="hosted", cached=kept(entry))
     schema = entry.get("input_schema")
     empty: dict[str, Any] = {"type": "object"}
-    description = string(entry.get("description"))
-    return Tool(name, description, empty if schema is None else schema, strict=truth(entry.get("strict")))
+    description, schema = string(entry.get("description")), empty if schema is None else schema
+    return Tool(name, description, schema, strict=truth(entry.get("strict")), cached=kept(entry))
 
 
 def _choice(chosen: Mapping[str, Any]) -> Choice:

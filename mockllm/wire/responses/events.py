@@ -25,7 +25,7 @@ from mockllm.wire.responses.body import (
 )
 from mockllm.wire.tolerant import mapping, truth
 
-__all__ = ["event", "events", "next_number", "obfuscated", "wants_obfuscation"]
+__all__ = ["event", "events", "failing", "next_number", "obfuscated", "wants_obfuscation"]
 
 STREAM_ONLY = frozenset({"billing"})
 
@@ -47,6 +47,25 @@ def next_number(before: Sequence[Event]) -> int:
     """The number after the events so far."""
     numbers = [each.data["sequence_number"] for each in before if isinstance(each.data, dict)]
     return numbers[-1] + 1 if numbers else 0
+
+
+def failing(ask: Ask, stamp: Stamp, before: Sequence[Event], told: JsonObject, form: Any = None) -> Iterator[Event]:
+    """The events that end a stream with an error: an `error` event, then the response as failed with its items so far.
+
+    `told` holds the error's type, code, message and param; `form` "error" or "failed" leaves out the other of the two.
+    """
+    number = next_number(before)
+    if form != "failed":
+        yield Event({"type": "error", "sequence_number": number, "error": told}, "error")
+        number += 1
+    if form == "error":
+        return
+    done = [
+        each.data["item"] for each in before if isinstance(each.data, dict) and each.name == "response.output_item.done"
+    ]
+    final = response(ask, stamp, "failed", done)
+    final["error"] = {"code": told["code"], "message": told["message"]}
+    yield event("response.failed", {"response": final}, number)
 
 
 Step = tuple[str, JsonObject, str]

@@ -53,5 +53,6 @@ def test_any_model_has_an_entry_and_endpoints(slug: str, context: int) -> None:
     assert (listed(name).id, listed(name).context) == (name, context)
     status, shown = told(list_endpoints, world(VENDOR, params={"author": "anthropic", "slug": slug}))
     assert status == 200
-    (endpoint,) = ListEndpointsResponse.model_validate(shown).data.endpoints
-    assert (endpoint.model_id, endpoint.context_length) == (name, context)
+    endpoints = ListEndpointsResponse.model_validate(shown).data.endpoints
+    assert [endpoint.provider_name for endpoint in endpoints] == ["Anthropic", "Amazon Bedrock", "Google Vertex"]
+    assert {(endpoint.model_id, endpoint.context_length) for endpoint in endpoints} == {(name, context)}

@@ -207,8 +207,9 @@ def test_thinking(model: Model, fields: dict[str, Any], wanted: Thinking | None)
 def test_cache_marks_stand_on_messages_or_their_parts(mark: dict[str, str], kept: str | None) -> None:
     part = {"type": "text", "text": "a", "cache_control": mark}
 
-    assert message(role="user", content="a", cache_control=mark).cached == kept
-    assert message(role="user", content=[part]).cached == kept
+    wanted = [] if kept is None else [(1, kept)]
+    assert [(each.parts, each.ttl) for each in message(role="user", content="a", cache_control=mark).marks] == wanted
+    assert [(each.parts, each.ttl) for each in message(role="user", content=[part]).marks] == wanted
 
 
 def test_what_else_is_asked() -> None:

@@ -12,7 +12,7 @@ from mockllm.wire.messages.body import STOP, first_usage, last_usage
 from tests.asks import ask
 from tests.stamps import stamp_of
 
-THINKS = {"thinking": Thinking("high", text=True)}
+THINKS: dict[str, Any] = {"thinking": Thinking("high", text=True)}
 
 
 def whole(*parts: Part, turn: dict[str, Any] | None = None, **fields: Any) -> Any:

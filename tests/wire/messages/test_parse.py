@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from mockllm.ask import Ask, Choice, File, Format, Image, InputPart, Message, Model, Thinking, Tool, ToolResult
+from mockllm.ask import Ask, Choice, File, Format, Image, InputPart, Mark, Message, Model, Thinking, Tool, ToolResult
 from mockllm.turn import Other, Reasoning, Text, ToolCall
 from mockllm.wire.messages import body as write
 from mockllm.wire.messages import parse as read
@@ -91,21 +91,24 @@ def test_a_result_has_its_tools_name_its_pictures_and_whether_it_failed() -> Non
     assert ask.messages[1:] == (Message("tool", (ToolResult("t", "r", "f", error=True, images=(Image("u"),)),)),)
 
 
-def test_cache_marks_stand_on_blocks_and_the_longest_counts() -> None:
+def test_cache_marks_stand_on_blocks() -> None:
     short = {"type": "text", "text": "a", "cache_control": {"type": "ephemeral"}}
     long = {"type": "text", "text": "b", "cache_control": {"type": "ephemeral", "ttl": "1h"}}
 
-    assert [message.cached for message in messages(short)] == ["5m"]
-    assert [message.cached for message in messages(short, long)] == ["1h"]
-    assert parse(system=[short]).messages[0].cached == "5m"
-    assert [message.cached for message in messages({"type": "text", "text": "a"})] == [None]
+    assert [message.marks for message in messages(short)] == [(Mark(1, "5m"),)]
+    assert [message.marks for message in messages(short, long)] == [(Mark(1, "5m"), Mark(2, "1h"))]
+    assert parse(system=[short]).messages[0].marks == (Mark(1, "5m"),)
+    assert [message.marks for message in messages({"type": "text", "text": "a"})] == [()]
 
 
-def test_a_cache_mark_after_results_is_that_of_the_last_message() -> None:
+def test_a_cache_mark_on_a_result_stays_with_the_results() -> None:
     mark = {"cache_control": {"type": "ephemeral"}}
 
-    assert [each.cached for each in messages({**RESULT, **mark}, {"type": "text", "text": "a"})] == [None, "5m"]
-    assert [each.cached for each in messages({**RESULT, **mark})] == ["5m"]
+    assert [each.marks for each in messages({**RESULT, **mark}, {"type": "text", "text": "a"})] == [
+        (Mark(1, "5m"),),
+        (),
+    ]
+    assert [each.marks for each in messages({**RESULT, **mark})] == [(Mark(1, "5m"),)]
 
 
 def test_tools_of_each_kind() -> None:

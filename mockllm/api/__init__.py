@@ -20,12 +20,16 @@ OnMiss = Literal["fake", "error", "auto"]
 """Who stands at the end of the chain."""
 
 
+SCRIPTED = "script"
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """All that a server is made of.
 
     What a session was given to say comes first, then `sources`. `on_miss` decides who stands at the end of the chain:
-    `fake`, nobody (`error`), or fakes only for sessions that were given nothing (`auto`).
+    `fake`, nobody (`error`), or fakes only for sessions that were given nothing (`auto`). `guard_origin` refuses
+    requests of foreign web pages, as they could reach an upstream.
     """
 
     settings: Settings = field(default_factory=Settings)
@@ -33,7 +37,11 @@ class Config:
     allow_hosts: Sequence[str] = ()
     on_miss: OnMiss = "fake"
     token: str | None = None
+    guard_origin: bool = False
     sources: Sequence[Source] = ()
+    sessions: Sessions = field(default_factory=Sessions)
+    keeps_replies: bool = False
+    """Whether each session keeps what it answered, for tests to look at."""
 
 
 class _Unscripted(FakeSource):
@@ -44,12 +52,22 @@ class _Unscripted(FakeSource):
         return not session.slot(SCRIPT).script
 
 
+def _engine(config: Config) -> type[Engine]:
+    if not config.keeps_replies:
+        return Engine
+    from mockllm.api.tap import Tapped  # noqa: PLC0415 - cassettes are slow to import
+
+    return Tapped
+
+
 def build(config: Config) -> Server:
     """A server that is not yet listening."""
-    chain: list[Source] = [script_source(), *config.sources]
+    chain = list(config.sources)
+    if all(source.name != SCRIPTED for source in chain):
+        chain.insert(0, script_source())
     if config.on_miss != "error":
         chain.append(_Unscripted() if config.on_miss == "auto" else FakeSource())
-    engine = Engine(chain, config.settings, VENDORS)
-    hosts = Hosts(config.host, config.allow_hosts)
+    engine = _engine(config)(chain, config.settings, VENDORS)
+    hosts = Hosts(config.host, config.allow_hosts, guard_origin=config.guard_origin)
     token = config.token if not is_loopback(config.host) else None
-    return Server(engine, Sessions(), hosts, admin, token)
+    return Server(engine, config.sessions, hosts, admin, token)

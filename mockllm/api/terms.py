@@ -1,0 +1,164 @@
+"""The terms of a session in a test: what may answer it, and that after a miss nothing does."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from mockllm.admin.desk import Finite
+from mockllm.ask import Ask
+from mockllm.cassette.source import CassetteSource, TranslatedSource
+from mockllm.engine.settings import Source
+from mockllm.errors import Miss
+from mockllm.exchange import Answer, Pace, Raw, Recording
+from mockllm.fake.source import FakeSource
+from mockllm.scenario.source import SCENARIO, Scripted, script_source
+from mockllm.session import Session, Slot
+from mockllm.vendors.kinds import World
+
+__all__ = ["TERMS", "Chain", "First", "OnMiss", "Terms", "chain"]
+
+OnMiss = Literal["error", "fake", "upstream"]
+"""Who answers what nothing else does."""
+
+
+First = Callable[[Raw, Ask | None, World], Awaitable[Answer | Recording | Miss]]
+"""Whoever may answer a session before anybody else: an answer, a recording, or a miss to pass it on."""
+
+
+_NOTHING = "nothing was scripted or recorded for this session, and fakes were not asked for: script(...) or fake()"
+
+
+@dataclass(slots=True)
+class Terms:
+    """What one session allows. `halted` says why nothing is answered any more.
+
+    `first` is asked before every source; `spoil` has its way with every answer. `upstream` is who asks the real
+    services. `problems` are what must fail the test beside what its requests say.
+    """
+
+    on_miss: OnMiss | None = None
+    pace: Pace | None = None
+    halted: str | None = None
+    first: First | None = None
+    spoil: Callable[[Answer | Recording], Answer | Recording] | None = None
+    upstream: Source | None = None
+    problems: list[str] = field(default_factory=list)
+
+
+TERMS: Slot[Terms] = Slot("terms", Terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The sources of a server for tests, and the one among them that plays cassettes."""
+
+    sources: Sequence[Source]
+    cassette: CassetteSource
+    finite: Sequence[Finite]
+
+
+def chain(default: OnMiss = "error") -> Chain:
+    """All sources, each heeding the terms of the session that asks; `default` holds where a session says nothing."""
+    recorded = CassetteSource()
+
+    def fakes(session: Session) -> bool:
+        return (session.slot(TERMS).on_miss or default) == "fake"
+
+    play = Scripted("scenario", lambda session: session.slot(SCENARIO))
+    script = script_source()
+    inner: list[Source] = [_First(), script, play, recorded, TranslatedSource(recorded), _Upstream()]
+    open_ones: list[Source] = [_Gate(source) for source in inner]
+    return Chain([*open_ones, _Gate(FakeSource(), fakes), _End(fakes, inner)], recorded, (script, play, recorded))
+
+
+def _always(_: Session) -> bool:
+    return True
+
+
+class _Gate:
+    """A source that is shut where the session is halted, or its terms leave the source out."""
+
+    def __init__(self, source: Source, allowed: Callable[[Session], bool] = _always) -> None:
+        self.name = source.name
+        self.raw = source.raw
+        self._source = source
+        self._allowed = allowed
+
+    def active(self, session: Session) -> bool:
+        """Whether the gate is open and there is somebody behind it."""
+        return session.slot(TERMS).halted is None and self._allowed(session) and self._source.active(session)
+
+    async def answer(self, raw: Raw, ask: Ask | None, world: World) -> Answer | Recording | Miss:
+        """What the source says, at the pace of the session."""
+        found = await self._source.answer(raw, ask, world)
+        terms = world.session.slot(TERMS)
+        pace = terms.pace
+        if terms.spoil is not None and not isinstance(found, Miss):
+            found = terms.spoil(found)
+        if pace is not None and isinstance(found, Answer) and found.pace is None:
+            return _paced(found, pace)
+        return found
+
+
+def _paced(answer: Answer, pace: Pace) -> Answer:
+    # Not steady: the encoded answer would be kept for sessions of another pace.
+    return replace(answer, pace=pace, steady=False)
+
+
+class _First:
+    """The session's own first word."""
+
+    name = "first"
+    raw = True
+
+    def active(self, session: Session) -> bool:
+        """Whether the session has one."""
+        return session.slot(TERMS).first is not None
+
+    async def answer(self, raw: Raw, ask: Ask | None, world: World) -> Answer | Recording | Miss:
+        """What it says."""
+        first = world.session.slot(TERMS).first
+        return Miss() if first is None else await first(raw, ask, world)
+
+
+class _Upstream:
+    """The session's own way to the real services."""
+
+    name = "upstream"
+    raw = True
+
+    def active(self, session: Session) -> bool:
+        """Whether the session has one."""
+        return session.slot(TERMS).upstream is not None
+
+    async def answer(self, raw: Raw, ask: Ask | None, world: World) -> Answer | Recording | Miss:
+        """What the real service says."""
+        upstream = world.session.slot(TERMS).upstream
+        return Miss() if upstream is None else await upstream.answer(raw, ask, world)
+
+
+class _End:
+    """The end of the chain where nothing is made up: what comes here is a miss, and so is all that follows it."""
+
+    name = "end"
+    raw = False
+
+    def __init__(self, fakes: Callable[[Session], bool], sources: Sequence[Source]) -> None:
+        self._fakes = fakes
+        self._sources = sources
+
+    def _others(self, session: Session) -> bool:
+        return any(source.active(session) for source in self._sources)
+
+    def active(self, session: Session) -> bool:
+        """Whether this is the end."""
+        return session.slot(TERMS).halted is not None or not self._fakes(session)
+
+    async def answer(self, _: Raw, __: Ask | None, world: World) -> Miss:
+        """A miss that says why, once the session is halted."""
+        terms = world.session.slot(TERMS)
+        if terms.halted is not None:
+            return Miss((terms.halted,))
+        number = world.session.journal.count
+        terms.halted = f"an earlier request of this session (request {number}) was a miss, so all after it are"
+        return Miss(() if self._others(world.session) else (_NOTHING,))

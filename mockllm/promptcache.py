@@ -1,0 +1,198 @@
+"""Prompt caches: which part of a prompt was met before in the session, and which part is kept for the next time.
+
+A prompt is its tools, then its messages, read as tokens. An automatic cache keeps prefixes from 1,024 tokens in steps
+of 128; a marked one keeps the prefixes that the request marks, for as long as the mark says. The longest prefix that
+is still kept is a hit, and being hit keeps it for longer.
+Specification: https://platform.openai.com/docs/guides/prompt-caching,
+https://platform.claude.com/docs/en/build-with-claude/prompt-caching
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Literal
+
+from mockllm import tokens
+from mockllm.ask import Ask, File, Image, InputPart, Message, Tool, ToolResult, Ttl
+from mockllm.session import Bounded, Session, Slot
+from mockllm.turn import Json, Other, Reasoning, Refusal, Text, ToolCall
+from mockllm.wire import layout
+from mockllm.wire.prompt import PER_IMAGE, PER_MESSAGE, part_tokens
+from mockllm.wire.tolerant import mapping, string
+
+__all__ = ["CACHE", "LEAST", "STEP", "Cached", "Piece", "account", "concerned", "pieces"]
+
+Policy = Literal["automatic", "marked"] | None
+
+LEAST = 1_024
+"""The shortest prefix that is kept, in tokens."""
+
+STEP = 128
+IDLE = 600.0
+"""How many seconds an automatic cache keeps what is not used, unless the request says otherwise."""
+
+RETENTION = {"24h": 86_400.0, "in_memory": IDLE}
+SECONDS: dict[Ttl, float] = {"5m": 300.0, "1h": 3_600.0}
+LOOKBACK = 20
+"""How many blocks before a mark a hit may lie."""
+
+MOST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Cached:
+    """What the cache did for one prompt, in tokens: read from it, written to it, and of that for an hour."""
+
+    cached: int = 0
+    written: int = 0
+    written_1h: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One block of a prompt: its tokens, and how long the prompt up to its end is to be kept, where that is marked."""
+
+    tokens: Sequence[str]
+    mark: Ttl | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A kept prefix: how long it lives without a hit, in seconds, and until when, in Unix seconds."""
+
+    life: float
+    until: float
+
+
+CACHE: Slot[Bounded[Entry]] = Slot("promptcache", lambda: Bounded(MOST))
+
+
+def concerned(policy: Policy, ask: Ask) -> bool:
+    """Whether the cache has anything to do with a prompt."""
+    if policy is None or ask.input_tokens < LEAST:
+        return False
+    return policy == "automatic" or _is_marked(ask)
+
+
+def account(policy: Policy, ask: Ask, session: Session, now: float) -> Cached:
+    """Look the prompt up in the session's cache and keep it there. `now` is in Unix seconds."""
+    kept = session.slot(CACHE)
+    found = list(pieces(ask))
+    scope = f"{ask.vendor}/{ask.card.id}/{string(ask.body.get('prompt_cache_key'))}"
+    return _automatic(ask, found, kept, scope, now) if policy == "automatic" else _marked(found, kept, scope, now)
+
+
+def _is_marked(ask: Ask) -> bool:
+    return bool(ask.cached or any(tool.cached for tool in ask.tools) or any(each.marks for each in ask.messages))
+
+
+def pieces(ask: Ask) -> Iterator[Piece]:
+    """The prompt in blocks: the schema of a wanted document, the tools, the parts of the messages."""
+    if ask.format is not None and ask.format.schema is not None:
+        yield Piece(tokens.tokens(layout.text(ask.format.schema)))
+    for tool in ask.tools:
+        yield Piece(_tool(tool), tool.cached)
+    last = len(ask.messages) - 1
+    for number, message in enumerate(ask.messages):
+        yield from _message(message, ask.cached if number == last else None)
+
+
+def _message(message: Message, whole: Ttl | None) -> Iterator[Piece]:
+    marked = {mark.parts: mark.ttl for mark in message.marks}
+    if whole is not None:
+        marked.setdefault(len(message.parts), whole)
+    yield Piece([f"\0{message.role}"] * PER_MESSAGE, marked.get(0))
+    for number, part in enumerate(message.parts, 1):
+        yield Piece(_part(part), marked.get(number))
+
+
+def _tool(tool: Tool) -> list[str]:
+    schema = layout.text(tool.schema) if tool.schema is not None else ""
+    return [
+        *[f"\0{tool.kind}"] * PER_MESSAGE,
+        *(token for text in (tool.name, tool.description, schema) for token in tokens.tokens(text)),
+    ]
+
+
+def _part(part: InputPart) -> list[str]:
+    match part:
+        case Text(text=text) | Refusal(text=text) | Json(text=text) | Reasoning(text=text):
+            return tokens.tokens(text)
+        case ToolCall(name=name, arguments=arguments):
+            return [*tokens.tokens(name), *tokens.tokens(arguments)]
+        case ToolResult(text=text, images=images):
+            return [*tokens.tokens(text), *(token for image in images for token in _opaque(image, PER_IMAGE))]
+        case File(text=text) if text:
+            return tokens.tokens(text)
+        case Image() | File() | Other():
+            return _opaque(part, part_tokens(part))
+
+
+def _opaque(part: InputPart, count: int) -> list[str]:
+    """As many tokens as a part has that is no text."""
+    return [hashlib.blake2b(repr(part).encode(), digest_size=8).hexdigest()] * count
+
+
+def _automatic(ask: Ask, found: Sequence[Piece], kept: Bounded[Entry], scope: str, now: float) -> Cached:
+    flat = [token for piece in found for token in piece.tokens]
+    life = _life(ask)
+    state = hashlib.blake2b(scope.encode(), digest_size=12)
+    hit, length = 0, 0
+    for start in range(0, len(flat) - STEP + 1, STEP):
+        state.update("\0".join(flat[start : start + STEP]).encode("utf-8", "surrogatepass"))
+        length = start + STEP
+        if length < LEAST:
+            continue
+        key = state.hexdigest()
+        if _alive(kept, key, now):
+            hit = length
+        _keep(kept, key, life, now)
+    long_enough = length if length >= LEAST else 0
+    return Cached(hit, long_enough - hit if "cache_write" in ask.card.traits else 0)
+
+
+def _life(ask: Ask) -> float:
+    if mapping(ask.body.get("prompt_cache_options")).get("ttl") == "30m":
+        return 1_800.0
+    return RETENTION.get(string(ask.body.get("prompt_cache_retention")), IDLE)
+
+
+def _marked(found: Sequence[Piece], kept: Bounded[Entry], scope: str, now: float) -> Cached:
+    ends = list(accumulate(len(piece.tokens) for piece in found))
+    keys = _keys(found, scope)
+    marked = [(number, piece.mark) for number, piece in enumerate(found) if piece.mark and ends[number] >= LEAST]
+    if not marked:
+        return Cached()
+    near = {number - back for number, _ in marked for back in range(LOOKBACK + 1) if number >= back}
+    hit = max((number for number in near if _alive(kept, keys[number], now)), default=None)
+    read = ends[hit] if hit is not None else 0
+    if hit is not None:
+        _keep(kept, keys[hit], kept[keys[hit]].life, now)
+    for number, ttl in marked:
+        _keep(kept, keys[number], SECONDS[ttl], now)
+    last = max(ends[marked[-1][0]], read)
+    hour = max((ends[number] for number, ttl in marked if ttl == "1h"), default=0)
+    return Cached(read, last - read, max(0, hour - read))
+
+
+def _keys(found: Sequence[Piece], scope: str) -> list[str]:
+    """A key for the prompt up to the end of each block."""
+    state = hashlib.blake2b(scope.encode(), digest_size=12)
+    keys = []
+    for piece in found:
+        state.update(("\1" + "".join(piece.tokens)).encode("utf-8", "surrogatepass"))
+        keys.append(state.hexdigest())
+    return keys
+
+
+def _alive(kept: Bounded[Entry], key: str, now: float) -> bool:
+    entry = kept.get(key)
+    return entry is not None and entry.until >= now
+
+
+def _keep(kept: Bounded[Entry], key: str, life: float, now: float) -> None:
+    """Keep a prefix, or keep it for longer; what is kept for an hour stays so."""
+    before = kept.pop(key, None)
+    longest = max(life, before.life) if before is not None and before.until >= now else life
+    kept[key] = Entry(longest, now + longest)

@@ -1,0 +1,244 @@
+"""The pytest plugin: its hooks and fixtures."""
+
+import os
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
+from unittest import TestCase
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+from mockllm.pytest_plugin import artifacts, options
+from mockllm.pytest_plugin.chaos import Disorder, disorders, verdict
+from mockllm.pytest_plugin.environment import Environment
+from mockllm.pytest_plugin.guard import Guard
+from mockllm.pytest_plugin.markers import MARKERS
+from mockllm.pytest_plugin.recording import Studio
+from mockllm.pytest_plugin.reporter import Reporter
+from mockllm.pytest_plugin.running import Test
+from mockllm.pytest_plugin.shared import Shared
+from mockllm.pytest_plugin.tally import counts
+
+if TYPE_CHECKING:
+    from mockllm.api.mock import MockLLM
+
+__all__ = ["mockllm", "mockllm_server", "mockllm_url"]
+
+_KEYS = "mockllm_keys"
+
+
+class _Plugin:
+    """What a run holds from its start to its end."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self.shared = Shared(_seed(config))
+        self.environment = Environment(self.shared.url)
+        self.environment.set()
+        self.studio = Studio()
+        self.reporter = Reporter(config, self.shared)
+        self.guard = Guard(str(options.value(config, "egress")), self.refused)
+        self.test: Test | None = None
+        self.disorder: Disorder | None = None
+        self.answers: list[str] = []
+        self.passed = False
+
+    def refused(self, line: str) -> None:
+        """Note a connection that was refused, for the running test."""
+        if self.test is not None:
+            self.test.mock.complain(line)
+
+    def close(self) -> None:
+        """Put everything back."""
+        self.guard.lift()
+        self.environment.restore()
+        self.shared.stop()
+
+
+class _Granting:
+    """Within the setup of all other plugins: it may fail the test."""
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """Do what the test's markers ask for."""
+        test = _of(item.config).test
+        if test is not None:
+            test.grant()
+
+
+_PLUGIN = pytest.StashKey[_Plugin]()
+
+
+def _of(config: pytest.Config) -> _Plugin:
+    return config.stash[_PLUGIN]
+
+
+def _seed(config: pytest.Config) -> int:
+    given = str(options.value(config, "seed"))
+    if not given.lstrip("-").isdecimal():
+        raise pytest.UsageError(f"mockllm_seed is a number, not {given!r}.")
+    return int(given)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options."""
+    options.add(parser)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Set the environment before anything of the project is imported."""
+    early_config.stash[_PLUGIN] = _Plugin(early_config)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the markers and learn how to record."""
+    for line in MARKERS.values():
+        config.addinivalue_line("markers", line)
+    plugin = _of(config)
+    real = getattr(config, "workerinput", {}).get(_KEYS) or plugin.environment.real()
+    accept = bool(options.value(config, "accept"))
+    if accept and os.environ.get("CI"):
+        raise pytest.UsageError("--mockllm-accept rewrites cassettes: not in CI, where nobody looks at them.")
+    upstreams = options.value(config, "upstream")
+    assert isinstance(upstreams, list)
+    mode: Any = options.value(config, "record")
+    plugin.studio = Studio(mode, upstreams, plugin.environment.keys(real), accept)
+    plugin.guard.set()
+    config.pluginmanager.register(plugin.reporter, "mockllm-reporter")
+    config.pluginmanager.register(_Granting(), "mockllm-granting")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Put everything back."""
+    plugin = config.stash.get(_PLUGIN, None)
+    if plugin is not None:
+        plugin.close()
+        del config.stash[_PLUGIN]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Give a worker of xdist the real keys: it starts in the environment that is ours already."""
+    node.workerinput[_KEYS] = _of(node.config).environment.real()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_recording_configure(config: pytest.Config, vcr: Any) -> None:
+    """Keep our own traffic out of the cassettes of pytest-recording."""
+    ours = _of(config).shared.url
+    before = vcr.before_record_request
+
+    def foreign(request: Any) -> Any:
+        if request.uri.startswith(ours):
+            return None
+        return request if before is None else before(request)
+
+    vcr.before_record_request = foreign
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, Any, Any]:
+    """After a test that passed, run it again with each kind of failure thrown in, if that is wanted."""
+    done = yield
+    plugin = _of(item.config)
+    seed = str(options.value(item.config, "chaos"))
+    if not seed or not plugin.passed or not isinstance(item, pytest.Function):
+        return done
+    before = plugin.answers
+    for disorder in disorders(seed, item.nodeid, len(before)):
+        plugin.disorder = disorder
+        item._initrequest()  # noqa: SLF001 - as whoever runs a test again must
+        runtestprotocol(item, log=False, nextitem=nextitem)
+        if plugin.passed:
+            plugin.reporter.chaos += verdict(item.nodeid, disorder, before, plugin.answers)
+    plugin.disorder = None
+    return done
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, None, None]:
+    """Open the test's session before its fixtures are made."""
+    plugin = _of(item.config)
+    plugin.test = Test(item, plugin.shared, plugin.studio, disorder=plugin.disorder)
+    plugin.passed = True
+    plugin.test.begin()
+    yield
+    instance = getattr(item, "instance", None)
+    if isinstance(instance, TestCase):
+        plugin.test.asked = True
+        vars(instance)["mockllm"] = plugin.test.mock
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """Judge the test by its session once its body has passed."""
+    yield
+    test = _of(item.config).test
+    if test is not None:
+        test.judge()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
+    """End the session after the fixtures, and judge what they did."""
+    yield
+    test = _of(item.config).test
+    if test is not None and not test.failed:
+        test.judge()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add to a failure what was asked, and to the last report what the run's summary needs."""
+    report = yield
+    plugin = _of(item.config)
+    test = plugin.test
+    if test is None:
+        return report
+    plugin.passed = plugin.passed and report.passed
+    if report.failed:
+        test.failed = True
+        journal = test.journal()
+        if journal:
+            report.sections.append(("mockllm: what was asked", journal))
+    if call.when == "teardown":
+        vars(report)["mockllm"] = _ended(plugin, test)  # xdist carries what a report holds
+    return report
+
+
+def _ended(plugin: _Plugin, test: Test) -> dict[str, Any]:
+    folder = options.value(plugin.config, "artifacts")
+    told: dict[str, Any] = {"counts": counts(test.mock) if test.met else {}, "notes": []}
+    if folder and test.failed and test.met:
+        told["notes"] += artifacts.keep(str(folder), test.item.nodeid, test.mock)
+    plugin.answers = test.mock.answers() if test.met else []
+    told["notes"] += test.end()
+    plugin.test = None
+    return told
+
+
+@pytest.fixture
+def mockllm(request: pytest.FixtureRequest) -> "MockLLM":
+    """The session of this test: script it, and look at what it was asked. An unforeseen request fails the test."""
+    test = _of(request.config).test
+    assert test is not None
+    test.asked = True
+    return test.mock
+
+
+@pytest.fixture(scope="session")
+def mockllm_server(request: pytest.FixtureRequest) -> str:
+    """The running server of this test process: its root URL, at which the running test's session answers."""
+    shared = _of(request.config).shared
+    shared.start()
+    return shared.url
+
+
+@pytest.fixture(scope="session")
+def mockllm_url(request: pytest.FixtureRequest) -> str:
+    """The root URL that the environment names: the running test's session answers there."""
+    return _of(request.config).shared.url

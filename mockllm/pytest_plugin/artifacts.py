@@ -1,0 +1,28 @@
+"""A failed test's session as a cassette that `mockllm replay` serves."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mockllm.api.mock import MockLLM
+
+__all__ = ["keep"]
+
+
+def keep(folder: str, test: str, mock: "MockLLM") -> list[str]:
+    """Write the session's exchanges, without secrets; what there is to say of it."""
+    from mockllm.cassette.file import rewrite  # noqa: PLC0415 - loaded with the server
+    from mockllm.cassette.redact import LeakError, Redactor  # noqa: PLC0415
+
+    redact = Redactor()
+    name = "".join(each if each.isalnum() or each in "-_.[]" else "_" for each in test)
+    target = Path(folder) / f"{name}.yaml"
+    try:
+        found = [redact(exchange).exchange for exchange in mock.exchanges]
+    except LeakError as error:
+        return [f"{target}: not written: {error}"]
+    exchanges = [exchange for exchange in found if exchange is not None]
+    if not exchanges:
+        return []
+    rewrite(target, exchanges)
+    return [f"{test} failed; its session: mockllm replay {target}"]

@@ -1,0 +1,60 @@
+"""The end of a run: the summary, also under xdist and in CI, and a failed run where requests came out of turn."""
+
+from typing import Any
+
+import pytest
+
+from mockllm.pytest_plugin.shared import Shared
+from mockllm.pytest_plugin.tally import Tally
+
+__all__ = ["LATE", "Reporter"]
+
+LATE = "mockllm_late"
+"""Under which name a worker of xdist hands on what came while none of its tests was running."""
+
+NOTES = "mockllm_notes"
+
+
+class Reporter:
+    """Hears the reports of all tests, those of xdist's workers included."""
+
+    def __init__(self, config: pytest.Config, shared: Shared) -> None:
+        self._config = config
+        self._shared = shared
+        self.tally = Tally()
+        self.chaos: list[str] = []
+        """What the runs under chaos have shown."""
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Take in what a report carries."""
+        self.tally.add(getattr(report, "mockllm", {}))
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Hear from a worker of xdist what came while none of its tests was running."""
+        output = getattr(node, "workeroutput", {})
+        self.tally.late += output.get(LATE, [])
+        self.tally.notes += output.get(NOTES, [])
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Fail a run in which requests came while no test was running."""
+        late = list(dict.fromkeys(self._shared.sessions.late))
+        output = getattr(self._config, "workeroutput", None)
+        if output is not None:
+            output[LATE] = late
+            output[NOTES] = self.chaos
+        else:
+            self.tally.notes += self.chaos
+        self.tally.late += late
+        if self.tally.late and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Say how the run's requests were answered."""
+        lines = self.tally.lines()
+        if lines:
+            terminalreporter.section("mockllm")
+            for line in lines:
+                terminalreporter.write_line(line)
+        self.tally.to_ci()

@@ -1,0 +1,116 @@
+"""One test with its session: begun before its fixtures, judged after its body, ended after its teardown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mockllm.errors import MockLLMError
+from mockllm.pytest_plugin.chaos import Disorder
+from mockllm.pytest_plugin.markers import Wishes, place_of, wishes
+from mockllm.pytest_plugin.recording import Recording, Studio
+from mockllm.pytest_plugin.shared import Shared
+
+if TYPE_CHECKING:
+    from mockllm.api.mock import MockLLM
+
+__all__ = ["Test"]
+
+_NUMBERS = count(1)
+_SLUG = 60
+
+
+@dataclass
+class Test:
+    """A running test."""
+
+    __test__ = False
+
+    item: pytest.Item
+    shared: Shared
+    studio: Studio
+    name: str = ""
+    disorder: Disorder | None = None
+    asked: bool = False
+    """Whether the test knows of mockllm: by a fixture or a marker."""
+    failed: bool = False
+    told: set[str] = field(default_factory=set)
+    _mock: "MockLLM | None" = None
+    _recording: Recording | None = None
+
+    def begin(self) -> None:
+        """Open the session."""
+        slug = "".join(each if each.isalnum() else "-" for each in self.item.name)[:_SLUG]
+        self.name = f"{slug}-{next(_NUMBERS)}"
+        self.shared.sessions.begin(self.name, self.item.nodeid)
+
+    def grant(self) -> None:
+        """Do what the test's markers ask for. Fails the test where that cannot be."""
+        wanted = wishes(self.item)
+        if self.disorder is not None:
+            self.mock.disturb(self.disorder.first, self.disorder.spoil)
+        if not wanted.any:
+            return
+        self.asked = True
+        try:
+            self._grant(wanted)
+        except MockLLMError as error:
+            reason = f"{place_of(self.item)}: {error}"
+        else:
+            return
+        pytest.fail(reason, pytrace=False)
+
+    def _grant(self, wanted: Wishes) -> None:
+        self.mock.allow(seed=wanted.seed, on_miss=wanted.on_miss, pace=wanted.pace)
+        if wanted.scenarios:
+            self.mock.scenario(*wanted.scenarios)
+        if wanted.cassette is not None:
+            self._recording = self.studio.begin(wanted.cassette, self.mock)
+        if wanted.on_miss == "upstream":
+            self.studio.pass_on(self.mock)
+
+    @property
+    def mock(self) -> "MockLLM":
+        """The session as the test sees it."""
+        if self._mock is None:
+            self._mock = self.shared.mock(self.name)
+        return self._mock
+
+    @property
+    def met(self) -> bool:
+        """Whether there may be anything to look at."""
+        return self.shared.running
+
+    def complaints(self) -> list[str]:
+        """What must fail the test and was not told yet."""
+        if not self.met:
+            return []
+        found = [line for line in self.mock.complaints() if line not in self.told]
+        self.told.update(found)
+        return found
+
+    def judge(self) -> None:
+        """Fail the test where it has complaints."""
+        found = self.complaints()
+        if found:
+            pytest.fail(self._explained(found), pytrace=False)
+
+    def journal(self) -> str:
+        """What was asked, a line each; empty where nothing was."""
+        return "\n".join(self.mock.journal) if self.met else ""
+
+    def end(self) -> Sequence[str]:
+        """Close the session. Gives what is to be said of a recording."""
+        try:
+            return [] if self._recording is None else self._recording.end(keep=not self.failed)
+        finally:
+            self.shared.sessions.end()
+
+    def _explained(self, found: list[str]) -> str:
+        first, *others = [line for complaint in found for line in complaint.splitlines()]
+        lines = [f"mockllm: {first}", *(f"  {line}" for line in others)]
+        if not self.asked:
+            lines.append("  (This test does not use the mockllm fixture: script an answer, or mark it for fakes.)")
+        return "\n".join(lines)

@@ -1,0 +1,70 @@
+"""What a run did with model requests: counted for each test, summed up at its end."""
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mockllm.api.mock import MockLLM
+
+__all__ = ["Tally", "counts"]
+
+_WORDS = {
+    "cassette": "replayed",
+    "script": "scripted",
+    "scenario": "scripted",
+    "fake": "faked",
+    "upstream": "recorded",
+    "miss": "missed",
+}
+_UNPAID = frozenset({"cassette", "script", "scenario", "fake"})
+
+
+def counts(mock: "MockLLM") -> dict[str, int]:
+    """How a test's requests were answered, and the tokens that nobody had to pay for."""
+    found: Counter[str] = Counter()
+    for entry, usage in mock.used():
+        if entry.source in _WORDS:
+            found[_WORDS[entry.source]] += 1
+        if entry.source in _UNPAID:
+            found["tokens"] += usage.input + usage.output
+    return dict(found)
+
+
+@dataclass
+class Tally:
+    """The sums of a run, and what else there is to say at its end."""
+
+    sums: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+    late: list[str] = field(default_factory=list)
+
+    def add(self, told: Mapping[str, Any]) -> None:
+        """Take in what a test's report carries."""
+        self.sums.update(told.get("counts", {}))
+        self.notes.extend(told.get("notes", ()))
+
+    def lines(self) -> list[str]:
+        """The summary; empty where no model was asked."""
+        words = [f"{self.sums[word]} {word}" for word in dict.fromkeys(_WORDS.values()) if self.sums[word]]
+        found = []
+        if words:
+            found.append(f"Model requests: {', '.join(words)}; {self.sums['tokens']} tokens not paid for.")
+        found += self.notes
+        found += [f"FAILED: {line}; which client is it, and should it have ended?" for line in self.late]
+        return found
+
+    def to_ci(self) -> None:
+        """Add the summary to that of the CI step, where there is one."""
+        file = os.environ.get("GITHUB_STEP_SUMMARY")
+        lines = self.lines()
+        if file and lines:
+            with Path(file).open("a", encoding="utf-8") as out:
+                out.write(_markdown(lines))
+
+
+def _markdown(lines: Iterable[str]) -> str:
+    return "### mockllm\n\n" + "".join(f"- {line}\n" for line in lines) + "\n"

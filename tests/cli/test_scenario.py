@@ -1,0 +1,41 @@
+import json
+from pathlib import Path
+
+from mockllm.scenario.schema import schema
+from tests.cli.recordings import Run
+
+BROKEN = "mockllm: 1\nrules:\n  - {say: a}\n  - {when: {user: x}, say: '{{ group }}'}\n"
+
+
+def test_a_good_scenario_has_nothing_wrong(mockllm: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("{mockllm: 1, turns: [a]}")
+    (tmp_path / "b.yaml").write_text("{mockllm: 1, turns: [a]}")
+
+    assert mockllm("scenario", "check", tmp_path / "a.yaml") == (0, "1 scenario, nothing wrong\n", "")
+    assert mockllm("scenario", "check", tmp_path)[1] == "2 scenarios, nothing wrong\n"
+
+
+def test_mistakes_are_listed_with_their_places(mockllm: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(BROKEN)
+    code, out, _ = mockllm("scenario", "check", path)
+
+    assert code == 1
+    assert out.splitlines() == [
+        f"{path}:4:5: uses {{{{ group }}}}, but no pattern has a group of that name",
+        f"{path}:4:5: never answers, since the rule at {path}:3:5 always does first",
+    ]
+
+
+def test_the_schema_is_printed_or_written(mockllm: Run, tmp_path: Path) -> None:
+    code, out, _ = mockllm("scenario", "schema")
+
+    assert (code, json.loads(out)) == (0, schema())
+    assert mockllm("scenario", "schema", tmp_path / "s.json")[0] == 0
+    assert json.loads((tmp_path / "s.json").read_text()) == schema()
+
+
+def test_an_empty_folder_is_one_line(mockllm: Run, tmp_path: Path) -> None:
+    code, _, err = mockllm("scenario", "check", tmp_path)
+
+    assert (code, err) == (2, f"mockllm: {tmp_path}: the folder holds no scenario; add a .yaml file\n")

@@ -1,0 +1,52 @@
+"""Answers that may be given again."""
+
+from mockllm.engine.memo import Memo, Remembered
+from mockllm.engine.template import Template
+from mockllm.exchange import Answer
+from mockllm.vendors.kinds import Said, Speech
+from mockllm.vendors.table import VENDORS
+from tests.asks import ask
+from tests.stamps import stamp_of
+from tests.vendors.worlds import world
+
+SPEECH = next(route.endpoint for route in VENDORS[0].routes if isinstance(route.endpoint, Speech))
+
+
+def answer(size: int = 1, *, store: bool = False) -> Remembered:
+    template = Template((b"x" * size,), (), stamp_of())
+    return Remembered(SPEECH, Said(ask(store=store), (), stamp_of()), Answer(), template, b"", world(VENDORS[0]))
+
+
+def test_the_answer_that_was_met_longest_ago_goes() -> None:
+    memo = Memo(most=2)
+    first = answer()
+    memo.keep(("a",), first)
+    memo.keep(("b",), answer())
+    assert memo.find(("a",)) is first
+
+    memo.keep(("c",), answer())
+
+    assert memo.find(("a",)) is first
+    assert memo.find(("b",)) is None
+
+
+def test_large_answers_are_not_kept() -> None:
+    memo = Memo(largest=10)
+    memo.keep(("a",), answer(11))
+    memo.keep(("b",), answer(10))
+
+    assert memo.find(("a",)) is None
+    assert memo.find(("b",)) is not None
+
+
+def test_clear_forgets_all() -> None:
+    memo = Memo()
+    memo.keep(("a",), answer())
+    memo.clear()
+
+    assert memo.find(("a",)) is None
+
+
+def test_stored_answers_are_kept_by_the_session_each_time() -> None:
+    assert answer(store=True).keeps is True
+    assert answer().keeps is False

@@ -1,0 +1,85 @@
+"""How OpenAI speaks: bytes, padding, headers, and how a stream fails."""
+
+import json
+from typing import Any
+
+import pytest
+
+from mockllm.errors import Failure
+from mockllm.turn import Text, Turn, Usage
+from mockllm.vendors.kinds import Said
+from mockllm.vendors.openai.speech import (
+    chat_headers,
+    encode_chat,
+    encode_responses,
+    failed,
+    responses_headers,
+)
+from mockllm.wire import Event, responses
+from tests.asks import ask
+from tests.stamps import stamp_of
+
+OPEN: dict[str, Any] = {"stream_options": {"include_obfuscation": False}}
+TURN = Turn((Text("Hi."),), usage=Usage(1, 2))
+
+
+def said(shape: str = "chat", **body: Any) -> Said:
+    return Said(ask(shape=shape, body=body), (TURN,), stamp_of())
+
+
+def test_a_chunk_is_padded_unless_it_is_an_error_or_unwanted() -> None:
+    chunk = Event({"id": "a"})
+
+    assert b'"obfuscation":"' in encode_chat(chunk, 0, said())
+    assert encode_chat(chunk, 0, said(**OPEN)) == b'data: {"id":"a"}\n\n'
+    assert encode_chat(Event({"error": {}}), 0, said()) == b'data: {"error":{}}\n\n'
+
+
+@pytest.mark.parametrize(
+    ("event", "data"), [(Event("[DONE]"), b"data: [DONE]\n\n"), (Event(None, text="wait"), b": wait\n\n")]
+)
+def test_texts_and_comments_stay_as_they_are(event: Event, data: bytes) -> None:
+    assert encode_chat(event, 0, said()) == data
+
+
+def test_a_response_event_has_its_name() -> None:
+    event = Event({"type": "t", "delta": "abc", "obfuscation": ""}, "t")
+    data = encode_responses(event, 0, said("responses"))
+
+    assert data.startswith(b'event: t\ndata: {"type":"t"')
+    assert len(json.loads(data.split(b"data: ")[1])["obfuscation"]) == 13
+    assert encode_responses(Event(None, text="wait"), 0, said("responses")) == b": wait\n\n"
+
+
+@pytest.mark.parametrize("headers", [chat_headers, responses_headers])
+def test_headers_tell_whether_it_is_a_stream(headers: Any) -> None:
+    assert dict(headers(said(), True))["content-type"].startswith("text/event-stream")
+    assert dict(headers(said(), False))["content-type"].startswith("application/json")
+
+
+def test_a_chat_stream_fails_with_a_chunk_that_is_an_error() -> None:
+    (event,) = failed(Failure("server_error"), said(), ())
+
+    assert isinstance(event.data, dict)
+    assert event.data["error"]["type"] == "server_error"
+
+
+def failing(**details: Any) -> list[Any]:
+    told = said("responses")
+    before = list(responses.events(told.ask, told.turns, told.stamp))[:-1]
+    return [event.data for event in failed(Failure("server_error", details=details), told, before)]
+
+
+def test_a_response_fails_with_an_error_and_what_there_is_of_it() -> None:
+    error, final = failing()
+
+    assert (error["type"], final["type"]) == ("error", "response.failed")
+    assert final["sequence_number"] == error["sequence_number"] + 1
+    assert error["error"]["code"] == final["response"]["error"]["code"] == "server_error"
+    assert final["response"]["status"] == "failed"
+    assert final["response"]["output"][0]["content"][0]["text"] == "Hi."
+
+
+@pytest.mark.parametrize(("form", "kind"), [("error", "error"), ("failed", "response.failed")])
+def test_one_of_the_two_may_be_asked_for(form: str, kind: str) -> None:
+    assert [data["type"] for data in failing(form=form)] == [kind]

@@ -1,0 +1,132 @@
+"""How OpenRouter re-dresses a chat completion."""
+
+import re
+from typing import Any
+
+import pytest
+
+from mockllm.ask import Model, Thinking, Tool
+from mockllm.turn import Citation, Part, Reasoning, Refusal, Text, ToolCall, Turn, Usage
+from mockllm.vendors.kinds import Said
+from mockllm.vendors.openrouter.dress import PROCESSING, completion, generation_id, native, stream, usage
+from mockllm.vendors.openrouter.providers import provider
+from mockllm.wire import chat
+from tests.asks import ask
+from tests.stamps import stamp_of
+
+SHOWN = Thinking("high", text=True)
+
+
+def said(*parts: Part, **fields: Any) -> Said:
+    turn = Turn(parts, usage=Usage(1_000, 100, cached=500))
+    return Said(ask(card=Model("openai/gpt-4o"), **fields), (turn,), stamp_of())
+
+
+def whole(*parts: Part, **fields: Any) -> Any:
+    told = said(*parts, **fields)
+    return completion(told, chat.body(told.ask, told.turns, told.stamp))
+
+
+def chunks(*parts: Part, **fields: Any) -> list[Any]:
+    told = said(*parts, **fields)
+    return [event.data for event in stream(told, chat.events(told.ask, told.turns, told.stamp))]
+
+
+def deltas(*parts: Part, **fields: Any) -> list[Any]:
+    found = [chunk for chunk in chunks(*parts, **fields) if isinstance(chunk, dict) and "usage" not in chunk]
+    return [choice["delta"] for chunk in found for choice in chunk["choices"]]
+
+
+def test_an_id_holds_when_it_was_made() -> None:
+    assert re.fullmatch(r"gen-1770000000-[0-9A-Za-z]{20}", generation_id(stamp_of()))
+
+
+def test_a_completion_names_its_provider_and_its_own_reason() -> None:
+    got = whole(Text("Hi."))
+
+    assert (got["provider"], got["model"]) == ("OpenAI", "openai/gpt-4o")
+    assert (got["choices"][0]["finish_reason"], got["choices"][0]["native_finish_reason"]) == ("stop", "completed")
+
+
+@pytest.mark.parametrize(
+    ("turn", "word"),
+    [(Turn(), "end_turn"), (Turn((ToolCall("f"),)), "tool_use"), (Turn(stop="length"), "max_tokens")],
+)
+def test_native_reasons(turn: Turn, word: str) -> None:
+    assert native(turn, provider("anthropic/claude")) == word
+
+
+def test_reasoning_is_shown_where_it_was_asked_for() -> None:
+    message = whole(Reasoning("hm", signature="s"), Text("Hi."), thinking=SHOWN)["choices"][0]["message"]
+
+    assert message["reasoning"] == "hm"
+    assert message["reasoning_details"] == [
+        {"type": "reasoning.text", "text": "hm", "signature": "s", "format": "openai-responses-v1", "index": 0}
+    ]
+    hidden = whole(Reasoning("hm"), Text("Hi."))["choices"][0]["message"]
+    assert hidden["reasoning"] is None
+    assert "reasoning_details" not in hidden
+
+
+def test_a_summary_is_told_as_one() -> None:
+    details = whole(Reasoning(summary=("a", "b")), thinking=SHOWN)["choices"][0]["message"]["reasoning_details"]
+
+    assert (details[0]["type"], details[0]["summary"]) == ("reasoning.summary", "a\nb")
+
+
+def test_calls_are_numbered_and_annotations_kept() -> None:
+    message = whole(Text("a", (Citation("u"),)), ToolCall("f"), ToolCall("g"))["choices"][0]["message"]
+
+    assert [call["index"] for call in message["tool_calls"]] == [0, 1]
+    assert message["annotations"][0]["url_citation"]["url"] == "u"
+    old = whole(ToolCall("f"), tools=(Tool("f", kind="legacy"),))["choices"][0]["message"]
+    assert old["function_call"]["name"] == "f"
+
+
+def test_usage_costs_what_the_provider_asks() -> None:
+    told = said()
+    got = usage(told.ask, told.turns)
+
+    assert got["cost"] == pytest.approx((550 * 0.15 + 100 * 0.60) / 1e6)
+    assert got["cost_details"]["upstream_inference_prompt_cost"] == pytest.approx(550 * 0.15 / 1e6)
+
+
+def test_a_stream_begins_with_comments_and_ends_with_the_usage() -> None:
+    told = said(Text("Hi."))
+    found = list(stream(told, chat.events(told.ask, told.turns, told.stamp)))
+
+    assert (found[0].data, found[0].text) == (None, PROCESSING)
+    assert found[-1].data == "[DONE]"
+    assert isinstance(found[-2].data, dict)
+    assert found[-2].data["usage"]["total_tokens"] == 1_100
+
+
+def test_every_delta_has_its_role_and_the_empty_first_one_is_not_sent() -> None:
+    assert deltas(Text("a b")) == [
+        {"content": "a", "role": "assistant"},
+        {"content": " b", "role": "assistant"},
+        {"content": "", "role": "assistant"},
+    ]
+    assert deltas(Refusal("no"))[0]["refusal"] == "no"
+    assert deltas(ToolCall("f"))[0]["content"] is None
+
+
+@pytest.mark.parametrize(("part", "kind"), [(Reasoning("a b"), "text"), (Reasoning(summary=("a b",)), "summary")])
+def test_reasoning_comes_first_piece_by_piece(part: Reasoning, kind: str) -> None:
+    got = deltas(part, Text("c"), thinking=SHOWN)
+
+    assert [each.get("reasoning") for each in got] == ["a", " b", None, None]
+    assert got[0]["reasoning_details"][0]["type"] == f"reasoning.{kind}"
+
+
+def test_logprobs_stay_with_their_chunks() -> None:
+    found = [chunk["choices"][0] for chunk in chunks(Text("a"), logprobs=0) if isinstance(chunk, dict)]
+
+    assert found[0]["logprobs"]["content"][0]["token"] == "a"  # noqa: S105
+
+
+def test_the_upstream_body_is_echoed_on_demand() -> None:
+    body = {"model": "m", "debug": {"echo_upstream_body": True}, "plugins": []}
+    echoed = next(chunk for chunk in chunks(Text("a"), body=body) if isinstance(chunk, dict))
+
+    assert echoed["debug"] == {"echo_upstream_body": {"model": "m"}}

@@ -1,0 +1,30 @@
+"""OpenRouter's Messages."""
+
+from mockllm.ask import Model
+from mockllm.turn import Text, Turn, Usage
+from mockllm.vendors.kinds import Said
+from mockllm.vendors.openrouter.message import message, message_stream
+from mockllm.wire import messages
+from tests.vendors.worlds import stamp_of
+
+MODEL = "anthropic/claude-sonnet-4.5"
+
+
+def said() -> Said:
+    ask = messages.parse({"model": MODEL, "max_tokens": 9}, {}, "openrouter", Model(MODEL))
+    return Said(ask, (Turn((Text("Hello."),), usage=Usage(1_000, 100)),), stamp_of("message"))
+
+
+def test_a_message_names_its_provider_and_its_cost() -> None:
+    answer = said()
+    body = message(answer, messages.body(answer.ask, answer.turns, answer.stamp))
+    assert (body["provider"], body["usage"]["cost"]) == ("Anthropic", 0.0045)
+
+
+def test_so_does_a_stream() -> None:
+    answer = said()
+    events = list(message_stream(answer, messages.events(answer.ask, answer.turns, answer.stamp)))
+    assert events[0].data is None
+    named = {event.name: event.data for event in events if isinstance(event.data, dict)}
+    assert named["message_start"]["message"]["provider"] == "Anthropic"
+    assert named["message_delta"]["usage"]["cost"] == 0.0045

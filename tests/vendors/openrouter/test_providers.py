@@ -1,0 +1,114 @@
+"""Who stands behind a model at OpenRouter, and whom a request is routed to."""
+
+from typing import Any
+
+import pytest
+
+from mockllm.ask import Ask, Model
+from mockllm.errors import Failure
+from mockllm.vendors.kinds import Options
+from mockllm.vendors.openrouter.providers import (
+    AUTO,
+    OFFERS,
+    candidates,
+    find,
+    first_name,
+    following,
+    offers,
+    provider,
+    route,
+    upstream,
+)
+from tests.asks import ask
+from tests.vendors.refusals import named
+from tests.vendors.worlds import world
+
+
+def of(model: str, **body: Any) -> Ask:
+    return ask(model=model, card=find(model, Options()) or Model(model), body={"model": model, **body})
+
+
+@pytest.mark.parametrize(
+    ("model", "name"),
+    [("openai/gpt-4o", "OpenAI"), ("~anthropic/claude", "Anthropic"), ("who/knows", "DeepInfra"), ("", "DeepInfra")],
+)
+def test_the_author_tells_the_provider(model: str, name: str) -> None:
+    assert provider(model).name == name
+
+
+def test_answers_cost_more_than_questions() -> None:
+    assert all(0 < each.prompt < each.completion for there in OFFERS.values() for each in there)
+
+
+def test_a_free_model_costs_nothing_anywhere() -> None:
+    assert {(each.prompt, each.completion) for each in offers("meta-llama/llama:free")} == {(0.0, 0.0)}
+    assert len(offers("meta-llama/llama:free")) == len(offers("meta-llama/llama"))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "name"),
+    [
+        ({}, "Meta"),
+        ({"order": ["Groq", "together"]}, "Groq"),
+        ({"order": ["nobody", "deepinfra/turbo"]}, "DeepInfra"),
+        ({"only": ["together"]}, "Together"),
+        ({"ignore": ["Meta"]}, "DeepInfra"),
+        ({"sort": "throughput"}, "Groq"),
+        ({"sort": {"by": "price"}}, "Meta"),
+        ({"sort": "latency", "ignore": ["groq"]}, "Together"),
+        ({"max_price": {"prompt": "0.19"}, "ignore": ["meta"]}, "Together"),
+    ],
+)
+def test_preferences_choose_the_provider(wanted: dict[str, Any], name: str) -> None:
+    assert upstream(of("meta-llama/llama", provider=wanted)).name == name
+
+
+@pytest.mark.parametrize(("model", "name"), [("anthropic/c:floor", "Google Vertex"), ("openai/o:nitro", "Azure")])
+def test_a_variant_sorts_the_providers(model: str, name: str) -> None:
+    assert upstream(of(model)).name == name
+
+
+@pytest.mark.parametrize(
+    "wanted", [{"only": ["nobody"]}, {"order": ["nobody"], "allow_fallbacks": False}, {"max_price": {"completion": 0}}]
+)
+def test_what_nobody_may_serve_is_not_found_unless_lenient(wanted: dict[str, Any]) -> None:
+    asked, vendor = of("openai/gpt-4o", provider=wanted), named("openrouter")
+
+    assert route(asked, world(vendor)) == Failure("not_found", "No endpoints found for openai/gpt-4o.")
+    assert route(asked, world(vendor, lenient=True)) is asked
+    assert upstream(asked).name == "OpenAI"
+
+
+def test_each_model_is_tried_once_in_order() -> None:
+    assert candidates({"model": "a/b", "models": ["c/d", "a/b", ""]}) == ("a/b", "c/d")
+    assert candidates({}) == (AUTO,)
+    assert first_name({"models": ["c/d"]}) == "c/d"
+
+
+def test_a_failed_model_is_followed_by_the_next_one_that_is_known() -> None:
+    after = following(of("a/b", models=["nothing", "c/d"]), Options())
+
+    assert after is not None
+    assert (after.model, after.card.id) == ("c/d", "c/d")
+    assert following(after, Options()) is None
+    assert following(of("a/b"), Options()) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "id_"),
+    [("a/b", "a/b"), ("a/b:free", "a/b:free"), ("a/b:online", "a/b"), (AUTO, "openai/gpt-4.1-mini")],
+)
+def test_any_author_and_slug_is_a_model(name: str, id_: str) -> None:
+    found = find(name, Options())
+
+    assert found is not None
+    assert found.id == id_
+
+
+@pytest.mark.parametrize("name", ["gpt-4o", "/b", "a/", "a b/c", ""])
+def test_anything_else_is_none(name: str) -> None:
+    assert find(name, Options()) is None
+
+
+def test_whoever_runs_the_server_may_add_models() -> None:
+    assert find("mine", Options(models={"mine": Model("mine")})) == Model("mine")

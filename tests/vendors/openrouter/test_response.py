@@ -1,0 +1,60 @@
+"""OpenRouter's Responses against recorded streams."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from mockllm.ask import Model
+from mockllm.turn import Text, ToolCall, Turn, Usage
+from mockllm.vendors.kinds import Said
+from mockllm.vendors.openrouter.response import response, response_stream
+from mockllm.wire import responses, sse
+from tests.vendors.worlds import stamp_of
+
+RECORDED = "9145524df5"
+
+
+def said(*parts: Any) -> Said:
+    body = {"model": "openai/gpt-4.1-mini", "input": "Hi", "stream": True}
+    ask = responses.parse(body, {}, "openrouter", Model("openai/gpt-4.1-mini"))
+    return Said(ask, (Turn(parts, usage=Usage(101, 4)),), stamp_of("response"))
+
+
+def streamed(answer: Said) -> list[dict[str, Any]]:
+    events = response_stream(answer, responses.events(answer.ask, answer.turns, answer.stamp))
+    return [event.data for event in events if isinstance(event.data, dict)]
+
+
+def keys(value: Any) -> Any:
+    """The order of an object's keys at any depth."""
+    if isinstance(value, dict):
+        return [(name, keys(each)) for name, each in value.items()]
+    return [keys(each) for each in value] if isinstance(value, list) else None
+
+
+@pytest.mark.parametrize("kind", ["response.created", "response.output_text.delta", "response.output_text.done"])
+def test_keys_stand_as_in_recorded_streams(kind: str, traffic: Callable[[str], list[Any]]) -> None:
+    (line,) = (each for each in traffic("openrouter") if each["id"] == RECORDED)
+    events = sse.decode(line["response"]["body"].encode())
+    recorded = [json.loads(each.data) for each in events if each.data and each.data != "[DONE]"]
+    theirs = next(each for each in recorded if each["type"] == kind)
+    ours = next(each for each in streamed(said(Text("Red green blocks"))) if each["type"] == kind)
+    assert keys(ours) == keys(theirs)
+
+
+def test_a_response_tells_its_cost() -> None:
+    answer = said(Text("Hello."))
+    body = response(answer, responses.body(answer.ask, answer.turns, answer.stamp))
+    assert body["usage"]["cost"] == body["usage"]["cost_details"]["upstream_inference_cost"] > 0
+    assert body["id"].startswith("gen-")
+    assert (body["store"], "billing" in body) == (False, False)
+
+
+def test_items_keep_their_passing_ids_through_a_stream() -> None:
+    events = streamed(said(Text("Hello."), ToolCall("f")))
+    ids = {each["item"]["id"] for each in events if "item" in each}
+    assert ids == {each["item_id"] for each in events if "item_id" in each}
+    assert ids == {item["id"] for item in events[-1]["response"]["output"]}
+    assert all("_tmp_" in each for each in ids)

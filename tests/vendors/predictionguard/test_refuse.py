@@ -1,0 +1,45 @@
+"""Prediction Guard's errors are one string."""
+
+import json
+from dataclasses import replace
+from typing import get_args
+
+from mockllm.errors import Failure, FailureKind
+from mockllm.turn import Turn
+from mockllm.vendors.kinds import Options, Said
+from mockllm.vendors.predictionguard import VENDOR
+from mockllm.vendors.predictionguard.refuse import TABLE, authorize, failed, refuse, told
+from mockllm.wire import responses
+from tests.vendors.worlds import STAMP, said_to, world
+
+
+def test_every_kind_is_a_string() -> None:
+    assert set(TABLE) == set(get_args(FailureKind))
+    for kind in TABLE:
+        body = json.loads(refuse(Failure(kind), world(VENDOR, {"model": "m"})).body)
+        assert set(body) == {"error"}
+        assert isinstance(body["error"], str)
+
+
+def test_a_miss_is_a_400_that_is_not_tried_again() -> None:
+    reply = refuse(Failure("miss", "mockllm: nothing fits"), world(VENDOR))
+    assert (reply.status, json.loads(reply.body)) == (400, {"error": "mockllm: nothing fits"})
+    assert dict(reply.headers)["x-should-retry"] == "false"
+
+
+def test_a_wrong_key_is_forbidden_but_at_the_probe() -> None:
+    failure = authorize({"authorization": "Bearer x"}, Options(keys=("y",)))
+    assert failure is not None
+    where = world(VENDOR)
+    assert refuse(failure, where).status == 403
+    probe = replace(where, raw=replace(where.raw, method="GET", path="/completions"))
+    assert refuse(failure, probe).status == 401
+    assert authorize({}, Options()) is None
+
+
+def test_a_stream_breaks_with_the_same_string() -> None:
+    said = said_to(responses, world(VENDOR, {"model": "m"}), Turn(), keep=lambda _, __: None)
+    assert isinstance(said, Said)
+    assert said.stamp.text == STAMP.text
+    (event,) = failed(Failure("overloaded"), said, [])
+    assert event.data == {"error": told(Failure("overloaded"))}
