@@ -18,6 +18,7 @@ test: lint types layers cover
 proofs: .venv/dev.stamp
 	$(BIN)/python -m pytest -q -m proof --timeout 1200 --hypothesis-profile proofs
 
+# Wants a quiet machine. BENCH holds options: `make bench BENCH="--only chat,paced"`.
 bench: .venv/dev.stamp
 	$(BIN)/python -m tests.bench $(BENCH)
 

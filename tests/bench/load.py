@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterator
+from typing import cast
 
 __all__ = ["Next", "body_of", "fetch", "finished", "rate", "repeat", "run_through", "vary"]
 
@@ -60,8 +61,8 @@ class _Caller(asyncio.Protocol):
         self.got = bytearray()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        # uvloop's transports are what asyncio's are, but do not descend from them.
+        self.transport = cast("asyncio.Transport", transport)
         self.transport.write(self.ask())
 
     def data_received(self, data: bytes) -> None:

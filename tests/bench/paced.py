@@ -8,9 +8,11 @@ fraction of what the server needs.
 import select
 import socket
 import time
+from collections import deque
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
-from statistics import median
 
 __all__ = ["Lateness", "Plan", "ends_of", "held", "lateness", "learn"]
 
@@ -49,30 +51,35 @@ class _Stream:
     socket: socket.socket
     total: int = 0
     seen: list[tuple[float, int]] = field(default_factory=list)
-    over: bool = False
 
 
-def learn(port: int, request: bytes, tps: float, times: int = 2) -> Plan:
-    """The plan of a stream, by playing it alone; waits are whole tokens, which evens out the measurement."""
-    plays = [_alone(port, request) for _ in range(times)]
-    ends = ends_of(plays[0][0])
-    if any(ends_of(raw) != ends for raw, _ in plays):
+def learn(port: int, request: bytes, tps: float, plays: int = 5) -> Plan:
+    """The plan of a stream, by playing it a few times with nothing else to do.
+
+    Events come late, never early, so the soonest of all plays is when one is due; waits are whole tokens.
+    """
+    with ThreadPoolExecutor(plays) as pool:
+        played = list(pool.map(lambda n: _alone(port, request, wait=n * 0.11), range(plays)))
+    ends = ends_of(played[0][0])
+    if any(ends_of(raw) != ends for raw, _ in played):
         raise RuntimeError("the stream is not the same each time")
-    arrivals = [_arrivals(ends, seen) for _, seen in plays]
-    offsets = [median(times[n] - times[0] for times in arrivals) for n in range(len(ends))]
-    return Plan(request, ends, tuple(round(offset * tps) / tps for offset in offsets))
+    soonest = [min(times) for times in zip(*(_arrivals(ends, seen) for _, seen in played), strict=True)]
+    return Plan(request, ends, tuple(round((at - soonest[0]) * tps) / tps for at in soonest))
 
 
-def _alone(port: int, request: bytes) -> tuple[bytes, list[tuple[float, int]]]:
+def _alone(port: int, request: bytes, wait: float) -> tuple[bytes, list[tuple[float, int]]]:
+    """All bytes of a response, and how many were there how many seconds after it was asked for."""
     raw, seen = bytearray(), []
+    time.sleep(wait)
     with socket.create_connection(("127.0.0.1", port)) as connection:
+        start = time.perf_counter()
         connection.sendall(request)
         while not raw.endswith(b"\r\n0\r\n\r\n"):
             data = connection.recv(SIZE)
             if not data:
                 raise ConnectionError(f"the server left after {bytes(raw[-200:])!r}")
             raw += data
-            seen.append((time.perf_counter(), len(raw)))
+            seen.append((time.perf_counter() - start, len(raw)))
     return bytes(raw), seen
 
 
@@ -108,30 +115,31 @@ def lateness(plan: Plan, seen: Sequence[tuple[float, int]]) -> list[float]:
 
 def held(port: int, plan: Plan, streams: int, seconds: float) -> Lateness:
     """So many streams at once for that long. They begin spread over one length of the stream."""
-    open_ones = [_Stream(socket.create_connection(("127.0.0.1", port))) for _ in range(streams)]
-    poll = select.epoll()
-    by_fd = {each.socket.fileno(): each for each in open_ones}
-    for each in open_ones:
-        each.socket.setblocking(False)
-        poll.register(each.socket, select.EPOLLIN)
-    start = time.perf_counter()
-    waiting = [(start + plan.seconds * n / streams, each) for n, each in enumerate(open_ones)]
-    waiting.reverse()
-    until = start + plan.seconds + seconds
     late: list[float] = []
-    while not all(each.over for each in open_ones):
-        now = time.perf_counter()
-        while waiting and waiting[-1][0] <= now:
-            waiting.pop()[1].socket.send(plan.request)
-        for fd, _ in poll.poll(max(0.0, waiting[-1][0] - now) if waiting else 1.0):
-            _read(by_fd[fd], plan, until, late)
-    poll.close()
-    for each in open_ones:
-        each.socket.close()
+    with ExitStack() as stack:
+        poll = stack.enter_context(closing(select.epoll()))
+        playing: dict[int, _Stream] = {}
+        for _ in range(streams):
+            connection = stack.enter_context(socket.create_connection(("127.0.0.1", port)))
+            connection.setblocking(False)
+            poll.register(connection, select.EPOLLIN)
+            playing[connection.fileno()] = _Stream(connection)
+        start = time.perf_counter()
+        until = start + plan.seconds + seconds
+        waiting = deque((start + plan.seconds * n / streams, each) for n, each in enumerate(playing.values()))
+        while playing:
+            now = time.perf_counter()
+            while waiting and waiting[0][0] <= now:
+                waiting.popleft()[1].socket.send(plan.request)
+            for fd, _ in poll.poll(max(0.0, waiting[0][0] - now) if waiting else 1.0):
+                if _over(playing[fd], plan, until, late):
+                    poll.unregister(fd)
+                    del playing[fd]
     return Lateness(streams, sorted(late), seconds)
 
 
-def _read(stream: _Stream, plan: Plan, until: float, late: list[float]) -> None:
+def _over(stream: _Stream, plan: Plan, until: float, late: list[float]) -> bool:
+    """Reads what has come; whether that was the last of it. Asks again where there is time."""
     data = stream.socket.recv(SIZE)
     if not data:
         raise ConnectionError("the server left in the middle of a stream")
@@ -140,11 +148,11 @@ def _read(stream: _Stream, plan: Plan, until: float, late: list[float]) -> None:
     stream.seen.append((now, stream.total))
     # The last chunk is the empty one: five bytes behind the last event.
     if stream.total < plan.ends[-1] + 5:
-        return
+        return False
     late.extend(lateness(plan, stream.seen))
     stream.total = 0
     stream.seen.clear()
     if now < until:
         stream.socket.send(plan.request)
-    else:
-        stream.over = True
+        return False
+    return True

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.child import serving
 
-__all__ = ["SERVER", "anywhere", "apart", "resident", "started"]
+__all__ = ["SERVER", "anywhere", "apart", "busy", "resident", "started"]
 
 SERVER = ("mockllm", "serve", "--port", "0")
 _HEALTH = b"GET /_mockllm/health HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n"
@@ -24,6 +24,12 @@ def apart(pid: int) -> None:
     if len(_CORES) > 1:
         os.sched_setaffinity(pid, _CORES[:1])
         os.sched_setaffinity(0, _CORES[1:2])
+
+
+def busy(pid: int) -> float:
+    """The seconds for which a process has kept a core busy."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def resident(pid: int) -> float:
