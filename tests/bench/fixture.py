@@ -21,7 +21,9 @@ TESTS = {
 
 def cost(tests: int = 2_000) -> dict[str, float]:
     """Milliseconds a test, by the kind of run, less what the first test costs in all of them."""
-    found = {kind: _seconds(text.format(n=tests), kind) - _seconds(text.format(n=1), kind) for kind, text in TESTS.items()}
+    found = {
+        kind: _seconds(text.format(n=tests), kind) - _seconds(text.format(n=1), kind) for kind, text in TESTS.items()
+    }
     return {kind: seconds / (tests - 1) * 1_000 for kind, seconds in found.items()}
 
 
