@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from mockllm.api.tap import Tapped
 from mockllm.engine.settings import Settings, Source
 from mockllm.engine.way import Engine
 from mockllm.fake.source import FakeSource
@@ -29,8 +28,8 @@ class Config:
     """All that a server is made of.
 
     What a session was given to say comes first, then `sources`. `on_miss` decides who stands at the end of the chain:
-    `fake`, nobody (`error`), or fakes only for sessions that were given nothing (`auto`). `guard_origin` refuses requests
-    of foreign web pages, as they could reach an upstream.
+    `fake`, nobody (`error`), or fakes only for sessions that were given nothing (`auto`). `guard_origin` refuses
+    requests of foreign web pages, as they could reach an upstream.
     """
 
     settings: Settings = field(default_factory=Settings)
@@ -53,6 +52,14 @@ class _Unscripted(FakeSource):
         return not session.slot(SCRIPT).script
 
 
+def _engine(config: Config) -> type[Engine]:
+    if not config.keeps_replies:
+        return Engine
+    from mockllm.api.tap import Tapped  # noqa: PLC0415 - cassettes are slow to import
+
+    return Tapped
+
+
 def build(config: Config) -> Server:
     """A server that is not yet listening."""
     chain = list(config.sources)
@@ -60,8 +67,7 @@ def build(config: Config) -> Server:
         chain.insert(0, script_source())
     if config.on_miss != "error":
         chain.append(_Unscripted() if config.on_miss == "auto" else FakeSource())
-    kind = Tapped if config.keeps_replies else Engine
-    engine = kind(chain, config.settings, VENDORS)
+    engine = _engine(config)(chain, config.settings, VENDORS)
     hosts = Hosts(config.host, config.allow_hosts, guard_origin=config.guard_origin)
     token = config.token if not is_loopback(config.host) else None
     return Server(engine, config.sessions, hosts, admin, token)

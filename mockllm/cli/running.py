@@ -13,9 +13,11 @@ from typing import Any, Protocol, runtime_checkable
 import click
 
 from mockllm.api import Config, OnMiss, build
+from mockllm.cli.models import read
 from mockllm.engine.settings import Settings, Source
 from mockllm.errors import MockLLMError
 from mockllm.exchange import Pace
+from mockllm.ratelimit import named
 from mockllm.scenario.source import scenario_source
 from mockllm.server.app import Server
 from mockllm.server.hosts import is_loopback
@@ -67,6 +69,9 @@ def config_of(given: Mapping[str, Any]) -> Config:
         keys=None if key is None else (key,) if key else (),
         body_limit=given["body_limit"] << 20,
         allow=allow,
+        models=read(given["models"]) if given["models"] else {},
+        work=given["work"],
+        rate=named(given["rate_limit"]) if given["rate_limit"] else None,
     )
     paced = given["ttft"] or given["tps"]
     pace = Pace(given["ttft"], given["tps"]) if paced else None

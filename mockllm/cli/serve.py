@@ -43,6 +43,18 @@ __all__ = ["serve"]
 @click.option(
     "--allow-unknown", default="", metavar="model,param", help="Accept unknown models or parameters in strict mode."
 )
+@click.option("--models", default=None, metavar="FILE", help="Models to accept beside the vendors' own, YAML or JSON.")
+@click.option(
+    "--rate-limit", default=None, metavar="RPM/TPM", help="Requests and tokens a minute for each model of a session."
+)
+@click.option(
+    "--work",
+    default=1.0,
+    show_default=True,
+    type=click.FloatRange(0),
+    metavar="SECONDS",
+    help="How long tasks, batches and answers in the background take.",
+)
 @click.option(
     "--scenario", "scenarios", multiple=True, metavar="FILE", help="Answer from a scenario file, or all of a folder."
 )

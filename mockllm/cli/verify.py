@@ -1,8 +1,6 @@
 """`mockllm verify`: the verdict of a running server, for shells."""
 
 import os
-import urllib.error
-import urllib.request
 from urllib.parse import quote
 
 import click
@@ -35,6 +33,9 @@ def _ask(url: str, token: str | None) -> tuple[int, str]:
     """Status and text of the verdict. Raises MockLLMError where there is none."""
     if not url.startswith(("http://", "https://")):
         raise MockLLMError(f"--url {url} is no http address.")
+    import urllib.error  # noqa: PLC0415 - slow to import, and only needed here
+    import urllib.request  # noqa: PLC0415
+
     request = urllib.request.Request(url)  # noqa: S310 - checked above
     if token is not None:
         request.add_header("Authorization", f"Bearer {token}")

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mockllm import checks, promptcache, ratelimit
+from mockllm import checks, promptcache
 from mockllm.ask import Ask, Model
 from mockllm.engine.memo import Memo, Remembered
-from mockllm.engine.render import cached, counted, render, stamped_again
+from mockllm.engine.metered import let_through, limited, used
+from mockllm.engine.render import render, stamped_again
 from mockllm.engine.route import Place, Router
 from mockllm.engine.settings import Settings, Source
 from mockllm.engine.stamping import digest, stamped
@@ -18,7 +19,7 @@ from mockllm.exchange import Answer, Raw, Recording, Reply
 from mockllm.journal import Entry
 from mockllm.session import Session
 from mockllm.stamp import Stamp
-from mockllm.turn import Usage, total
+from mockllm.turn import total
 from mockllm.vendors.kinds import Said, Speech, Vendor, World
 
 __all__ = ["Engine", "Visit"]
@@ -190,21 +191,13 @@ class Engine:
         joined = speech.recall(replace(ask, model=name or ""), visit.world)
         if isinstance(joined, Ask):
             self._note(visit, joined)
-            return self._let_through(visit, joined)
+            return let_through(joined, visit.world)
         return joined
 
     @staticmethod
     def _note(visit: Visit, ask: Ask) -> None:
         entry = visit.entry
         entry.ask, entry.model, entry.stream, entry.shape = ask, ask.model, ask.stream, ask.shape
-
-    def _let_through(self, visit: Visit, ask: Ask) -> Ask | Failure:
-        """The ask, or the failure of one request too many."""
-        rate, vendor = self.settings.options.rate, visit.place.vendor
-        if rate is None:
-            return ask
-        found = ratelimit.take(rate, visit.session, vendor.name, ask.card.id, ask.input_tokens, visit.now)
-        return ask if found.short is None else vendor.exceed(found)
 
     def _found(self, visit: Visit, found: Answer | Recording, ask: Ask | None) -> Reply:
         entry = visit.entry
@@ -226,35 +219,22 @@ class Engine:
         assert isinstance(speech, Speech)
         if answer.model is not None:
             ask = replace(ask, card=replace(ask.card, id=answer.model))
-        turns = counted(answer.turns, ask.input_tokens)
-        cacheable = promptcache.concerned(speech.cache, ask)
-        if cacheable:
-            found = promptcache.account(speech.cache, ask, visit.session, visit.now)
-            turns = cached(turns, answer, found)
+        turns = used(speech, ask, answer, visit.world)
         said = Said(ask, turns, visit.stamp)
         refused = speech.judge(said)
         if refused is not None:
             return self._refuse(visit, refused, answer.source)
         entry.turns, entry.usage = turns, total(turns)
-        answer = self._limited(visit, answer, entry.usage, ask)
+        answer = limited(answer, entry.usage, ask, visit.world)
         rendered = render(visit.place.vendor, speech, said, answer, self.settings.pace)
         speech.keep(said, visit.world)
-        if rendered.template is not None and not cacheable and speech.alone(ask):
+        alone = speech.alone(ask) and not promptcache.concerned(speech.cache, ask)
+        if rendered.template is not None and alone:
             key = self._key(visit.raw, visit.place, visit.session)
             pause = rendered.reply.after
             text = visit.stamp.text
             self.memo.keep(key, Remembered(speech, said, answer, rendered.template, text, visit.world, pause))
         return rendered.reply
-
-    def _limited(self, visit: Visit, answer: Answer, used: Usage, ask: Ask) -> Answer:
-        """The answer with headers that tell what is left, but for those that it came with."""
-        rate, vendor = self.settings.options.rate, visit.place.vendor
-        if rate is None:
-            return answer
-        found = ratelimit.spend(rate, visit.session, vendor.name, ask.card.id, used.output, visit.now)
-        own = {name.lower() for name, _ in answer.headers}
-        told = tuple(pair for pair in vendor.limits(found) if pair[0] not in own)
-        return replace(answer, headers=(*told, *answer.headers), steady=False)
 
     def _remembered(self, raw: Raw, session: Session, place: Place) -> Remembered | None:
         """What was said to the same bytes before, where nothing but the fake source could answer."""

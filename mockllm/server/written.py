@@ -2,7 +2,7 @@
 
 import time
 from email.utils import formatdate
-from http.client import responses
+from http import HTTPStatus
 
 from aiohttp import web
 
@@ -37,6 +37,7 @@ class _Written(web.StreamResponse):
         return None
 
 
+_REASONS = {status.value: status.phrase for status in HTTPStatus}
 _STAYS: _Written | None = None
 _CLOSES: _Written | None = None
 
@@ -58,7 +59,7 @@ def at_once(request: web.Request, reply: Reply) -> bytes | None:
     body = _body(reply)
     if len(body) > LARGEST or (reply.exact and not _says_its_framing(reply)):
         return None
-    reason = reply.reason or responses.get(reply.status, "Unknown")
+    reason = reply.reason or _REASONS.get(reply.status, "Unknown")
     head = f"HTTP/1.1 {reply.status} {reason}\r\n{_fields(request, reply)}\r\n"
     return head.encode("utf-8") + body
 

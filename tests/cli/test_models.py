@@ -1,0 +1,52 @@
+"""The models file: what it holds, and what is said of one that is wrong."""
+
+from pathlib import Path
+
+import pytest
+
+from mockllm.ask import Model
+from mockllm.cli.models import read
+from mockllm.errors import MockLLMError
+
+
+def test_names_and_their_fields(tmp_path: Path) -> None:
+    file = tmp_path / "models.yaml"
+    file.write_text("mine: {context: 32000, max_output: 10, reasoning: true, traits: [structured]}\nplain:\n")
+
+    assert read(str(file)) == {
+        "mine": Model("mine", reasoning=True, context=32_000, max_output=10, traits=frozenset({"structured"})),
+        "plain": Model("plain"),
+    }
+
+
+def test_json_is_read_too(tmp_path: Path) -> None:
+    file = tmp_path / "models.json"
+    file.write_text('{"mine": {"context": 1}}')
+
+    assert read(str(file))["mine"].context == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a: [", "models.yaml:1: it is neither YAML nor JSON"),
+        ("- a", "it must map names of models"),
+        ("4: {}", "4 is no name"),
+        ("a: 3", "a: its fields must be a mapping"),
+        ("a: {context: big}", "a: context: 'big' does not fit"),
+        ("a: {reasoning: 1}", "a: reasoning: 1 does not fit"),
+        ("a: {traits: x}", "a: traits: 'x' does not fit"),
+        ("a: {zzz: 1}", "a: zzz: 1 does not fit"),
+    ],
+)
+def test_mistake_is_named_with_its_place(tmp_path: Path, text: str, words: str) -> None:
+    file = tmp_path / "models.yaml"
+    file.write_text(text)
+
+    with pytest.raises(MockLLMError, match=words.replace("'", ".")):
+        read(str(file))
+
+
+def test_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(MockLLMError, match="it cannot be read"):
+        read(str(tmp_path / "none"))

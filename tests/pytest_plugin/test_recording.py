@@ -1,0 +1,113 @@
+from pathlib import Path
+
+import pytest
+
+from mockllm import MockLLM
+from tests.pytest_plugin.runs import run
+
+TESTS = """
+@pytest.mark.mockllm_cassette
+def test_it():
+    assert ask("one", stream=True) and ask("two")
+"""
+REAL = "sk-proj-Abcdefghijklmnopqrstuvwxyz0123456789"
+
+
+def cassette(pytester: pytest.Pytester) -> Path:
+    """The one cassette of a run."""
+    (found,) = pytester.path.glob("cassettes/*/*.yaml")
+    return found
+
+
+def recorded(pytester: pytest.Pytester, tests: str = TESTS, *args: str) -> tuple[pytest.RunResult, MockLLM]:
+    """A run that records from a service of ours, and the service as it was."""
+    with MockLLM(on_miss="fake") as service:
+        upstream = f"--mockllm-upstream=openai={service.url}"
+        return run(pytester, tests, "--mockllm-record=once", upstream, *args), service
+
+
+def test_a_recording_is_made_once_and_replayed(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", REAL)
+
+    first, service = recorded(pytester)
+    second = run(pytester, TESTS)
+
+    first.assert_outcomes(passed=1)
+    first.stdout.fnmatch_lines(
+        ["Model requests: 2 recorded*", "*2 exchange(s) kept.", "*Redacted: *authorization (2)*"]
+    )
+    second.assert_outcomes(passed=1)
+    second.stdout.fnmatch_lines(["Model requests: 2 replayed; * tokens not paid for."])
+    assert cassette(pytester).parent.name == Path(str(next(pytester.path.glob("test_*.py")))).stem
+    assert cassette(pytester).name == "test_it.yaml"
+    assert [each.headers["authorization"] for each in service.asks] == [f"Bearer {REAL}"] * 2
+    assert REAL not in cassette(pytester).read_text()
+
+
+def test_a_recording_of_a_test_that_fails_is_not_kept(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", REAL)
+
+    result, _ = recorded(pytester, TESTS + "    assert 0\n")
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*2 exchange(s) not kept: the test did not pass."])
+    assert not list(pytester.path.glob("cassettes/**/*.yaml"))
+
+
+def test_a_key_that_is_not_there_is_said(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+
+    result, _ = recorded(pytester)
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*OPENAI_API_KEY was not set when pytest started*"])
+
+
+def test_a_cassette_that_is_missing_is_an_error_never_a_fake(pytester: pytest.Pytester) -> None:
+    result = run(pytester, TESTS)
+
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(
+        ["*.py:*test_it.yaml: there is no such cassette; record it with --mockllm-record=once."]
+    )
+
+
+def test_a_recording_that_is_not_asked_for_fails_the_test(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", REAL)
+    recorded(pytester)
+
+    result = run(pytester, TESTS.replace(' and ask("two")', ""))
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["mockllm: left over: *was not asked for"])
+
+
+def test_a_changed_prompt_is_accepted_without_asking_anybody(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", REAL)
+    monkeypatch.delenv("CI", raising=False)
+    recorded(pytester)
+    changed = TESTS.replace('"two"', '"three"')
+
+    missed = run(pytester, changed)
+    accepted = run(pytester, changed, "--mockllm-accept")
+    after = run(pytester, changed)
+
+    missed.assert_outcomes(failed=1)
+    accepted.assert_outcomes(passed=1)
+    accepted.stdout.fnmatch_lines(['-*"content": "two"', '+*"content": "three"'])
+    after.assert_outcomes(passed=1)
+
+
+def test_accepting_is_refused_in_ci(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CI", "true")
+
+    result = run(pytester, TESTS, "--mockllm-accept")
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["*--mockllm-accept rewrites cassettes: not in CI*"])
