@@ -32,10 +32,8 @@ def ask(user="hi", base=None, tools=None, stream=False):
 """
 """What the tests of a run begin with: a client of the standard library."""
 
-<<<<<<< HEAD
-=======
 _ROOT = Path(__file__).parent.parent.parent
->>>>>>> plugin
+
 _ARGS = (
     "-p",
     "mockllm.pytest_plugin",
