@@ -97,7 +97,7 @@ def test_a_rerun_has_a_session_of_its_own(mockllm):
 
 
 @pytest.mark.proof
-def test_other_plugins_run_beside_ours(python: Path, tmp_path: Path) -> None:  # noqa: F811 - the fixture
+def test_other_plugins_run_beside_ours(python: Path, tmp_path: Path) -> None:
     subprocess.run([python, "-m", "pip", "install", "-q", *PLUGINS], check=True)
     (tmp_path / "test_it.py").write_text(TESTS)
     (tmp_path / "pytest.ini").write_text(INI)
