@@ -21,7 +21,7 @@ from mockllm.wire import layout
 from mockllm.wire.prompt import PER_IMAGE, PER_MESSAGE, part_tokens
 from mockllm.wire.tolerant import mapping, string
 
-__all__ = ["CACHE", "LEAST", "STEP", "Cached", "Piece", "account", "concerned", "pieces"]
+__all__ = ["CACHE", "LEAST", "STEP", "Cached", "Entry", "Piece", "account", "concerned", "pieces"]
 
 Policy = Literal["automatic", "marked"] | None
 

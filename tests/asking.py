@@ -13,7 +13,8 @@ def post(url: str, body: dict[str, Any], **headers: str) -> tuple[int, bytes]:
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.netloc, timeout=10)
     try:
-        connection.request("POST", parts.path, json.dumps(body), {"content-type": "application/json", **headers})
+        path = parts.path + (f"?{parts.query}" if parts.query else "")
+        connection.request("POST", path, json.dumps(body), {"content-type": "application/json", **headers})
         response = connection.getresponse()
         return response.status, response.read()
     finally:

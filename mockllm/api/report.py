@@ -127,7 +127,8 @@ def _spoken(part: Part) -> str:
 def _medium(part: Image | File) -> str:
     match part:
         case Image(url=url, data=data):
-            return f"[image {_hash(data) if data else _hashed(url or '')}]"
+            inline = data or ((url or "").partition(";base64,")[2])
+            return f"[image {_hash(inline) if inline else url}]"
         case File(name=name, data=data, url=url, text=text):
             return f"[file {name or url or ''} {_hash(data or text or '')}]"
 

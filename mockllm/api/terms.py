@@ -22,8 +22,7 @@ OnMiss = Literal["error", "fake", "upstream"]
 
 
 First = Callable[[Raw, Ask | None, World], Awaitable[Answer | Recording | Miss]]
-"""Whoever may answer a session before anybody else: an answer, a recording, or a miss to pass it on."""
-
+"""Whoever may answer a session before anybody else: a failure, a recording, or a miss to pass it on."""
 
 _NOTHING = "nothing was scripted or recorded for this session, and fakes were not asked for: script(...) or fake()"
 

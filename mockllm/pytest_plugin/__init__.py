@@ -22,7 +22,22 @@ from mockllm.pytest_plugin.tally import counts
 if TYPE_CHECKING:
     from mockllm.api.mock import MockLLM
 
-__all__ = ["mockllm", "mockllm_server", "mockllm_url"]
+__all__ = [
+    "mockllm",
+    "mockllm_server",
+    "mockllm_url",
+    "pytest_addoption",
+    "pytest_configure",
+    "pytest_configure_node",
+    "pytest_load_initial_conftests",
+    "pytest_recording_configure",
+    "pytest_runtest_call",
+    "pytest_runtest_makereport",
+    "pytest_runtest_protocol",
+    "pytest_runtest_setup",
+    "pytest_runtest_teardown",
+    "pytest_unconfigure",
+]
 
 _KEYS = "mockllm_keys"
 

@@ -8,6 +8,8 @@ if TYPE_CHECKING:
 
 __all__ = ["keep"]
 
+_LONGEST = 150
+
 
 def keep(folder: str, test: str, mock: "MockLLM") -> list[str]:
     """Write the session's exchanges, without secrets; what there is to say of it."""
@@ -15,7 +17,7 @@ def keep(folder: str, test: str, mock: "MockLLM") -> list[str]:
     from mockllm.cassette.redact import LeakError, Redactor  # noqa: PLC0415
 
     redact = Redactor()
-    name = "".join(each if each.isalnum() or each in "-_.[]" else "_" for each in test)
+    name = "".join(each if each.isalnum() or each in "-_.[]" else "_" for each in test)[-_LONGEST:]
     target = Path(folder) / f"{name}.yaml"
     try:
         found = [redact(exchange).exchange for exchange in mock.exchanges]

@@ -110,19 +110,19 @@ def test_after_a_miss_all_is_a_miss() -> None:
 
 
 def test_what_is_left_over_fails_and_names_the_line() -> None:
-    with pytest.raises(AssertionError, match=r"left over: turn 2 .*test_mock.py:\d+"), MockLLM() as mock:
+    with pytest.raises(AssertionError, match=r"left over: turn 2 .*test_mock.py:\d+"), MockLLM() as mock:  # noqa: PT012
         mock.script("one", "two")
         ask(mock.openai_url)
 
 
 def test_an_exception_is_not_masked_by_what_is_left_over() -> None:
-    with pytest.raises(ZeroDivisionError), MockLLM() as mock:
+    with pytest.raises(ZeroDivisionError), MockLLM() as mock:  # noqa: PT012
         mock.script("one")
         raise ZeroDivisionError
 
 
 def test_what_is_no_turn_is_refused_at_once() -> None:
-    with MockLLM() as mock, pytest.raises(MockLLMError, match="test_mock.py:"):
+    with MockLLM() as mock, pytest.raises(MockLLMError, match=r"test_mock\.py:"):
         mock.script(turn("a", colour="red"))
 
 

@@ -1,14 +1,17 @@
 """From options to a configuration, and what is said when it listens."""
 
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from mockllm.ask import Model
 from mockllm.cli.running import announce, config_of
 from mockllm.cli.serve import serve
 from mockllm.errors import MockLLMError
 from mockllm.exchange import Pace
+from mockllm.ratelimit import Rate
 
 
 def given(*arguments: str) -> dict[str, Any]:
@@ -40,6 +43,15 @@ def test_options_reach_their_places() -> None:
     assert (config.settings.seed, config.settings.clock, config.settings.pace) == (7, "real", Pace(0, 50))
     assert (config.settings.options.lenient, config.settings.options.allow) == (True, frozenset({"model", "param"}))
     assert (tuple(config.allow_hosts), config.settings.options.body_limit) == (("ci",), 1 << 20)
+
+
+def test_limits_models_and_work_reach_their_places(tmp_path: Path) -> None:
+    file = tmp_path / "models.yaml"
+    file.write_text("mine: {context: 5}")
+    options = config_of(given("--rate-limit", "60/4000", "--models", str(file), "--work", "0.5")).settings.options
+
+    assert (options.rate, options.work) == (Rate(60, 4_000), 0.5)
+    assert options.models == {"mine": Model("mine", context=5)}
 
 
 def test_beyond_loopback_there_is_a_token_of_its_own() -> None:

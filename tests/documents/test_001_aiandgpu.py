@@ -64,6 +64,9 @@ async def test_task_id(desk: Desk) -> None:
     begun = (await desk.post(**later())).body
     assert begun["id"].startswith("task_")
     assert (await desk.get(f"/aiandgpu/v1/tasks/{begun['id']}")).body["id"] == begun["id"]
+    again = (await desk.post(**later())).body["id"]
+    assert again != begun["id"]
+    assert (await desk.get(f"/aiandgpu/v1/tasks/{again}")).body["id"] == again
     assert (await desk.get("/aiandgpu/v1/tasks/task_unknown")).status == 404
 
 

@@ -331,9 +331,17 @@ async def test_modalities(desk: Desk) -> None:
 
 @field("cache_control")
 async def test_cache_control(desk: Desk) -> None:
-    wanted = {"type": "ephemeral", "ttl": "1h"}
-    answered = await desk.post(model="anthropic/claude-sonnet-4.5", cache_control=wanted)
-    assert (await generation(desk, answered))["parameters"] == {"cache_control": wanted}
+    desk.body |= {"model": "anthropic/claude-sonnet-4.5", "messages": user("A long story of rivers. " * 300)}
+
+    async def cached(**change: Any) -> tuple[int, int]:
+        details = (await desk.post(**change)).body["usage"]["prompt_tokens_details"]
+        return details["cache_write_tokens"], details["cached_tokens"]
+
+    assert await cached() == (0, 0)
+    written, read = await cached(cache_control={"type": "ephemeral", "ttl": "1h"})
+    assert written > 1_024
+    assert read == 0
+    assert await cached(cache_control={"type": "ephemeral", "ttl": "1h"}) == (0, written)
     assert refused(await desk.post(cache_control={"type": "eternal"})) == 400
 
 

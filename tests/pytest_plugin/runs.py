@@ -1,5 +1,7 @@
 """Runs of pytest with the plugin, in this process or in one of their own."""
 
+from pathlib import Path
+
 import pytest
 
 __all__ = ["HEAD", "run", "run_apart"]
@@ -30,6 +32,8 @@ def ask(user="hi", base=None, tools=None, stream=False):
 """
 """What the tests of a run begin with: a client of the standard library."""
 
+_ROOT = Path(__file__).parent.parent.parent
+
 _ARGS = (
     "-p",
     "mockllm.pytest_plugin",
@@ -53,4 +57,5 @@ def run(pytester: pytest.Pytester, tests: str, *args: str) -> pytest.RunResult:
 def run_apart(pytester: pytest.Pytester, tests: str, *args: str) -> pytest.RunResult:
     """The result of a run in a process of its own."""
     pytester.makepyfile(HEAD + tests)
+    pytester._monkeypatch.setenv("PYTHONPATH", str(_ROOT))  # noqa: SLF001 - put back with all else that it sets
     return pytester.runpytest_subprocess(*_ARGS, *args)

@@ -134,7 +134,8 @@ class Cost:
 def cost(ask: Ask, turns: Sequence[Turn]) -> Cost:
     """What the turns cost at the provider that served them."""
     used, prices = total(turns), upstream(ask)
-    return Cost(_dollars(used.input - used.cached * 0.9, prices.prompt), _dollars(used.output, prices.completion))
+    paid = used.input - used.cached * 0.9 + used.written * 0.25
+    return Cost(_dollars(paid, prices.prompt), _dollars(used.output, prices.completion))
 
 
 def usage(ask: Ask, turns: Sequence[Turn]) -> JsonObject:

@@ -7,6 +7,7 @@ from mockllm.ask import Ask, Body, File
 from mockllm.stamp import HEX, Dice, letters
 from mockllm.turn import Turn, said
 from mockllm.wire import JsonObject
+from mockllm.wire.layout import utf8
 from mockllm.wire.tolerant import integer, items, string, strings
 
 __all__ = ["annotations", "enabled", "searches"]
@@ -67,4 +68,4 @@ def _source(site: str, text: str, dice: Dice) -> JsonObject:
 def _parsed(file: File) -> JsonObject:
     name, data = file.name or "file", file.data or file.url or ""
     content = [{"type": "text", "text": f'<file name="{name}">'}, {"type": "text", "text": "</file>"}]
-    return {"type": "file", "file": {"hash": letters(data.encode(), HEX, 64), "name": name, "content": content}}
+    return {"type": "file", "file": {"hash": letters(utf8(data), HEX, 64), "name": name, "content": content}}

@@ -11,6 +11,7 @@ from mockllm.ask import Ask, Body
 from mockllm.stamp import BASE62, HEX, Stamp, letters
 from mockllm.turn import Citation, Other, Refusal, Stop, Text, ToolCall, Turn, calls, said, stop_of, total
 from mockllm.wire import JsonObject
+from mockllm.wire.layout import utf8
 from mockllm.wire.logprobs import Likely, as_bytes, likely
 
 __all__ = [
@@ -73,7 +74,7 @@ def fingerprint(ask: Ask) -> str | None:
 
 @lru_cache(maxsize=256)
 def _fingerprint(model: str) -> str:
-    return "fp_" + letters(model.encode(), HEX, 10)
+    return "fp_" + letters(utf8(model), HEX, 10)
 
 
 def finish(ask: Ask, turn: Turn) -> str:

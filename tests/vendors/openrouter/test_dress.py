@@ -130,3 +130,35 @@ def test_the_upstream_body_is_echoed_on_demand() -> None:
     echoed = next(chunk for chunk in chunks(Text("a"), body=body) if isinstance(chunk, dict))
 
     assert echoed["debug"] == {"echo_upstream_body": {"model": "m"}}
+
+
+RICH: dict[str, Any] = {"modalities": ["text", "image", "audio"], "plugins": [{"id": "web", "max_results": 2}]}
+
+
+def test_pictures_sounds_and_sources_stand_beside_the_text() -> None:
+    message = whole(Text("Hi.", (Citation("u"),)), body=RICH)["choices"][0]["message"]
+
+    assert [each["type"] for each in message["images"]] == ["image_url"]
+    assert message["audio"]["transcript"] == "Hi."
+    assert message["annotations"][0]["url_citation"]["url"] == "u"
+    assert len(message["annotations"]) == 3
+    assert not whole(Text("Hi."))["choices"][0]["message"].keys() & {"images", "audio", "annotations"}
+
+
+def test_a_stream_carries_them_in_a_chunk_before_its_end() -> None:
+    *_, carried, end = deltas(Text("Hi."), body=RICH)
+
+    assert carried.keys() == {"content", "role", "annotations", "images", "audio"}
+    assert end == {"content": "", "role": "assistant"}
+
+
+def test_a_search_is_counted_in_the_usage() -> None:
+    assert whole(body=RICH)["usage"]["server_tool_use_details"] == {"web_search_requests": 1}
+    assert "server_tool_use_details" not in whole()["usage"]
+
+
+def test_the_provider_that_was_preferred_is_named_and_paid() -> None:
+    got = whole(body={"provider": {"order": ["azure"]}})
+
+    assert got["provider"] == "Azure"
+    assert got["usage"]["cost"] == pytest.approx((550 * 0.165 + 100 * 0.60) / 1e6)

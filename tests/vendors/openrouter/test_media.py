@@ -51,3 +51,30 @@ def test_a_sound_is_a_wav_with_its_words() -> None:
     with wave.open(io.BytesIO(base64.b64decode(sound["data"]))) as read:
         assert (read.getframerate(), read.getnchannels(), read.getnframes()) == (8_000, 1, 96)
     assert len(wav(10**9)) < 10_000
+
+
+@pytest.mark.parametrize(
+    ("config", "pixels"),
+    [
+        ({}, (16, 16)),
+        ({"aspect_ratio": "16:9"}, (16, 9)),
+        ({"aspect_ratio": "3:4", "image_size": "2K"}, (24, 32)),
+        ({"aspect_ratio": "0:1"}, (16, 16)),
+        ({"aspect_ratio": "1:999"}, (1, 16)),
+        ({"image_size": "9K"}, (16, 16)),
+    ],
+)
+def test_a_picture_has_the_shape_that_is_asked_for(config: dict[str, Any], pixels: tuple[int, int]) -> None:
+    (found,) = images(asked(modalities=["image"], image_config=config), Dice(b"x"))
+    data = base64.b64decode(found["image_url"]["url"].removeprefix("data:image/png;base64,"))
+    assert struct.unpack(">II", data[16:24]) == pixels
+
+
+def test_the_parts_of_a_picture_have_their_checksums() -> None:
+    data = png(1, 1, b"\x01\x02\x03")
+    at = 8
+    while at < len(data):
+        size = struct.unpack(">I", data[at : at + 4])[0]
+        assert struct.unpack(">I", data[at + 8 + size : at + 12 + size])[0] == zlib.crc32(data[at + 4 : at + 8 + size])
+        at += 12 + size
+    assert at == len(data)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from mockllm.ask import Ask, Model
 from mockllm.stamp import Dice
 from mockllm.turn import Text, ToolCall, Turn
@@ -42,3 +44,15 @@ def test_files_are_parsed() -> None:
     ask = asked(plugins=[{"id": "file-parser"}], messages=[{"role": "user", "content": parts}])
     (found,) = annotations(ask, HELLO, Dice(b"x"))
     assert (found["type"], found["file"]["name"], len(found["file"]["hash"])) == ("file", "a.pdf", 64)
+
+
+@pytest.mark.parametrize(("wanted", "count"), [(None, 5), (2, 2), (99, 20), (-1, 0), ("x", 5)])
+def test_there_are_as_many_sources_as_are_asked_for(wanted: Any, count: int) -> None:
+    ask = asked(model="a/b:online", plugins=[{"id": "web", "max_results": wanted}])
+    assert len(annotations(ask, HELLO, Dice(b"x"))) == count
+
+
+def test_sources_come_from_the_sites_that_are_wanted() -> None:
+    options = {"include_domains": ["a.io", "b.io", "c.io"], "exclude_domains": ["b.io"], "max_results": 4}
+    found = annotations(asked(plugins=[{"id": "web", **options}]), HELLO, Dice(b"x"))
+    assert {each["url_citation"]["url"].split("/")[2] for each in found} == {"a.io", "c.io"}

@@ -6,8 +6,9 @@ from typing import get_args
 import pytest
 
 from mockllm.errors import Failure, FailureKind
+from mockllm.ratelimit import Allowance, Level
 from mockllm.vendors.kinds import Options
-from mockllm.vendors.openrouter.refuse import MESSAGES, TABLE, authorize, envelope, error_object, headers
+from mockllm.vendors.openrouter.refuse import MESSAGES, TABLE, authorize, envelope, error_object, exceed, headers
 from tests.vendors.refusals import refused
 
 
@@ -72,3 +73,16 @@ def test_metadata_that_a_failure_brings_is_told() -> None:
 def test_headers_name_the_generation_where_there_is_one() -> None:
     assert dict(headers("text/event-stream", stream=True, generation="gen-1"))["x-generation-id"] == "gen-1"
     assert "x-generation-id" not in dict(headers("application/json"))
+
+
+def test_a_limit_is_told_where_it_is_exceeded() -> None:
+    levels = {"requests": Level(20, 3, 0), "tokens": Level(1_000, 0, 60, 500, 12.5)}
+    failure = exceed(Allowance("m", 1_000.0, levels, "tokens"))
+
+    assert failure.kind == "rate_limit"
+    assert dict(failure.headers) == {
+        "x-ratelimit-limit": "1000",
+        "x-ratelimit-remaining": "0",
+        "x-ratelimit-reset": "1012500",
+        "retry-after": "13",
+    }

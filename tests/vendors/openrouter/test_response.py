@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,8 +10,10 @@ import pytest
 from mockllm.ask import Model
 from mockllm.turn import Text, ToolCall, Turn, Usage
 from mockllm.vendors.kinds import Said
-from mockllm.vendors.openrouter.response import response, response_stream
-from mockllm.wire import responses, sse
+from mockllm.vendors.openrouter.dress import PROCESSING
+from mockllm.vendors.openrouter.response import DONE, dress_event, response, response_stream
+from mockllm.vendors.openrouter.routing import HEADER
+from mockllm.wire import Event, responses, sse
 from tests.vendors.worlds import stamp_of
 
 RECORDED = "9145524df5"
@@ -58,3 +61,30 @@ def test_items_keep_their_passing_ids_through_a_stream() -> None:
     assert ids == {each["item_id"] for each in events if "item_id" in each}
     assert ids == {item["id"] for item in events[-1]["response"]["output"]}
     assert all("_tmp_" in each for each in ids)
+
+
+def test_a_stream_begins_with_comments_and_is_done_at_its_end() -> None:
+    answer = said(Text("Hello."))
+    first, *_, last = response_stream(answer, responses.events(answer.ask, answer.turns, answer.stamp))
+    assert (first.data, first.text, last.data) == (None, PROCESSING, DONE)
+
+
+def test_events_are_numbered_and_not_padded() -> None:
+    events = streamed(said(Text("Hello there.")))
+    assert [each["sequence_number"] for each in events] == list(range(len(events)))
+    assert {(first, last) for first, *_, last in events} == {("type", "sequence_number")}
+    assert not any("obfuscation" in each for each in events)
+
+
+def test_the_route_and_the_cost_are_told_once_there_is_an_end() -> None:
+    answer = said(Text("Hello."))
+    answer = replace(answer, ask=replace(answer.ask, headers={HEADER: "enabled"}))
+    begun, *_, ended = (each["response"] for each in streamed(answer) if "response" in each)
+    assert (begun["usage"], begun["reasoning"], "openrouter_metadata" in begun) == (None, None, False)
+    assert ended["openrouter_metadata"]["requested"] == "openai/gpt-4.1-mini"
+    assert ended["usage"]["cost"] > 0
+
+
+def test_a_comment_is_not_dressed() -> None:
+    event = Event(None, text="wait")
+    assert dress_event(said(), event) is event

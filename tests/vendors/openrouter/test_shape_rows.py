@@ -44,3 +44,31 @@ def test_any_response_request_is_judged(body: dict[str, Any]) -> None:
 @given(spoiled(TALK))
 def test_any_message_request_is_judged(body: dict[str, Any]) -> None:
     MESSAGES.refusal(body)
+
+
+@pytest.mark.parametrize(
+    ("change", "param"),
+    [
+        ({"session_id": "x" * 257}, "session_id"),
+        ({"plugins": [{}]}, "plugins[0].id"),
+        ({"stream": "yes"}, "stream"),
+        ({"top_p": -1}, "top_p"),
+        ({"tools": {}}, "tools"),
+        ({"user": 1}, "user"),
+    ],
+)
+def test_both_name_the_field_that_they_share(change: dict[str, Any], param: str) -> None:
+    for asked, body in ((RESPONSES, GIVEN), (MESSAGES, TALK)):
+        refusal = asked.refusal({**body, **change})
+        assert refusal is not None
+        assert (refusal[0], refusal[2]) == (400, param)
+
+
+def test_each_has_its_own_range_of_temperatures() -> None:
+    assert RESPONSES.refusal({**GIVEN, "temperature": 1.5}) is None
+    assert MESSAGES.refusal({**TALK, "temperature": 1.5}) is not None
+
+
+def test_unknown_models_pass_where_they_are_allowed() -> None:
+    assert RESPONSES.refusal({**GIVEN, "model": "gpt"}, allow=("model",)) is None
+    assert MESSAGES.refusal({**TALK, "model": "gpt"}, allow=("model",)) is None

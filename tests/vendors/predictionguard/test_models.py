@@ -1,5 +1,7 @@
 """Prediction Guard's models."""
 
+from dataclasses import replace
+
 from mockllm.vendors.kinds import Options
 from mockllm.vendors.predictionguard import VENDOR
 from mockllm.vendors.predictionguard.models import LISTED, find, list_models
@@ -29,3 +31,10 @@ def test_an_unknown_capability_is_refused_unless_lenient() -> None:
 def test_any_name_is_a_model() -> None:
     assert find("x", Options()) is not None
     assert find("", Options()) is None
+
+
+def test_the_probe_of_its_client_lists_the_models_of_completions() -> None:
+    where = world(VENDOR)
+    _, body = told(list_models, replace(where, raw=replace(where.raw, method="GET", path="/completions")))
+    assert [each["id"] for each in body["data"]] == [name for name, able in LISTED.items() if "completion" in able]
+    assert len(body["data"]) < len(LISTED)

@@ -58,3 +58,8 @@ def test_found_pieces_are_in_order_and_apart(text: str) -> None:
     found = find(text)
     assert all(one.end <= other.start for one, other in pairwise(found))
     assert all(each.entity in ENTITIES and each.start < each.end for each in found)
+
+
+def test_what_stands_first_wins_where_two_overlap() -> None:
+    assert [each.entity for each in find("Mail Mary@mail.example now")] == ["EMAIL_ADDRESS"]
+    assert [each.entity for each in find("Mail Mary@mail.example now", {"PERSON"})] == ["PERSON"]

@@ -4,6 +4,8 @@ import json
 from dataclasses import replace
 from typing import get_args
 
+import pytest
+
 from mockllm.errors import Failure, FailureKind
 from mockllm.turn import Turn
 from mockllm.vendors.kinds import Options, Said
@@ -43,3 +45,14 @@ def test_a_stream_breaks_with_the_same_string() -> None:
     assert said.stamp.text == STAMP.text
     (event,) = failed(Failure("overloaded"), said, [])
     assert event.data == {"error": told(Failure("overloaded"))}
+
+
+def test_an_unknown_model_is_named() -> None:
+    reply = refuse(Failure("model_not_found"), world(VENDOR, {"model": "m-9"}))
+    assert (reply.status, reply.body) == (400, b'{"error":"model not found: m-9"}')
+
+
+@pytest.mark.parametrize(("body", "data"), [("no", b"no"), (b"\xff", b"\xff"), ({"a": 1}, b'{"a":1}')])
+def test_a_failure_may_bring_its_own_body_status_and_headers(body: object, data: bytes) -> None:
+    reply = refuse(Failure("quota", status=430, body=body, headers=(("retry-after", "1"),)), world(VENDOR))
+    assert (reply.status, reply.body, reply.headers[-1]) == (430, data, ("retry-after", "1"))

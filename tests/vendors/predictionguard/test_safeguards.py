@@ -1,12 +1,13 @@
 """What Prediction Guard's safeguards stop."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from mockllm.ask import Ask, text_of
+from mockllm.ask import Ask, Message, ToolResult, text_of
 from mockllm.errors import Failure
-from mockllm.turn import Text, Turn
+from mockllm.turn import Text, ToolCall, Turn
 from mockllm.vendors.kinds import Said
 from mockllm.vendors.predictionguard import VENDOR
 from mockllm.vendors.predictionguard.safeguards import Wanted, guard, judge, replaced, wanted
@@ -84,3 +85,18 @@ def test_numbers_that_the_prompt_lacks_are_not_factual() -> None:
     assert judged("It is 400 m", "It is 300 m", factuality=True) == "failed factuality check"
     assert judged("It is 300 m", "It is 300 m", factuality=True) is None
     assert judged("It is 400 m", "How high?", factuality=True) is None
+
+
+def test_personal_data_is_blocked_where_that_is_asked_for() -> None:
+    assert asked("Mail a@b.example", input={"pii": "block"}) == Failure("invalid_request", "pii detected")
+    assert isinstance(asked("Mail a@b.example", input={"pii": "block", "entity_list": ["US_SSN"]}), Ask)
+    assert isinstance(asked("Hello", input={"pii": "block"}), Ask)
+
+
+def test_tool_results_are_replaced_and_calls_are_left() -> None:
+    call, result = ToolCall("send", '{"to":"a@b.example"}'), ToolResult("c", "Sent to a@b.example")
+    ask = asked("Hi", input={"pii": "replace", "pii_replace_method": "mask"})
+    assert isinstance(ask, Ask)
+    got = guard(replace(ask, messages=(Message("tool", (call, result)),)), world(VENDOR))
+    assert isinstance(got, Ask)
+    assert got.messages[0].parts == (call, replace(result, text="Sent to ***********"))

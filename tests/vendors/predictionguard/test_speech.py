@@ -4,6 +4,8 @@ import json
 import re
 from typing import Any
 
+import pytest
+
 from mockllm.turn import Reasoning, Refusal, Text, ToolCall, Turn
 from mockllm.vendors.kinds import Said
 from mockllm.vendors.predictionguard import VENDOR
@@ -69,3 +71,24 @@ def test_bytes_are_plain_events() -> None:
     assert encode(Event(None, text="x"), 0, answer) == b": x\n\n"
     assert dict(headers(answer, True))["content-type"] == "text/event-stream"
     assert json.dumps(dict(headers(answer, False))) == '{"content-type": "application/json"}'
+
+
+@pytest.mark.parametrize(("most", "names"), [(None, ["f", "g", "h"]), (2, ["f", "g"]), (0, [])])
+def test_a_response_has_no_more_calls_than_are_allowed(most: int | None, names: list[str]) -> None:
+    answer = said(responses, ToolCall("f"), ToolCall("g"), ToolCall("h"), input="Hi", max_tool_calls=most)
+    body = response(answer, responses.body(answer.ask, answer.turns, answer.stamp))
+    assert ([each["name"] for each in body["output"]], body["max_tool_calls"]) == (names, most)
+
+
+def test_instructions_are_echoed_as_the_model_saw_them() -> None:
+    guards = {"pii": "replace", "pii_replace_method": "category"}
+    answer = said(responses, Text("x"), input="Hi", instructions="Mail a@b.example", safeguards=guards)
+    body = response(answer, responses.body(answer.ask, answer.turns, answer.stamp))
+    assert body["instructions"] == "Mail <EMAIL_ADDRESS>"
+
+
+def test_refusals_are_content() -> None:
+    assert streamed(Refusal("No."))[0]["choices"][0]["delta"] == {"content": "No"}
+    answer = said(chat, Refusal("No."))
+    body = completion(answer, chat.body(answer.ask, answer.turns, answer.stamp))
+    assert body["choices"][0]["message"] == {"role": "assistant", "content": "No."}

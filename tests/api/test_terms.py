@@ -1,0 +1,47 @@
+from mockllm import MockLLM, Pace
+from mockllm.api.terms import TERMS, chain
+from mockllm.errors import Failure, Miss
+from mockllm.exchange import Answer
+from mockllm.session import Session
+from tests.asking import ask
+
+
+def test_the_terms_of_a_session_decide_about_fakes() -> None:
+    strict, lenient = Session("a"), Session("b")
+    lenient.slot(TERMS).on_miss = "fake"
+
+    def active(session: Session) -> list[str]:
+        return [source.name for source in chain().sources if source.active(session)]
+
+    assert active(strict) == ["end"]
+    assert active(lenient) == ["fake"]
+
+
+def test_a_halted_session_answers_nothing() -> None:
+    session = Session("a")
+    session.slot(TERMS).on_miss = "fake"
+    session.slot(TERMS).halted = "enough"
+
+    assert [source.name for source in chain().sources if source.active(session)] == ["end"]
+
+
+def test_the_first_word_is_before_the_script() -> None:
+    async def first(*_: object) -> Answer | Miss:
+        return Answer(failure=Failure("overloaded", "first"), source="script")
+
+    with MockLLM(check=False) as mock:
+        mock.script("script")
+        mock.disturb(first, lambda found: found)
+
+        assert ask(mock.openai_url) == "first"
+
+
+def test_a_session_has_its_own_pace() -> None:
+    with MockLLM() as mock:
+        mock.script("slowly")
+        mock.allow(pace=Pace(ttft=0.05))
+        ask(mock.openai_url)
+
+        entry = mock.entries[0]
+        assert entry.first_byte is not None
+        assert ask(mock.session("other").openai_url) != "slowly"
