@@ -41,8 +41,8 @@ QUOTA = (
     "read the docs: https://platform.openai.com/docs/guides/error-codes/api-errors."
 )
 RATE = (
-    "Rate limit reached for {model} in organization org-mockllm on requests per min (RPM): Limit 10000, Used 10000, Requested "
-    "1. Please try again in 6ms. Visit https://platform.openai.com/account/rate-limits to learn more."
+    "Rate limit reached for {model} in organization org-mockllm on requests per min (RPM): Limit 10000, Used 10000, "
+    "Requested 1. Please try again in 6ms. Visit https://platform.openai.com/account/rate-limits to learn more."
 )
 SERVER = "The server had an error while processing your request. Sorry about that!"
 
