@@ -36,6 +36,8 @@ _ROOT = Path(__file__).parent.parent.parent
 
 _ARGS = (
     "-p",
+    "no:mockllm-server",
+    "-p",
     "mockllm.pytest_plugin",
     "-p",
     "no:cacheprovider",
