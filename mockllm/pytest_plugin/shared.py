@@ -40,7 +40,9 @@ class Shared:
     @property
     def running(self) -> bool:
         """Whether the server has been started."""
-        return self._started is not None
+        # A server that is being started may have answered already: wait until it is all there.
+        with self._lock:
+            return self._started is not None
 
     def start(self) -> _Started:
         """The server, started if need be."""
