@@ -134,6 +134,9 @@ class Engine:
             return self._found(visit, found, ask if isinstance(ask, Ask) else None)
         match ask:
             case Failure():
+                if any(source.raw and source.active(visit.session) for source in self.chain):
+                    # Where recordings answer, what they lack is a miss, whatever the service would say to it.
+                    return self._miss(visit, why)
                 return self._refuse(visit, ask)
             case Ask():
                 return self._miss(visit, why)

@@ -260,3 +260,37 @@ async def test_a_client_that_leaves_a_stalled_stream_costs_nothing(shape: str) -
                 await asyncio.sleep(0.02)
 
     assert holds.held() == []
+
+
+@pytest.mark.parametrize(
+    ("shape", "words"),
+    [("chat", b'"error":{'), ("responses", b"event: response.failed\n"), ("messages", b"event: error\n")],
+)
+async def test_a_failure_in_the_stream_is_the_vendors_event_on_the_wire(shape: str, words: bytes) -> None:
+    _, chunks, whole = await raw(shape, f"say: '{TEXT}', fail: {{kind: overloaded, after_events: 2}}")
+
+    assert whole
+    assert words in chunks[-1]
+    assert len(chunks) <= 2 + 2
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+async def test_malformed_bytes_are_on_the_wire(shape: str) -> None:
+    _, chunks, _ = await raw(shape, f"say: '{TEXT}', malformed: {{at_event: 2}}")
+    told = [each.data for each in sse.decode(b"".join(chunks)) if each.data is not None and each.data != "[DONE]"]
+
+    with pytest.raises(json.JSONDecodeError):
+        [json.loads(each) for each in told]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+async def test_a_stalled_stream_is_open_and_silent(shape: str) -> None:
+    async with failing(f"say: '{TEXT}', stall: {{after_events: 2}}") as running:
+        reader, writer = await asyncio.open_connection(running.host, running.port)
+        writer.write(post(shape))
+        for _ in range(2):
+            await reader.readuntil(b"\n\n\r\n")
+
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(reader.read(1), 0.2)
+        writer.close()

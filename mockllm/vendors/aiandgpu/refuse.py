@@ -113,7 +113,7 @@ def refuse(failure: Failure, world: World) -> Reply:
 def _headers(failure: Failure, stamp: Stamp) -> Pairs:
     retry: Mapping[FailureKind, Pairs] = {
         "miss": (("x-should-retry", "false"),),
-        "rate_limit": (("retry-after", "20"),),
+        "rate_limit": (("retry-after", "1"),),
     }
     return (
         ("content-type", "application/json"),

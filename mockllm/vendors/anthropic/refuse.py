@@ -100,7 +100,7 @@ def failed(failure: Failure, said: Said, _: Sequence[Event]) -> Iterator[Event]:
 
 
 def _headers(failure: Failure, status: int, stamp: Stamp) -> Pairs:
-    retry: Pairs = (("retry-after", "20"),) if status in {429, 529} else ()
+    retry: Pairs = (("retry-after", "1"),) if status in {429, 529} else ()
     stop: Pairs = (("x-should-retry", "false"),) if 400 <= status < 500 and status not in {408, 409, 429} else ()
     if failure.kind in {"rate_limit", "overloaded", "server_error", "timeout"}:
         stop = (("x-should-retry", "true"),)

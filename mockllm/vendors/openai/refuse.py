@@ -41,8 +41,8 @@ QUOTA = (
     "read the docs: https://platform.openai.com/docs/guides/error-codes/api-errors."
 )
 RATE = (
-    "Rate limit reached for {model} in organization org-mockllm on requests per min (RPM): Limit 3, Used 3, Requested "
-    "1. Please try again in 20s. Visit https://platform.openai.com/account/rate-limits to learn more."
+    "Rate limit reached for {model} in organization org-mockllm on requests per min (RPM): Limit 10000, Used 10000, "
+    "Requested 1. Please try again in 6ms. Visit https://platform.openai.com/account/rate-limits to learn more."
 )
 SERVER = "The server had an error while processing your request. Sorry about that!"
 
@@ -125,7 +125,7 @@ def _headers(failure: Failure, status: int, world: World, *, gateway: bool, resp
     charset = "; charset=utf-8" if gateway and not responses else ""
     retry: Pairs = (("x-should-retry", "false"),) if failure.kind == "miss" else ()
     if status == 429 and failure.kind == "rate_limit":
-        retry = (("retry-after-ms", "20000"), ("retry-after", "20"))
+        retry = (("retry-after-ms", "6"), ("retry-after", "1"))
     challenge: Pairs = (("www-authenticate", 'Bearer realm="OpenAI API"'),) if responses and status == 401 else ()
     return (
         ("content-type", f"application/json{charset}"),

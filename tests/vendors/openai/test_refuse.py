@@ -47,7 +47,7 @@ def test_the_layout_tells_who_refused(failure: Failure, path: str, start: bytes)
 
 def test_headers_say_whether_to_try_again() -> None:
     assert ("x-should-retry", "false") in refused("openai", Failure("miss")).headers
-    assert ("retry-after", "20") in refused("openai", Failure("rate_limit")).headers
+    assert ("retry-after", "1") in refused("openai", Failure("rate_limit")).headers
     challenged = dict(refused("openai", Failure("authentication"), "/v1/responses").headers)
     assert challenged["www-authenticate"].startswith("Bearer")
 
