@@ -12,9 +12,9 @@ from mockllm.ask import Ask, Body, Headers, Message, Model, text_of
 from mockllm.stamp import BASE62, Stamp
 from mockllm.turn import Stop, Text, Turn, said, stop_of, total
 from mockllm.wire import Event, JsonObject
-from mockllm.wire.logprobs import Likely, likely
+from mockllm.wire.logprobs import MOST_ALTERNATIVES, MOST_CHOICES, Likely, likely
 from mockllm.wire.sse import decode
-from mockllm.wire.tolerant import integer, items, mapping, string, strings, truth
+from mockllm.wire.tolerant import few, integer, items, mapping, string, strings, truth
 
 __all__ = ["DONE", "body", "events", "name", "parse", "prompts", "read"]
 
@@ -52,7 +52,7 @@ def parse(body: Body, headers: Headers, vendor: str, model: Model) -> Ask:
         limit=LIMIT if limit is None else limit,
         stop=strings(body.get("stop")),
         n=_best_of(body) * len(texts),
-        logprobs=integer(body.get("logprobs")),
+        logprobs=None if integer(body.get("logprobs")) is None else few(body["logprobs"], MOST_ALTERNATIVES),
         stream=truth(body.get("stream")),
         sampling={key: body[key] for key in SAMPLING if body.get(key) is not None},
         user=string(body.get("user")) or None,
@@ -108,11 +108,11 @@ def _words(ids: Any) -> str:
 
 
 def _best_of(body: Body) -> int:
-    return max(1, integer(body.get("n")) or 1, integer(body.get("best_of")) or 1)
+    return max(1, few(body.get("n"), MOST_CHOICES), few(body.get("best_of"), MOST_CHOICES))
 
 
 def _chosen(ask: Ask, turns: Sequence[Turn]) -> list[Turn]:
-    each, shown = _best_of(ask.body), max(1, integer(ask.body.get("n")) or 1)
+    each, shown = _best_of(ask.body), max(1, few(ask.body.get("n"), MOST_CHOICES))
     return [turn for number, turn in enumerate(turns) if number % each < shown]
 
 
@@ -120,7 +120,7 @@ def _prefix(ask: Ask, index: int) -> str:
     """What `echo` puts before a choice: its prompt."""
     if not truth(ask.body.get("echo")) or not ask.messages:
         return ""
-    shown = max(1, integer(ask.body.get("n")) or 1)
+    shown = max(1, few(ask.body.get("n"), MOST_CHOICES))
     return text_of(ask.messages[min(index // shown, len(ask.messages) - 1)])
 
 

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from mockllm import tokens
 from mockllm.stamp import Dice, Stamp
 
-__all__ = ["Likely", "as_bytes", "likely"]
+__all__ = ["MOST_ALTERNATIVES", "MOST_CHOICES", "Likely", "as_bytes", "likely"]
+
+MOST_ALTERNATIVES = 20
+MOST_CHOICES = 128
+"""How many choices an answer has at most, whatever is asked where nothing checks it: each is really made."""
 
 _OTHERS = (" the", " a", "The", " to", " and", " of", ",", ".", " in", " is", " it", " for", " that", " with", " on",
            " as", " at", " by", " we", " or", " be", " so")  # fmt: skip

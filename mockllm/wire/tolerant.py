@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["integer", "items", "mapping", "number", "string", "strings", "truth"]
+__all__ = ["few", "integer", "items", "mapping", "number", "string", "strings", "truth"]
 
 
 def mapping(value: Any) -> Mapping[str, Any]:
@@ -31,6 +31,11 @@ def strings(value: Any) -> tuple[str, ...]:
 def integer(value: Any) -> int | None:
     """The integer, or None; a boolean is none."""
     return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def few(value: Any, most: int) -> int:
+    """The integer, brought into the range from 0 to `most`; 0 where there is none."""
+    return min(max(0, integer(value) or 0), most)
 
 
 def number(value: Any, default: float) -> float:

@@ -11,6 +11,7 @@ from mockllm.engine.settings import Settings
 from mockllm.engine.way import Engine
 from mockllm.errors import Failure, Miss
 from mockllm.exchange import Answer, Pace, Raw, Recording, Reply
+from mockllm.fake.source import FakeSource
 from mockllm.session import Session
 from mockllm.turn import Text, Turn
 from mockllm.vendors.kinds import Options, World
@@ -236,3 +237,15 @@ async def test_bad_input_gets_the_vendors_error(raw: Raw, status: int, words: st
     assert reply.status == status
     assert words in reply.body.decode()
     assert json.loads(reply.body)["error"]
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("path", [CHAT, "/api/v1/chat/completions", "/v1/responses", "/v1/completions"])
+async def test_unchecked_numbers_cost_no_more_than_the_largest_that_are_allowed(path: str) -> None:
+    """Without checks, a request for ever so many choices and alternatives is still answered."""
+    engine = Engine([FakeSource()], Settings(Options(lenient=True)), VENDORS)
+    many = {"n": 10**12, "best_of": 10**12, "top_logprobs": 10**12, "logprobs": 10**12 if "/completions" in path else 1}
+
+    for logprobs in (many["logprobs"], True):
+        body = {**BODIES["chat"], "prompt": "Hi", "input": "Hi", "max_tokens": 3, **many, "logprobs": logprobs}
+        assert (await asked(engine, path, body)).status == 200

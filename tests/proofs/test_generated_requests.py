@@ -48,7 +48,7 @@ ENDPOINTS = {
 REQUIRED = ("messages", "input", "prompt", "max_tokens")
 MODELS = ("gpt-4o", "gpt-5.6", "o3", "claude-haiku-4-5", "claude-opus-5-5", "openai/gpt-4o", "text-embedding-3-small")
 REQUESTS = int(os.environ.get("MOCKLLM_GENERATED", "20000"))
-EACH = max(1, REQUESTS // (2 * len(ENDPOINTS)))
+EACH = -(-REQUESTS // (2 * len(ENDPOINTS)))
 
 
 @cache

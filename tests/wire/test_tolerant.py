@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from mockllm.wire.tolerant import integer, items, mapping, number, string, strings, truth
+from mockllm.wire.tolerant import few, integer, items, mapping, number, string, strings, truth
 from tests.wire.hostile import ODD
 
 
@@ -38,3 +38,8 @@ def test_a_boolean_is_no_number() -> None:
 
 def test_defaults_stand_in() -> None:
     assert (string(1, "d"), number("1", 2.0), truth("yes", default=True)) == ("d", 2.0, True)
+
+
+@pytest.mark.parametrize(("value", "wanted"), [(None, 0), ("9", 0), (True, 0), (-3, 0), (7, 7), (10**12, 20)])
+def test_few_is_within_its_range(value: Any, wanted: int) -> None:
+    assert few(value, 20) == wanted

@@ -25,9 +25,10 @@ from mockllm.ask import (
     ToolResult,
 )
 from mockllm.turn import Other, Refusal, Text, ToolCall
+from mockllm.wire.logprobs import MOST_ALTERNATIVES, MOST_CHOICES
 from mockllm.wire.marks import kept, marks
 from mockllm.wire.prompt import prompt_tokens
-from mockllm.wire.tolerant import integer, items, mapping, string, strings, truth
+from mockllm.wire.tolerant import few, integer, items, mapping, string, strings, truth
 
 __all__ = ["parse"]
 
@@ -59,7 +60,7 @@ def parse(body: Body, headers: Headers, vendor: str, model: Model) -> Ask:
         parallel=truth(body.get("parallel_tool_calls"), default=True),
         limit=limit if limit is not None else integer(body.get("max_tokens")),
         stop=strings(body.get("stop")),
-        n=max(1, integer(body.get("n")) or 1),
+        n=max(1, few(body.get("n"), MOST_CHOICES)),
         logprobs=_logprobs(body),
         format=wanted,
         thinking=_thinking(body, model),
@@ -190,7 +191,7 @@ def _name(chosen: Mapping[str, Any]) -> str:
 
 
 def _logprobs(body: Body) -> int | None:
-    return (integer(body.get("top_logprobs")) or 0) if body.get("logprobs") is True else None
+    return few(body.get("top_logprobs"), MOST_ALTERNATIVES) if body.get("logprobs") is True else None
 
 
 def _format(wanted: Mapping[str, Any]) -> Format | None:

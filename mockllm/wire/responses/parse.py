@@ -23,8 +23,9 @@ from mockllm.ask import (
     ToolResult,
 )
 from mockllm.turn import Other, Reasoning, Refusal, Text, ToolCall
+from mockllm.wire.logprobs import MOST_ALTERNATIVES
 from mockllm.wire.prompt import prompt_tokens
-from mockllm.wire.tolerant import integer, items, mapping, string, strings, truth
+from mockllm.wire.tolerant import few, integer, items, mapping, string, strings, truth
 
 __all__ = ["input_messages", "parse"]
 
@@ -163,8 +164,8 @@ def _choice(wanted: Any) -> Choice:
 
 
 def _logprobs(body: Body) -> int | None:
-    top = integer(body.get("top_logprobs"))
-    return (top or 0) if top or "message.output_text.logprobs" in strings(body.get("include")) else None
+    top = few(body.get("top_logprobs"), MOST_ALTERNATIVES)
+    return top if top or "message.output_text.logprobs" in strings(body.get("include")) else None
 
 
 def _format(wanted: Mapping[str, Any]) -> Format | None:
