@@ -92,8 +92,8 @@ def _at_once(request: web.Request, data: bytes, entry: Entry | None) -> web.Stre
     transport = request.transport
     if transport is None or transport.is_closing():
         raise ConnectionResetError
-    transport.write(data)
     _first(entry)
+    transport.write(data)
     return written(keep_alive=request.keep_alive)
 
 
@@ -147,8 +147,8 @@ async def _whole(request: web.Request, reply: Reply, entry: Entry | None) -> web
         response.enable_chunked_encoding()
     _mark(response, reply)
     await response.prepare(request)
-    await response.write_eof()
     _first(entry)
+    await response.write_eof()
     return response
 
 
