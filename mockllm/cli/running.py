@@ -1,7 +1,6 @@
 """From options to a running server."""
 
 import asyncio
-import contextlib
 import gc
 import secrets
 import sys
@@ -91,12 +90,12 @@ def run(server: Server, config: Config, port: int) -> None:
 
 def complete(job: Coroutine[Any, Any, None]) -> None:
     """Run a job to its end, on the faster loop where it is installed."""
-    with contextlib.suppress(ImportError):
+    try:
         import uvloop  # noqa: PLC0415 - an extra
-
+    except ImportError:
+        asyncio.run(job)
+    else:
         uvloop.run(job)
-        return
-    asyncio.run(job)
 
 
 def settle() -> None:
