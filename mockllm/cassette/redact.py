@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from mockllm.cassette.exchange import Exchange, Request, Response, Trace, digest, is_stream, plain, query_of
-from mockllm.cassette.secrets import PLACEHOLDER, QUERY, Secrets, carried, is_credential, replaced
+from mockllm.cassette.secrets import PLACEHOLDER, QUERY, Secrets, carried, is_credential
 from mockllm.errors import MockLLMError
 from mockllm.exchange import Pairs
 
@@ -79,6 +79,8 @@ def leaks(exchange: Exchange, secrets: Secrets) -> list[str]:
             found.append(f"{side} body, whose encoding cannot be looked into,")
         elif secrets.spans(readable, stream=stream):
             found.append(f"{side} body")
+        if readable is not None and secrets.told(readable, stream=stream):
+            found.append(f"tokens of the {side} body that have probabilities")
     return found
 
 
@@ -97,13 +99,13 @@ def _resealed(exchange: Exchange) -> Exchange:
 
 
 def _request(request: Request, secrets: Secrets) -> tuple[Request, tuple[str, ...]]:
-    body = replaced(request.body, secrets.spans(request.body))
+    body = secrets.clean(request.body)
     clean = replace(request, uri=_uri(request.uri, secrets), headers=_headers(request.headers, secrets), body=body)
     return clean, tuple(_changes("request", request, clean))
 
 
 def _response(response: Response, secrets: Secrets) -> tuple[Response, tuple[str, ...]]:
-    body = replaced(response.body, secrets.spans(response.body, stream=is_stream(response)))
+    body = secrets.clean(response.body, stream=is_stream(response))
     trace = response.trace
     if trace is not None:
         trace = replace(trace, sha256=digest(body))

@@ -1,13 +1,23 @@
 import gzip
 import json
 from dataclasses import replace
+from itertools import pairwise
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mockllm.cassette import layout
 from mockllm.cassette.exchange import Exchange, Request, Response, Trace, chunks, digest, fits
 from mockllm.cassette.redact import LeakError, Redactor, leaks
 from mockllm.cassette.secrets import Secrets
+from mockllm.cassette.shapes import turns_of
+from mockllm.cassette.verify import findings
+from mockllm.engine.settings import Settings
+from mockllm.turn import Part, Reasoning, Text, ToolCall, Turn
+from mockllm.vendors.kinds import Options
+from tests.ways import PATHS, asked, bytes_of, engine_that_says
 
 KEY = "my-own-key-value"
 HEADERS = (("Authorization", f"Bearer {KEY}"), ("X-Echo", f"<{KEY}>"), ("Accept", "*/*"))
@@ -125,3 +135,91 @@ def test_leaks_are_named() -> None:
         "response headers",
         "response body",
     ]
+
+
+ODD = 'k3y/of+m1ne"\\n=é'
+LOOKS = "sk-proj-abc123DEF456ghi789"
+SPOKEN = f"It is {KEY}, or {KEY}{LOOKS}; line\n{LOOKS} and {ODD}!"
+PARTS = (Reasoning(SPOKEN, (SPOKEN,)), Text(SPOKEN), ToolCall("look", json.dumps({"key": SPOKEN}), "call_1"))
+CLEAN = (KEY, LOOKS, ODD, "proj-abc", "my-own", "k3y")
+
+
+async def _streamed(vendor: str, shape: str, *parts: Part) -> Exchange:
+    """A stream of a vendor that says these parts to somebody who sent the key."""
+    body: dict[str, Any] = {"model": "gpt-5", "stream": True}
+    body |= {"input": "hi"} if shape == "responses" else {"messages": [{"role": "user", "content": "hi"}]}
+    body |= {"max_tokens": 4000, "model": "claude-sonnet-4-5"} if shape == "messages" else {}
+    body |= {"model": "openai/gpt-5"} if vendor == "openrouter" else {}
+    engine = engine_that_says([Turn(parts)], Settings(options=Options(lenient=True)))
+    reply = await asked(engine, PATHS[vendor, shape], body)
+    content = bytes_of(reply)
+    headers = (("Authorization", f"Bearer {KEY}"), ("x-api-key", ODD))
+    request = Request("POST", f"https://h{PATHS[vendor, shape]}", headers, json.dumps(body).encode())
+    trace = Trace(chunk_ms="1.0", chunk_sizes=f"{len(content)}", sha256=digest(content))
+    return Exchange(request, Response(reply.status, "OK", reply.headers, content, trace))
+
+
+@pytest.mark.parametrize(("vendor", "shape"), PATHS)
+async def test_a_key_that_is_said_in_deltas_goes_from_every_place_alike(vendor: str, shape: str) -> None:
+    """Joined deltas are what the events say that hold the whole, so the stream still follows its grammar."""
+    exchange = await _streamed(vendor, shape, *PARTS)
+    assert list(findings(replace(exchange, request=replace(exchange.request, headers=())), Secrets(())))[:1] != []
+
+    redacted = Redactor()(exchange).exchange
+
+    assert redacted is not None
+    assert list(findings(redacted, Secrets((KEY, ODD)))) == []
+    assert len(redacted.response.body) == len(exchange.response.body)
+    told = [part for turn in turns_of(redacted) for part in turn.parts]
+    assert len(told) >= 2
+    for part in told:
+        words = repr(part)
+        assert "REDACTEDxx" in words or part == Reasoning("")
+        assert [secret for secret in CLEAN if secret in words] == []
+
+
+@pytest.mark.parametrize("shape", ["chat", "responses"])
+async def test_a_key_in_tokens_with_probabilities_stops_the_write(shape: str) -> None:
+    exchange = await _streamed("openai", shape, Text(f"It is {KEY}."))
+    tokens = b"".join(
+        b'data: {"choices":[{"logprobs":{"content":[{"token":"%b","logprob":-1,"bytes":[1]}]}}]}\n\n' % piece
+        for piece in (b"It is my-", b"own-key", b"-value.")
+    )
+    body = tokens + exchange.response.body
+    exchange = replace(exchange, response=replace(exchange.response, body=body))
+
+    with pytest.raises(LeakError, match="the tokens of the response body that have probabilities"):
+        Redactor()(exchange)
+    assert "tokens of the response body that have probabilities" in leaks(exchange, Secrets())
+
+
+@given(cuts=st.lists(st.integers(0, len(SPOKEN)), max_size=30), broken=st.integers(0, 12), ascii_=st.booleans())
+def test_nothing_is_left_wherever_a_stream_is_cut(cuts: list[int], broken: int, ascii_: bool) -> None:
+    ends = sorted({0, *cuts, len(SPOKEN)})
+    pieces = [SPOKEN[start:end] for start, end in pairwise(ends)]
+    events = [{"type": "response.output_text.delta", "output_index": 0, "delta": piece} for piece in pieces]
+    done = {"type": "response.output_text.done", "output_index": 0, "text": SPOKEN}
+    lines = [f"data: {json.dumps(event, ensure_ascii=ascii_)}\n\n".encode() for event in (*events, done)]
+    whole = b"".join(lines)
+    secrets = Secrets((KEY, ODD))
+
+    hidden = secrets.clean(whole, stream=True)
+
+    read = [json.loads(line.removeprefix(b"data: ")) for line in hidden.splitlines() if line]
+    assert "".join(event["delta"] for event in read[:-1]) == read[-1]["text"]
+    assert [secret for secret in CLEAN if secret in read[-1]["text"]] == []
+    assert not secrets.spans(hidden, stream=True)
+    cut = b"".join(lines[:-1]).removesuffix(b'"}\n\n')[: -broken or None]
+    assert not secrets.spans(secrets.clean(cut, stream=True), stream=True)
+    assert b"proj-abc" not in secrets.clean(cut, stream=True)
+
+
+def test_a_pattern_of_the_user_ends_with_the_string() -> None:
+    exchange = _exchange(b'{"a":"password: hunter22\\nnext","b":"password: x","c":"pin 1","pin":"12345","n":4711}')
+
+    redacted = Redactor(Secrets(extra=(r"password: (\S+)", r'"pin":\s*"(\d+)"', "471[0-9]")))(exchange).exchange
+
+    assert redacted is not None
+    assert redacted.response.body == (
+        b'{"a":"password: REDACTED\\nnext","b":"password: x","c":"pin 1","pin":"xxxxx","n":xxxx}'
+    )
