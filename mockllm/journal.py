@@ -69,10 +69,20 @@ class Journal:
         self.count += 1
         self._entries.append(entry)
         self._bytes += len(entry.request)
+        self._trim()
+
+    def _trim(self) -> None:
         while len(self._entries) > self.most or (self._bytes > self.most_bytes and len(self._entries) > 1):
             oldest = self._entries.popleft()
             self._bytes -= len(oldest.request)
             self.lost.extend(oldest.complaints())
+
+    def fill(self, entry: Entry, request: bytes) -> None:
+        """Give an entry the body that had not come when it was added."""
+        if any(each is entry for each in self._entries):
+            self._bytes += len(request) - len(entry.request)
+            entry.request = request
+            self._trim()
 
     def clear(self) -> None:
         """Forget everything."""

@@ -12,7 +12,7 @@ from mockllm.engine.memo import Memo, Remembered
 from mockllm.engine.metered import let_through, limited, used
 from mockllm.engine.render import render, stamped_again
 from mockllm.engine.route import Place, Router
-from mockllm.engine.settings import Settings, Source
+from mockllm.engine.settings import Settings, Source, Uploading
 from mockllm.engine.stamping import digest, stamped
 from mockllm.errors import Failure, Miss
 from mockllm.exchange import Answer, Raw, Recording, Reply
@@ -49,6 +49,11 @@ class Engine:
         self.settings = settings
         self.router = Router(vendors)
         self.memo = Memo()
+
+    @property
+    def takes_uploads(self) -> bool:
+        """Whether bodies may be handed on while they come: nobody but one source looks at them."""
+        return len(self.chain) == 1 and isinstance(self.chain[0], Uploading) and self.chain[0].uploads
 
     async def respond(self, raw: Raw, session: Session, now: float) -> tuple[Reply, Entry]:
         """The reply to a request, and its journal entry, which the server completes.

@@ -20,7 +20,6 @@ _HOP_BY_HOP = frozenset(
         "connection",
         "expect",
         "host",
-        "content-length",
         "keep-alive",
         "proxy-authenticate",
         "proxy-authorization",
@@ -56,6 +55,12 @@ class Settings:
     drain: float = 30.0
 
 
+class _AsSent(aiohttp.ClientRequest):
+    """A request without body has no length unless the client gave one, whatever its method."""
+
+    GET_METHODS = aiohttp.ClientRequest.ALL_METHODS
+
+
 def session(settings: Settings) -> aiohttp.ClientSession:
     """A client that changes nothing and keeps no cookies. Raises MockLLMError for a bad CA file."""
     return aiohttp.ClientSession(
@@ -63,6 +68,7 @@ def session(settings: Settings) -> aiohttp.ClientSession:
         cookie_jar=aiohttp.DummyCookieJar(),
         connector=aiohttp.TCPConnector(limit=0, ssl=context(settings.ca)),
         timeout=aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_SECONDS, sock_read=_SILENT_SECONDS),
+        request_class=_AsSent,
         skip_auto_headers=_AUTOMATIC,
         max_field_size=_LARGEST_FIELD,
         max_line_size=_LARGEST_FIELD,
