@@ -95,18 +95,17 @@ def proxy_for(url: URL, settings: Settings) -> str | None:
 
 def forwarded(raw: Raw, settings: Settings) -> Pairs:
     """The request's headers as they go up, in order, without those of the connection."""
-    listed = {
-        name.strip().lower() for key, value in raw.pairs if key.lower() == "connection" for name in value.split(",")
-    }
+    pairs = [(name, name.lower(), value) for name, value in raw.pairs]
+    listed = {each.strip().lower() for _, lower, value in pairs if lower == "connection" for each in value.split(",")}
     kept = []
-    for name, value in raw.pairs:
-        lower = name.lower()
+    for name, lower, value in pairs:
         if lower in _HOP_BY_HOP or lower in listed or lower.startswith(_OURS):
             continue
         if lower == "accept-encoding" and not settings.raw:
             kept.append((name, "identity"))
         else:
-            kept.append((name, _swapped(value, settings.keys) if is_credential(name) else _as_utf8(value)))
+            swapped = _swapped(value, settings.keys) if settings.keys and is_credential(name) else value
+            kept.append((name, swapped if swapped.isascii() else _as_utf8(swapped)))
     return tuple(kept)
 
 

@@ -119,7 +119,8 @@ class UpstreamSource:
         self._passing.add(task)
         task.add_done_callback(self._passing.discard)
         try:
-            return await asyncio.shield(passing.head)
+            # The exchange goes on where this is cancelled: what is awaited is not its task.
+            return await passing.head
         except asyncio.CancelledError:
             passing.tee.leave()
             raise

@@ -57,6 +57,14 @@ class Tee:
         self._room.set()
         return frame
 
+    def waiting(self) -> list[Frame]:
+        """What can be had without waiting."""
+        found = list(self._frames)
+        self._frames.clear()
+        self._waiting = 0
+        self._room.set()
+        return found
+
     async def aclose(self) -> None:
         """Let go of the client's end."""
         self.leave()

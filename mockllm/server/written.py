@@ -9,7 +9,7 @@ from aiohttp import web
 from mockllm.exchange import Reply
 from mockllm.wire.coding import LAST_CHUNK, chunked
 
-__all__ = ["at_once", "date", "written"]
+__all__ = ["at_once", "date", "head", "written"]
 
 LARGEST = 1 << 18
 """Beyond this many bytes a reply is written with backpressure."""
@@ -54,14 +54,21 @@ def at_once(request: web.Request, reply: Reply) -> bytes | None:
     """All bytes of a reply, or None where it must be written piece by piece."""
     if reply.frames is not None or reply.live is not None or reply.end != "eof":
         return None
+    body = _body(reply)
+    if len(body) > LARGEST:
+        return None
+    before = head(request, reply)
+    return None if before is None else before + body
+
+
+def head(request: web.Request, reply: Reply) -> bytes | None:
+    """Status line and headers of a reply with a body, or None where they must be written by aiohttp."""
     if request.version != _HTTP_11 or request.method == "HEAD" or reply.status < 200 or reply.status in {204, 304}:
         return None
-    body = _body(reply)
-    if len(body) > LARGEST or (reply.exact and not _says_its_framing(reply)):
+    if reply.exact and not _says_its_framing(reply):
         return None
     reason = reply.reason or _REASONS.get(reply.status, "Unknown")
-    head = f"HTTP/1.1 {reply.status} {reason}\r\n{_fields(request, reply)}\r\n"
-    return head.encode("utf-8") + body
+    return f"HTTP/1.1 {reply.status} {reason}\r\n{_fields(request, reply)}\r\n".encode()
 
 
 def _fields(request: web.Request, reply: Reply) -> str:
