@@ -1,6 +1,6 @@
 """A body that is still coming, written straight to its transport: what is there leaves at once, and together."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol, runtime_checkable
 
 from aiohttp import web
@@ -13,15 +13,14 @@ __all__ = ["pass_on"]
 
 
 @runtime_checkable
-class _Buffered(Protocol):
-    """A live body that tells what need not be waited for."""
+class _Flowing(Protocol):
+    """A live body that may be led into a sink, so that no task has to wake for each of its frames."""
 
     def waiting(self) -> Sequence[Frame]:
         """The frames that are there already; they are not given again."""
 
-
-def _waiting(live: Live) -> Sequence[Frame]:
-    return live.waiting() if isinstance(live, _Buffered) else ()
+    async def flow(self, sink: Callable[[bytes], Awaitable[None]]) -> None:
+        """Lead the rest into `sink`; returns when it is over. Raises the ConnectionError that the sink raises."""
 
 
 async def pass_on(request: web.Request, reply: Reply, live: Live) -> bool:
@@ -30,22 +29,22 @@ async def pass_on(request: web.Request, reply: Reply, live: Live) -> bool:
     False, and nothing is written, where it has to be written in another way. Raises ConnectionError where the client
     leaves.
     """
-    data = head(request, reply) if reply.exact else None
-    transport, writer = request.transport, request.writer
-    if data is None or transport is None:
+    if not reply.exact or not isinstance(live, _Flowing):
         return False
-    frame = chunked if reply.length is None else bytes
-    data += b"".join([frame(each.data) for each in _waiting(live)])
-    frames = aiter(live)
-    while True:
+    begin = head(request, reply)
+    transport, writer = request.transport, request.writer
+    if begin is None or transport is None:
+        return False
+    framed = chunked if reply.length is None else bytes
+
+    async def sink(data: bytes) -> None:
         if transport.is_closing():
             raise ConnectionResetError
-        transport.write(data)
+        transport.write(framed(data))
         await writer.drain()
-        following = await anext(frames, None)
-        if following is None:
-            break
-        data = b"".join([frame(each.data) for each in (following, *_waiting(live))])
+
+    transport.write(begin + b"".join([framed(frame.data) for frame in live.waiting()]))
+    await live.flow(sink)
     if live.end == "eof" and reply.length is None:
         transport.write(LAST_CHUNK)
     return True
