@@ -21,11 +21,14 @@ class Entry:
     number: int
     method: str
     path: str
+    """Path and query as they were sent, without the values of keys in the query."""
     vendor: str
     endpoint: str
     shape: str | None = None
     model: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
+    target: str = field(default="", repr=False)
+    """The path and query with all that was sent, to find again elsewhere what must not be told."""
     request: bytes = b""
     ask: Ask | None = None
     source: Source = "endpoint"

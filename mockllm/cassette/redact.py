@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from mockllm.cassette.exchange import Exchange, Request, Response, Trace, digest, is_stream, plain, query_of
-from mockllm.cassette.secrets import PLACEHOLDER, QUERY, Secrets, carried, is_credential
+from mockllm.cassette.secrets import PLACEHOLDER, Secrets, carried, is_credential, without_keys
 from mockllm.errors import MockLLMError
 from mockllm.exchange import Pairs
 
@@ -14,7 +14,6 @@ __all__ = ["Hook", "LeakError", "Redacted", "Redactor", "leaks"]
 Hook = Callable[[Exchange], Exchange | None]
 """A step of the user's own: gives the exchange to keep, or None to keep nothing of it."""
 
-_QUERY = re.compile(rf"(?i)([?&](?:{'|'.join(sorted(map(re.escape, QUERY)))})=)[^&#]*")
 _LOGIN = re.compile(r"^([a-z][a-z0-9+.-]*://)[^/@?#]*@", re.IGNORECASE)
 # What recorders put in place of a credential.
 _STAND_IN = re.compile(r"(?i)(?:bearer |basic )?(?:<[^<>]*>|[*x.]*|\[?(?:redacted|filtered|hidden|scrubbed)\w*\]?)")
@@ -132,4 +131,4 @@ def _hidden(value: str) -> str:
 
 
 def _uri(uri: str, secrets: Secrets) -> str:
-    return secrets.hide(_QUERY.sub(rf"\g<1>{PLACEHOLDER}", _LOGIN.sub(r"\1", uri)))
+    return secrets.hide(without_keys(_LOGIN.sub(r"\1", uri)))

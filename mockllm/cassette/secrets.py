@@ -11,14 +11,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import chain
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 from mockllm.cassette import said
 from mockllm.cassette.said import Span
 from mockllm.cassette.views import FILLED, PLACEHOLDER, View, Views, merged
 from mockllm.exchange import Pairs
 
-__all__ = ["CREDENTIALS", "PATTERNS", "PLACEHOLDER", "QUERY", "Secrets", "carried", "is_credential"]
+__all__ = [
+    "CREDENTIALS",
+    "PATTERNS",
+    "PLACEHOLDER",
+    "QUERY",
+    "Secrets",
+    "carried",
+    "is_credential",
+    "of",
+    "without_keys",
+]
 
 CREDENTIALS = frozenset(
     {
@@ -64,9 +74,11 @@ PATTERNS = (
 )
 """How keys look that are in use with model services and around them. Each starts with plain text, at a word's start."""
 
+_KEYS = re.compile(rf"(?i)([?&](?:{'|'.join(sorted(map(re.escape, QUERY)))})=)[^&#]*")
 _LITERAL = re.compile(r"(?:[A-Za-z0-9_]|-)+")
 _SECRET_NAME = re.compile(r"(?:^|[-_])(?:token|secret|password|api-?key|session-?key)$")
 _LEAST = 8
+_CUT = re.compile(r"…|\.\.\.")
 
 
 @lru_cache(maxsize=1_024)
@@ -84,6 +96,17 @@ def carried(headers: Pairs, query: Iterable[tuple[str, str]] = ()) -> tuple[str,
             found |= _values(name.lower(), value)
     found |= {value for name, value in query if name.lower() in QUERY}
     return tuple(sorted((value for value in found if len(value) >= _LEAST), key=lambda value: (-len(value), value)))
+
+
+def of(headers: Pairs, target: str, patterns: tuple[str, ...] = ()) -> "Secrets":
+    """The secrets that a request carries in its headers and the query of its address, and how keys look."""
+    query = parse_qsl(target.partition("?")[2], keep_blank_values=True) if "?" in target else ()
+    return Secrets(carried(headers, query), tuple(dict.fromkeys((*PATTERNS, *patterns))))
+
+
+def without_keys(target: str) -> str:
+    """An address without the values of the keys in its query."""
+    return _KEYS.sub(rf"\g<1>{PLACEHOLDER}", target) if "?" in target else target
 
 
 def _values(name: str, value: str) -> set[str]:
@@ -134,7 +157,16 @@ class Secrets:
     def hide(self, text: str) -> str:
         """A text with the placeholder in place of each secret."""
         content = text.encode("utf-8", "surrogateescape")
-        return self.clean(content).decode("utf-8", "surrogateescape")
+        clean = self.clean(content).decode("utf-8", "surrogateescape")
+        return self._uncut(clean) if _CUT.search(clean) else clean
+
+    def _uncut(self, text: str) -> str:
+        """A text without what a cut has left of a value."""
+        for value in self.values:
+            for size in range(len(value) - 1, _LEAST - 4, -1):
+                text = re.sub(rf"{re.escape(value[:size])}(?=…|\.\.\.)", "x" * size, text)
+                text = re.sub(rf"((?:…|\.\.\.)[\"']?){re.escape(value[-size:])}", rf"\g<1>{'x' * size}", text)
+        return text
 
     def _found(self, views: Views) -> list[Span]:
         known, found = self, set[Span]()

@@ -8,6 +8,7 @@ from typing import Any
 
 from mockllm import checks, promptcache
 from mockllm.ask import Ask, Model
+from mockllm.cassette.secrets import of, without_keys
 from mockllm.engine.memo import Memo, Remembered
 from mockllm.engine.metered import let_through, limited, used
 from mockllm.engine.render import render, stamped_again
@@ -284,7 +285,9 @@ class Engine:
 
     def _miss(self, visit: Visit, why: Sequence[Sequence[str]]) -> Reply:
         visit.entry.source = "miss"
-        visit.entry.why = tuple(line for lines in why for line in lines) or ("no source has an answer",)
+        # What tells of a miss stands in the reports of tests.
+        secrets = of(visit.raw.pairs, visit.raw.target)
+        visit.entry.why = tuple(secrets.hide(each) for lines in why for each in lines) or ("no source has an answer",)
         visit.entry.passed = []
         visit.entry.problems.append("miss: " + "; ".join(visit.entry.why))
         return self._refuse(visit, Failure("miss", "mockllm: " + "\n".join(visit.entry.why)), "miss")
@@ -324,10 +327,11 @@ def _entry(raw: Raw, session: Session, place: Place, now: float) -> Entry:
     return Entry(
         number=session.journal.count + 1,
         method=raw.method,
-        path=raw.target or raw.path,
+        path=without_keys(raw.target or raw.path),
         vendor=place.vendor.name,
         endpoint=place.route.name if place.route else "",
         headers=raw.pairs,
+        target=raw.target,
         request=raw.body,
         retry=int(retry) if retry.isdigit() else 0,
         arrived=now,
