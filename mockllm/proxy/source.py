@@ -1,6 +1,7 @@
 """The source that asks the real services: what comes back is passed on as it comes, and kept."""
 
 import asyncio
+import errno
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
@@ -8,6 +9,8 @@ from io import BytesIO
 from typing import Protocol
 
 import aiohttp
+from aiohttp.base_protocol import BaseProtocol
+from aiohttp.client_proto import ResponseHandler
 from yarl import URL
 
 from mockllm.ask import Ask
@@ -199,6 +202,7 @@ class UpstreamSource:
         if not passing.head.done():
             passing.head.set_result(_recording(passing))
         content = response.content
+        protocol = response.connection.protocol if response.connection is not None else None
         try:
             # Not `async for`: over an empty body it can spin without end (aiohttp PR 11397).
             while not content.at_eof():
@@ -209,7 +213,9 @@ class UpstreamSource:
                     await passing.tee.put(data)
         except (aiohttp.ClientError, ConnectionError) as error:
             return "reset" if "ConnectionResetError" in repr(error) else "truncated"
-        return "eof"
+        # A body that ends with its connection is whole where that was closed, and cut off where it was reset: the
+        # library takes both for its end.
+        return "reset" if _was_reset(protocol) else "eof"
 
     def _fail(self, passing: _Passing, error: BaseException, url: URL) -> None:
         why, failure = client.cause(error, url), None
@@ -224,6 +230,11 @@ class UpstreamSource:
             passing.head.set_result(Answer(failure=failure, source="upstream", why=(why,)))
         if self._recorder is not None:
             self._recorder.drop(why.rstrip("."))
+
+
+def _was_reset(protocol: BaseProtocol | None) -> bool:
+    error = protocol.exception() if isinstance(protocol, ResponseHandler) else None
+    return isinstance(error, OSError) and error.errno == errno.ECONNRESET
 
 
 def _content(body: bytes) -> bytes | BytesIO | None:
