@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from mockllm.cassette.exchange import Exchange, Request, Response, Trace, digest, is_stream, plain, query_of
+from mockllm.cassette.exchange import Exchange, Request, Response, Trace, digest, is_stream, plain, query_of, sealed
 from mockllm.cassette.secrets import PLACEHOLDER, Secrets, carried, is_credential, without_keys
 from mockllm.errors import MockLLMError
 from mockllm.exchange import Pairs
@@ -67,15 +67,16 @@ def leaks(exchange: Exchange, secrets: Secrets) -> list[str]:
     found = []
     if _uri(request.uri, secrets) != request.uri:
         found.append("address")
-    for side, headers, body, stream in (
-        ("request", request.headers, request.body, False),
-        ("response", response.headers, response.body, is_stream(response)),
+    cut = response.trace is not None and response.trace.end != "eof"
+    for side, headers, body, stream, whole in (
+        ("request", request.headers, request.body, False, True),
+        ("response", response.headers, response.body, is_stream(response), not cut),
     ):
         if _headers(headers, secrets) != headers:
             found.append(f"{side} headers")
-        readable = plain(headers, body)
+        readable = plain(headers, body, whole=whole)
         if readable is None:
-            found.append(f"{side} body, whose encoding cannot be looked into,")
+            found.append(f"{side} body (which cannot be looked into: {sealed(headers)})")
         elif secrets.spans(readable, stream=stream):
             found.append(f"{side} body")
         if readable is not None and secrets.told(readable, stream=stream):
@@ -98,18 +99,23 @@ def _resealed(exchange: Exchange) -> Exchange:
 
 
 def _request(request: Request, secrets: Secrets) -> tuple[Request, tuple[str, ...]]:
-    body = secrets.clean(request.body)
+    body = _body(request.headers, request.body, secrets, stream=False)
     clean = replace(request, uri=_uri(request.uri, secrets), headers=_headers(request.headers, secrets), body=body)
     return clean, tuple(_changes("request", request, clean))
 
 
 def _response(response: Response, secrets: Secrets) -> tuple[Response, tuple[str, ...]]:
-    body = secrets.clean(response.body, stream=is_stream(response))
+    body = _body(response.headers, response.body, secrets, stream=is_stream(response))
     trace = response.trace
     if trace is not None:
         trace = replace(trace, sha256=digest(body))
     clean = replace(response, headers=_headers(response.headers, secrets), body=body, trace=trace)
     return clean, tuple(_changes("response", response, clean))
+
+
+def _body(headers: Pairs, body: bytes, secrets: Secrets, *, stream: bool) -> bytes:
+    """A body without secrets; an encoded one stays as it is, since what is inside could not keep its length."""
+    return secrets.clean(body, stream=stream) if plain(headers, body) == body else body
 
 
 def _changes(side: str, before: Request | Response, after: Request | Response) -> Iterator[str]:

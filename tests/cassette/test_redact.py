@@ -1,10 +1,14 @@
 import gzip
 import json
+import sys
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
+import brotli  # type: ignore[import-untyped]
 import pytest
+import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +21,7 @@ from mockllm.cassette.verify import findings
 from mockllm.engine.settings import Settings
 from mockllm.turn import Part, Reasoning, Text, ToolCall, Turn
 from mockllm.vendors.kinds import Options
+from mockllm.wire import coding
 from tests.ways import PATHS, asked, bytes_of, engine_that_says
 
 KEY = "my-own-key-value"
@@ -92,10 +97,49 @@ def test_a_secret_inside_a_compressed_body_stops_the_write() -> None:
 
 def test_a_body_that_cannot_be_looked_into_stops_the_write() -> None:
     exchange = _exchange(b"\x8b\x02\x80words\x03\xff and so on, and on")
+    exchange = replace(exchange, response=replace(exchange.response, headers=(("Content-Encoding", "odd"),)))
+
+    with pytest.raises(LeakError, match=r"response body \(which cannot be looked into: its content encoding 'odd' "):
+        Redactor()(exchange)
+
+
+def test_a_body_that_needs_a_package_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "brotli", None)
+    monkeypatch.setattr(coding, "find_spec", lambda _: None)
+    exchange = _exchange(brotli.compress(b"words " * 9))
     exchange = replace(exchange, response=replace(exchange.response, headers=(("Content-Encoding", "br"),)))
 
-    with pytest.raises(LeakError, match="response body, whose encoding cannot be looked into"):
+    with pytest.raises(LeakError, match=r"'br' needs the package brotli: pip install 'mockllm-server\[encodings\]'\)"):
         Redactor()(exchange)
+
+
+@pytest.mark.parametrize(("name", "packed"), [("br", brotli.compress), ("zstd", zstandard.compress)])
+def test_a_body_in_a_newer_encoding_stays_as_it_came(name: str, packed: Callable[[bytes], bytes]) -> None:
+    def coded(body: bytes, **trace: Any) -> Exchange:
+        exchange = _exchange(packed(body))
+        made = replace(exchange.response.trace or Trace(), **trace)
+        return replace(exchange, response=replace(exchange.response, headers=(("Content-Encoding", name),), trace=made))
+
+    kept = Redactor()(coded(b"words of no harm, " * 9)).exchange
+
+    assert kept is not None
+    assert kept.response.body == packed(b"words of no harm, " * 9)
+    assert list(findings(kept, Secrets())) == []
+    with pytest.raises(LeakError, match="remain in the response body;"):
+        Redactor()(coded(f"key {KEY}".encode()))
+
+
+def test_a_packed_body_that_was_cut_off_is_looked_into_as_far_as_it_goes() -> None:
+    def cut(words: bytes) -> Exchange:
+        exchange = _exchange(gzip.compress(words * 2_000)[:-12])
+        made = Trace(end="reset", sha256=digest(exchange.response.body))
+        return replace(
+            exchange, response=replace(exchange.response, headers=(("Content-Encoding", "gzip"),), trace=made)
+        )
+
+    assert Redactor()(cut(b"no harm, ")).exchange is not None
+    with pytest.raises(LeakError):
+        Redactor()(cut(f"key {KEY}".encode()))
 
 
 def test_a_hook_may_change_or_drop_an_exchange() -> None:
