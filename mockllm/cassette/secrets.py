@@ -175,7 +175,7 @@ class Secrets:
             found |= {place for view, start, end in matches for place in view.lands(start, end)}
             # What is a secret in one place is one in every other, whatever stands around it there.
             read = {view.read[start:end] for view, start, end in matches if end - start >= _LEAST}
-            fresh = {value for value in read if not value.isdigit()} - known._literal
+            fresh = {value.lower() for value in read if not value.isdigit()} - known._literal
             if not fresh:
                 return merged(found)
             known = known.also(value.decode("utf-8", "surrogateescape") for value in fresh)
@@ -206,14 +206,16 @@ class Secrets:
             # Looking for plain text is a hundred times as fast as looking for a pattern.
             if start in content:
                 yield from (match.span() for match in pattern.finditer(content) if _starts_word(content, match.start()))
+        # Who repeats a key may begin a sentence with it.
+        lower = content.lower() if self._literal else b""
         for value in self._literal:
-            if value in content:
-                yield from (match.span() for match in re.finditer(re.escape(value), content))
+            if value in lower:
+                yield from (match.span() for match in re.finditer(re.escape(value), lower))
 
     @cached_property
     def _literal(self) -> frozenset[bytes]:
         addressed = (quote(value, safe="", errors="surrogateescape") for value in self.values)
-        return frozenset(value.encode("utf-8", "surrogateescape") for value in (*self.values, *addressed))
+        return frozenset(value.encode("utf-8", "surrogateescape").lower() for value in (*self.values, *addressed))
 
 
 def _views(body: bytes, *, stream: bool) -> Views:

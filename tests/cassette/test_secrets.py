@@ -56,6 +56,10 @@ def test_the_value_itself_is_found_in_every_writing() -> None:
     json.loads(hidden[: len(written.encode())])
 
 
+def test_a_value_is_found_at_the_start_of_a_sentence_too() -> None:
+    assert Secrets(("my-own-key-value",)).hide("My-own-key-value it is.") == "REDACTEDxxxxxxxx it is."
+
+
 def _events(pieces: list[str], field: str, **numbers: int) -> bytes:
     return b"".join(
         b"data: " + json.dumps({"delta": {field: piece}, **numbers, "id": "x"}).encode() + b"\n\n" for piece in pieces
