@@ -115,7 +115,10 @@ class UpstreamSource:
         if url is None:
             return Miss((f"No upstream is set for {vendor}; give one as {vendor}=URL.",))
         if self._settings.most is not None and self._sent >= self._settings.most:
-            return Miss((f"No more than {self._settings.most} request(s) may be sent upstream (--max-requests).",))
+            why = f"No more than {self._settings.most} request(s) may be sent upstream (--max-requests)"
+            if self._recorder is not None:
+                self._recorder.drop(f"{why[0].lower()}{why[1:]}")
+            return Miss((f"{why}.",))
         self._sent += 1
         passing = self._begin(raw, url)
         task = asyncio.create_task(self._pass(passing, url))

@@ -459,13 +459,13 @@ async def test_tls_that_fails_is_a_bad_gateway() -> None:
     assert "TLS failed" in (found.failure.message or "")
 
 
-async def test_requests_may_be_counted() -> None:
-    async with listening([whole(b"{}")]) as upstream:
-        source = UpstreamSource(Targets(every=upstream.url), settings=Settings(most=1))
-        raw = Raw("GET", "/")
-        await read(await source.answer(raw, None, world(Session("s"), raw)))
-        missed = await source.answer(raw, None, world(Session("s"), raw))
-        await source.close()
+async def test_requests_may_be_counted(tmp_path: Path) -> None:
+    async with proxying(tmp_path, [whole(b"{}")], settings=Settings(most=1)) as (proxy, upstream):
+        await read(await proxy.ask("GET", body=b""))
+        missed = await proxy.ask("GET", body=b"")
+        await proxy.recorded()
+
+    assert dict(proxy.recorder.summary.dropped) == {"no more than 1 request(s) may be sent upstream (--max-requests)": 1}
 
     assert missed == Miss(("No more than 1 request(s) may be sent upstream (--max-requests).",))
     assert len(upstream.heads) == 1
