@@ -8,6 +8,7 @@ value, and so that an encoded answer can be stamped again with the ids of a late
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeVar
 
 __all__ = ["BASE58", "BASE62", "EPOCH", "HEX", "Dice", "Stamp", "letters"]
@@ -20,6 +21,8 @@ BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 HEX = "0123456789abcdef"
 Item = TypeVar("Item")
 _TABLES: dict[str, bytes] = {}
+_NOISE = 1_024
+_STEP = 17
 
 
 def letters(seed: bytes, alphabet: str, length: int) -> str:
@@ -28,6 +31,11 @@ def letters(seed: bytes, alphabet: str, length: int) -> str:
     if table is None:
         table = _TABLES[alphabet] = bytes(ord(alphabet[byte % len(alphabet)]) for byte in range(256))
     return hashlib.shake_128(seed).digest(length).translate(table).decode("ascii")
+
+
+@lru_cache(maxsize=64)
+def _noise(seed: bytes) -> str:
+    return letters(seed + b"padding", BASE62, _NOISE)
 
 
 class Dice:
@@ -94,6 +102,11 @@ class Stamp:
     def dice(self, label: str) -> Dice:
         """Dice for `label` that equal requests throw alike."""
         return Dice(self.text + label.encode())
+
+    def padding(self, number: int, length: int) -> str:
+        """Up to 16 letters and digits for the event `number` of a stream, alike for equal requests."""
+        start = number * _STEP % (_NOISE - _STEP)
+        return _noise(self.text)[start : start + length]
 
     def filler(self, label: str, alphabet: str, length: int) -> str:
         """Characters of `alphabet` that equal requests get alike."""
