@@ -8,10 +8,9 @@ value, and so that an encoded answer can be stamped again with the ids of a late
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TypeVar
 
-__all__ = ["BASE58", "BASE62", "EPOCH", "HEX", "Dice", "Stamp", "letters"]
+__all__ = ["BASE58", "BASE62", "EPOCH", "HEX", "Dice", "Noise", "Stamp", "letters"]
 
 EPOCH = 1_767_225_600
 """Where the fixed clock starts: 2026-01-01T00:00:00Z."""
@@ -21,8 +20,6 @@ BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 HEX = "0123456789abcdef"
 Item = TypeVar("Item")
 _TABLES: dict[str, bytes] = {}
-_NOISE = 1_024
-_STEP = 17
 
 
 def letters(seed: bytes, alphabet: str, length: int) -> str:
@@ -33,9 +30,19 @@ def letters(seed: bytes, alphabet: str, length: int) -> str:
     return hashlib.shake_128(seed).digest(length).translate(table).decode("ascii")
 
 
-@lru_cache(maxsize=64)
-def _noise(seed: bytes) -> str:
-    return letters(seed + b"padding", BASE62, _NOISE)
+class Noise:
+    """Letters and digits that mean nothing."""
+
+    __slots__ = ("_letters",)
+    SIZE = 1_024
+
+    def __init__(self, letters: str) -> None:
+        self._letters = letters
+
+    def padding(self, number: int, length: int) -> str:
+        """Up to 16 of them for the event `number`."""
+        start = number * 17 % (self.SIZE - 17)
+        return self._letters[start : start + length]
 
 
 class Dice:
@@ -103,10 +110,9 @@ class Stamp:
         """Dice for `label` that equal requests throw alike."""
         return Dice(self.text + label.encode())
 
-    def padding(self, number: int, length: int) -> str:
-        """Up to 16 letters and digits for the event `number` of a stream, alike for equal requests."""
-        start = number * _STEP % (_NOISE - _STEP)
-        return _noise(self.text)[start : start + length]
+    def noise(self) -> "Noise":
+        """Padding for the events of a stream, alike for equal requests."""
+        return Noise(letters(self.text + b"padding", BASE62, Noise.SIZE))
 
     def filler(self, label: str, alphabet: str, length: int) -> str:
         """Characters of `alphabet` that equal requests get alike."""

@@ -14,18 +14,17 @@ Encode = Callable[[Any], str]
 
 
 class Run:
-    """Events made alike: `make` gives the JSON of one of them for its values, strings and integers.
+    """Events made alike: `make` gives the JSON of one of them for its values, strings and integers, in their order.
 
     The JSON is encoded once, with marks where the values go, for as long as the same `encode` asks.
     """
 
-    __slots__ = ("_encode", "_form", "_make", "_order")
+    __slots__ = ("_encode", "_form", "_make")
 
     def __init__(self, make: Callable[..., JsonObject]) -> None:
         self._make = make
         self._encode: Encode | None = None
         self._form: str | None = None
-        self._order: list[int] = []
 
     def data(self, values: tuple[Value, ...]) -> JsonObject:
         """The JSON of the event with these values."""
@@ -37,19 +36,19 @@ class Run:
             self._cut(len(values), encode)
         if self._form is None:
             return encode(self._make(*values))
-        ordered = [values[number] for number in self._order]
-        return self._form % tuple([encode_basestring(each) if type(each) is str else each for each in ordered])
+        if len(values) == 1 and isinstance(values[0], str):
+            return self._form % encode_basestring(values[0])
+        return self._form % tuple([encode_basestring(each) if type(each) is str else each for each in values])
 
     def _cut(self, count: int, encode: Encode) -> None:
-        """Find the places of the values; without them, where a mark is met elsewhere too, each event is encoded."""
+        """Find the places of the values. Where a mark is met elsewhere too, or out of order, each event is encoded."""
         marks = [f"\0{number}" for number in range(count)]
         written = [encode_basestring(mark) for mark in marks]
         rest = encode(self._make(*marks))
-        self._encode = encode
-        self._form = None
-        if any(rest.count(mark) != 1 for mark in written):
+        self._encode, self._form = encode, None
+        places = [rest.find(mark) for mark in written]
+        if any(rest.count(mark) != 1 for mark in written) or places != sorted(places):
             return
-        self._order = sorted(range(count), key=lambda number: rest.find(written[number]))
         form = rest.replace("%", "%%")
         for mark in written:
             form = form.replace(mark, "%s")

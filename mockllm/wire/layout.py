@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from json.encoder import encode_basestring, encode_basestring_ascii
+from math import isfinite
 from typing import Any
 
 __all__ = [
@@ -31,6 +32,14 @@ _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_cir
 _POWER = re.compile(r'"(?:[^"\\]|\\.)*"|-?\d(?:\.\d+)?e[-+]\d+')
 _MAYBE = re.compile(r"\de[-+]\d")
 _WHOLE = re.compile(r'"(?:[^"\\]|\\.)*"|-?\d+\.0(?!\d)')
+
+_SCALARS: dict[type, Callable[[Any, Callable[[str], str]], str]] = {
+    str: lambda value, string: string(value),
+    int: lambda value, _: str(value),
+    bool: lambda value, _: "true" if value else "false",
+    float: lambda value, _: repr(value) if isfinite(value) else _COMPACT.encode(value),
+    type(None): lambda _, __: "null",
+}
 
 
 def text(value: Any) -> str:
@@ -84,24 +93,24 @@ def utf8(text: str) -> bytes:
 
 def _indented(value: Any, step: str, string: Callable[[str], str], start: str = "\n") -> str:
     """Indented JSON. The standard encoder does this in Python code too, and ten times slower."""
-    if type(value) is str:
-        return string(value)
-    if type(value) is int:
-        return str(value)
-    if value is None:
-        return "null"
     inner = start + step
     if isinstance(value, dict) and value:
-        members = [f"{inner}{string(name)}: {_indented(each, step, string, inner)}" for name, each in value.items()]
+        members = []
+        for name, each in value.items():
+            scalar = _SCALARS.get(type(each))
+            shown = _indented(each, step, string, inner) if scalar is None else scalar(each, string)
+            members.append(f"{inner}{string(name)}: {shown}")
         return f"{{{','.join(members)}{start}}}"
     if isinstance(value, list | tuple) and value:
         return f"[{','.join([inner + _indented(each, step, string, inner) for each in value])}{start}]"
-    return _COMPACT.encode(value)
+    if isinstance(value, dict | list | tuple):
+        return "{}" if isinstance(value, dict) else "[]"
+    return string(value) if isinstance(value, str) else _COMPACT.encode(value)
 
 
 def _powers(json_text: str, low: float, high: float) -> str:
     """JSON whose numbers have no power of ten from `low` up to `high`, and beyond one without leading zeros."""
-    if _MAYBE.search(json_text) is None:
+    if ("e-" not in json_text and "e+" not in json_text) or _MAYBE.search(json_text) is None:
         return json_text
 
     def number(match: re.Match[str]) -> str:

@@ -31,14 +31,14 @@ ERROR = '{"error":'
 
 def encode_chat(said: Said, events: Iterable[Event]) -> Iterator[bytes]:
     """The bytes of each chunk."""
-    padded = wants_padded_chunks(said.ask)
+    padded, noise = wants_padded_chunks(said.ask), said.stamp.noise()
     for index, event in enumerate(events):
         if event.literal:
             yield literal(event)
             continue
         text = event.json(layout.text)
         if padded and not text.startswith(ERROR):
-            text = obfuscated_chunk(text, said.stamp, index)
+            text = obfuscated_chunk(text, noise, index)
         yield sse.frame(text)
 
 

@@ -8,7 +8,7 @@ from itertools import repeat, zip_longest
 
 from mockllm import tokens
 from mockllm.ask import Ask
-from mockllm.stamp import Stamp
+from mockllm.stamp import Noise, Stamp
 from mockllm.turn import Json, Other, Part, Refusal, Text, ToolCall, Turn, calls, said
 from mockllm.wire import Event, JsonObject, Run
 from mockllm.wire.chat.body import call_id, choice_logprobs, citations, fingerprint, finish, head, legacy, tier, usage
@@ -58,9 +58,9 @@ def _shared(ask: Ask, stamp: Stamp) -> JsonObject:
     }
 
 
-def obfuscated(text: str, stamp: Stamp, index: int) -> str:
+def obfuscated(text: str, noise: Noise, index: int) -> str:
     """A chunk's JSON text with padding that makes its length in characters one more than a multiple of 16."""
-    return f'{text[:-1]},"obfuscation":"{stamp.padding(index, -len(text) % 16)}"}}'
+    return f'{text[:-1]},"obfuscation":"{noise.padding(index, -len(text) % 16)}"}}'
 
 
 def _choice(ask: Ask, turn: Turn, stamp: Stamp, index: int, shared: JsonObject) -> Iterator[Event]:

@@ -40,10 +40,11 @@ Step = tuple[str, JsonObject | Make, str]
 def events(ask: Ask, turns: Sequence[Turn], stamp: Stamp) -> Iterator[Event]:
     """The answer as a stream, numbered from 0."""
     runs: dict[Make, Run] = {}
+    noise = stamp.noise()
     for number, (kind, fields, said) in enumerate(_events(ask, turns, stamp)):
         if callable(fields):
             run = runs.get(fields) or runs.setdefault(fields, _run(kind, fields))
-            values = (said, number, stamp.padding(number, -len(said) % 16))
+            values = (said, noise.padding(number, -len(said) % 16), number)
             yield Event(None, kind, tokens.count(said), said if kind in SHOWN else "", run, values)
         else:
             yield event(kind, fields, number, said)
@@ -60,7 +61,7 @@ def _numbered(kind: str, fields: JsonObject, number: int) -> JsonObject:
 
 
 def _run(kind: str, make: Make) -> Run:
-    return Run(lambda said, number, padding: _numbered(kind, {**make(said), "obfuscation": padding}, number))
+    return Run(lambda said, padding, number: _numbered(kind, {**make(said), "obfuscation": padding}, number))
 
 
 def next_number(before: Sequence[Event]) -> int:
