@@ -56,6 +56,11 @@ class Raw:
     upload: Upload | None = None
     """The body while it comes, in place of `body`; only for a source that takes uploads and is the only one."""
 
+    def below(self, mount: str, path: str) -> "Raw":
+        """The same request as the vendor at that mount sees it."""
+        query, base = self.query, self.base + mount
+        return Raw(self.method, path, query, self.headers, self.pairs, self.body, self.target, base, self.upload)
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -90,6 +95,7 @@ class Live(Protocol):
 class Reply:
     """A response: `body` is all of it, or `frames` follow each other, or `live` is still coming and ends as it says.
 
+    `lines` are the headers as they are sent, where they are known already.
     `chunked` tells the framing of `body`; frames are always chunked unless `length` is given. A frame without data is
     only a wait. `burst` is a stream that leaves at once: its chunks but the last already framed, and the last one as it
     is. `exact` sends these headers and no others.
@@ -107,6 +113,7 @@ class Reply:
     exact: bool = False
     length: int | None = None
     live: Live | None = None
+    lines: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

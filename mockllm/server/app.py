@@ -108,7 +108,7 @@ class Server:
         upload = None
         if self.engine.takes_uploads and not path.startswith(PREFIX) and still_coming(request):
             upload = Upload(request, self.limit)
-        body = await request.read() if request.body_exists and upload is None else b""
+        body = await _body(request) if request.body_exists and upload is None else b""
         base = f"{request.scheme}://{headers.get('host', '')}" + (f"/s/{named}" if named else "")
         fields = request.query if query else {}
         return Raw(request.method, path, fields, headers, pairs, body, target, base, upload), named, upload
@@ -116,6 +116,11 @@ class Server:
     @staticmethod
     async def _unheld(_: str) -> None:
         return None
+
+
+async def _body(request: web.Request) -> bytes:
+    """All of the body; what came together with the head is there already."""
+    return request.content.read_nowait() if request.content.is_eof() else await request.read()
 
 
 def application(server: Server) -> web.Application:

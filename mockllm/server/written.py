@@ -7,7 +7,7 @@ from http import HTTPStatus
 from aiohttp import web
 
 from mockllm.exchange import Reply
-from mockllm.wire.coding import LAST_CHUNK, chunked
+from mockllm.wire.coding import LAST_CHUNK, chunked, header_lines
 
 __all__ = ["at_once", "date", "head", "written"]
 
@@ -68,17 +68,13 @@ def head(request: web.Request, reply: Reply) -> bytes | None:
     if reply.exact and not _says_its_framing(reply):
         return None
     reason = reply.reason or _REASONS.get(reply.status, "Unknown")
-    return f"HTTP/1.1 {reply.status} {reason}\r\n{_fields(request, reply)}\r\n".encode()
-
-
-def _fields(request: web.Request, reply: Reply) -> str:
-    """The header lines: a recording's as they are, else with framing and date."""
+    status = f"HTTP/1.1 {reply.status} {reason}\r\n".encode()
     if reply.exact:
-        return "".join([f"{name}: {value}\r\n" for name, value in reply.headers if name.lower() not in _HOP])
-    lines = "".join([f"{name}: {value}\r\n" for name, value in reply.headers])
+        return b"%b%b\r\n" % (status, header_lines([pair for pair in reply.headers if pair[0].lower() not in _HOP]))
+    lines = header_lines(reply.headers) if reply.lines is None else reply.lines
     framing = "Transfer-Encoding: chunked" if _is_chunked(reply) else f"Content-Length: {len(reply.body)}"
     close = "" if request.keep_alive else "Connection: close\r\n"
-    return f"{lines}{framing}\r\n{close}Date: {date()}\r\n"
+    return b"%b%b%b" % (status, lines, f"{framing}\r\n{close}Date: {date()}\r\n\r\n".encode())
 
 
 def date() -> str:
