@@ -166,4 +166,6 @@ def cause(error: BaseException, url: URL) -> str:
     words = next((text for kind, text in _CAUSES if isinstance(error, kind)), "the request failed")
     detail = error.message if isinstance(error, aiohttp.ClientResponseError) else str(error)
     detail = " ".join(detail.split()).removeprefix("400, message:").strip()
+    if detail.startswith("Got more than"):
+        words, detail = "its headers are too large", f"more than {_LARGEST_FIELD:,} bytes in one of them"
     return f"The upstream {origin(url)} failed: {words}{f' ({detail})' if detail else ''}."
