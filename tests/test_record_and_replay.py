@@ -235,8 +235,9 @@ async def test_replay_keeps_the_recorded_times(tmp_path: Path) -> None:
     trace = load(path).exchanges[0].response.trace
     assert trace is not None
     wanted = [float(at) / 1000 for at in trace.chunk_ms.split()]
-    late = [abs((times[1 + n] - times[1]) - (at - wanted[0])) for n, at in enumerate(wanted)]
-    assert statistics.median(late) < 0.005
+    came = [times[1 + n] - at for n, at in enumerate(wanted)]
+    # From the earliest schedule on which nothing came early: the first piece may itself be late on a busy machine.
+    assert statistics.median(each - min(came) for each in came) < 0.005
     assert times[-1] - times[0] > 0.28
     assert fast[-1] - fast[0] < 0.15
     assert recorded
