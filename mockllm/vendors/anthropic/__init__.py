@@ -2,7 +2,7 @@
 
 from mockllm.ask import Headers
 from mockllm.exchange import Pairs
-from mockllm.vendors.anthropic import batches, counting, files, listings, message_rows, rates
+from mockllm.vendors.anthropic import batches, counting, files, listings, message_rows, rates, threads
 from mockllm.vendors.anthropic.models import find
 from mockllm.vendors.anthropic.refuse import authorize, failed, refuse
 from mockllm.vendors.anthropic.replies import JSON, SSE, success_headers
@@ -40,6 +40,10 @@ MESSAGES = Speech(
     _encode,
     _headers,
     rows=message_rows.ROWS,
+    recall=threads.recall,
+    keep=threads.keep,
+    keeps=threads.threaded,
+    alone=lambda ask: ask.previous is None,
     heeds=("anthropic-version", "anthropic-beta"),
     cache="marked",
 )
