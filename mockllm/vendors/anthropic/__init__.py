@@ -1,12 +1,13 @@
 """Anthropic: Messages and what stands beside them."""
 
-from mockllm.ask import Headers
+from mockllm.ask import Ask, Headers
+from mockllm.errors import Failure
 from mockllm.exchange import Pairs
-from mockllm.vendors.anthropic import batches, counting, files, listings, message_rows, rates, threads
+from mockllm.vendors.anthropic import batches, counting, diagnostics, files, listings, message_rows, rates, threads
 from mockllm.vendors.anthropic.models import find
 from mockllm.vendors.anthropic.refuse import authorize, failed, refuse
 from mockllm.vendors.anthropic.replies import JSON, SSE, success_headers
-from mockllm.vendors.kinds import Route, Said, Speech, Vendor
+from mockllm.vendors.kinds import Route, Said, Speech, Vendor, World
 from mockllm.wire import Event, messages, sse
 from mockllm.wire.layout import compact
 from mockllm.wire.messages.events import padded
@@ -34,16 +35,28 @@ def _claims(path: str, headers: Headers) -> bool:
     return "anthropic-version" in headers and path.startswith(SHARED)
 
 
+def _recall(ask: Ask, world: World) -> Ask | Failure:
+    joined = threads.recall(ask, world)
+    return joined if isinstance(joined, Failure) else diagnostics.recall(joined, world)
+
+
+def _keep(said: Said, world: World) -> None:
+    threads.keep(said, world)
+    diagnostics.keep(said, world)
+
+
 MESSAGES = Speech(
     messages,
     compact,
     _encode,
     _headers,
     rows=message_rows.ROWS,
-    recall=threads.recall,
-    keep=threads.keep,
-    keeps=threads.threaded,
-    alone=lambda ask: ask.previous is None,
+    dress=diagnostics.dress,
+    stream=diagnostics.stream,
+    recall=_recall,
+    keep=_keep,
+    keeps=lambda ask: threads.threaded(ask) or diagnostics.diagnosed(ask),
+    alone=lambda ask: ask.previous is None and not diagnostics.compared(ask),
     heeds=("anthropic-version", "anthropic-beta"),
     cache="marked",
 )
