@@ -72,8 +72,8 @@ class ToolResult:
 InputPart = Part | Image | File | ToolResult
 
 
-Ttl = Literal["5m", "1h"]
-"""How long a prompt cache keeps what was marked."""
+Ttl = Literal["5m", "30m", "1h", "12h", "request"]
+"""How long a prompt cache keeps what was marked; `request` is as long as the request says for all its marks."""
 
 
 @dataclass(frozen=True, slots=True)

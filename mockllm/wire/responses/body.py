@@ -37,9 +37,9 @@ ORDER = (
     "id", "object", "created_at", "status", "background", "billing", "completed_at", "conversation", "error",
     "frequency_penalty", "incomplete_details", "instructions", "max_output_tokens", "max_tool_calls", "model",
     "moderation", "output", "parallel_tool_calls", "presence_penalty", "previous_response_id", "prompt",
-    "prompt_cache_key", "prompt_cache_retention", "reasoning", "safety_identifier", "service_tier", "store",
-    "temperature", "text", "tool_choice", "tool_usage", "tools", "top_logprobs", "top_p", "truncation", "usage",
-    "user", "metadata",
+    "prompt_cache_diagnostics", "prompt_cache_key", "prompt_cache_options", "prompt_cache_retention", "reasoning",
+    "safety_identifier", "service_tier", "store", "temperature", "text", "tool_choice", "tool_usage", "tools",
+    "top_logprobs", "top_p", "truncation", "usage", "user", "metadata",
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from mockllm.ask import (
     Headers,
     Image,
     InputPart,
+    Mark,
     Message,
     Model,
     Role,
@@ -24,6 +25,7 @@ from mockllm.ask import (
 )
 from mockllm.turn import Other, Reasoning, Refusal, Text, ToolCall
 from mockllm.wire.logprobs import MOST_ALTERNATIVES
+from mockllm.wire.marks import marks
 from mockllm.wire.prompt import prompt_tokens
 from mockllm.wire.tolerant import few, integer, items, mapping, string, strings, truth
 
@@ -77,7 +79,7 @@ def _item(item: Mapping[str, Any], names: dict[str, str]) -> Message:
     kind = string(item.get("type"), "message")
     if kind == "message" or ("role" in item and kind not in ITEMS):
         role = ROLES.get(string(item.get("role")), "user")
-        return Message(role, tuple(_content(item.get("content"))))
+        return Message(role, tuple(_content(item.get("content"))), marks(items(item.get("content"))))
     read = ITEMS.get(kind)
     return read(item, names) if read else Message("assistant", (Other("responses", item),))
 
@@ -96,7 +98,9 @@ def _returned(item: Mapping[str, Any], names: dict[str, str]) -> Message:
     text = "".join(part.text for part in parts if isinstance(part, Text))
     images = tuple(part for part in parts if isinstance(part, Image))
     name = names.get(call_id, string(item.get("name")) or None)
-    return Message("tool", (ToolResult(call_id, text, name, images=images),))
+    inner = marks(items(item.get("output")))
+    own = (Mark(1, inner[-1].ttl),) if inner else ()
+    return Message("tool", (ToolResult(call_id, text, name, images=images),), own)
 
 
 def _thought(item: Mapping[str, Any], _: dict[str, str]) -> Message:
