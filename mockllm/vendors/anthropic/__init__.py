@@ -77,6 +77,7 @@ VENDOR = Vendor(
     failed=failed,
     limits=rates.limits,
     exceed=rates.exceed,
+    sides=True,
     claims=_claims,
     env={"ANTHROPIC_BASE_URL": "{url}", "ANTHROPIC_API_KEY": "sk-ant-mockllm"},
     upstream="https://api.anthropic.com",

@@ -6,6 +6,7 @@ Specification: https://platform.claude.com/docs/en/api/messages-count-tokens
 from mockllm.ask import Model
 from mockllm.checks import About, first
 from mockllm.exchange import Reply
+from mockllm.vendors.anthropic import rates
 from mockllm.vendors.anthropic.message_rows import COUNT_ROWS
 from mockllm.vendors.anthropic.replies import json_reply
 from mockllm.vendors.kinds import Route, World
@@ -36,4 +37,5 @@ def _is_beta(world: World) -> bool:
     return BETA in world.raw.headers.get("anthropic-beta", "") or world.raw.query.get("beta") == "true"
 
 
-ROUTES = (Route("POST", "/v1/messages/count_tokens", "messages.count_tokens", count_tokens),)
+TOLL = rates.alone("count_tokens")
+ROUTES = (Route("POST", "/v1/messages/count_tokens", "messages.count_tokens", count_tokens, toll=TOLL),)
