@@ -69,7 +69,13 @@ async def test_provider(desk: Desk) -> None:
     assert await served(sort="throughput") == "Azure"
     assert await served(sort="price", max_price={"prompt": 1}) == "OpenAI"
     none = await desk.post(provider={"only": ["groq"]})
-    assert (none.status, none.body["error"]["message"]) == (404, "No endpoints found for openai/gpt-4o.")
+    message = "No allowed providers are available for the selected model."
+    assert (none.status, none.body["error"]["message"]) == (404, message)
+    assert await served(zdr=True) == await served(preferred_min_throughput=70) == "Azure"
+    for wanted in ({"enforce_distillable_text": True}, {"quantizations": ["int4"]}, {"max_price": {"prompt": 0}}):
+        assert refused(await desk.post(provider=wanted)) == 404
+    assert refused(await desk.post(provider={"require_parameters": True}, top_k=3)) == 404
+    assert refused(await desk.post(provider={"data_collection": "some"})) == 400
     assert refused(await desk.post(provider={"preferred": "azure"})) == 400
 
 

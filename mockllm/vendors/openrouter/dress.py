@@ -10,7 +10,8 @@ from mockllm.turn import Reasoning, Stop, Turn, Usage, stop_of, total
 from mockllm.vendors.kinds import Said
 from mockllm.vendors.openrouter.media import audio, images
 from mockllm.vendors.openrouter.plugins import annotations, searches
-from mockllm.vendors.openrouter.providers import Provider, upstream
+from mockllm.vendors.openrouter.preferences import upstream
+from mockllm.vendors.openrouter.providers import Provider
 from mockllm.vendors.openrouter.routing import metadata
 from mockllm.wire import Event, JsonObject
 from mockllm.wire.chat.body import FINISH, tier

@@ -17,7 +17,8 @@ from mockllm.vendors.kinds import Route, Said, World
 from mockllm.vendors.openrouter.account import SPENT
 from mockllm.vendors.openrouter.dress import generation_id, native, usage
 from mockllm.vendors.openrouter.plugins import searches
-from mockllm.vendors.openrouter.providers import AUTO, upstream
+from mockllm.vendors.openrouter.preferences import upstream
+from mockllm.vendors.openrouter.providers import AUTO
 from mockllm.vendors.openrouter.refuse import headers
 from mockllm.vendors.stored import Shelf
 from mockllm.wire import JsonObject, chat

@@ -10,6 +10,7 @@ from mockllm.errors import Failure
 from mockllm.exchange import Reply
 from mockllm.vendors.kinds import Route, World
 from mockllm.vendors.openrouter.listed import LISTED, Listed, listed
+from mockllm.vendors.openrouter.preferences import PERCENTILES
 from mockllm.vendors.openrouter.providers import Provider, offers, provider
 from mockllm.vendors.openrouter.refuse import headers
 from mockllm.wire import JsonObject
@@ -161,11 +162,11 @@ def _endpoint(each: Listed, upstream: Provider) -> JsonObject:
         "pricing": _pricing(upstream),
         "provider_name": upstream.name,
         "tag": upstream.name.lower(),
-        "quantization": None,
+        "quantization": upstream.quantization,
         "service_tier": None,
         "max_completion_tokens": each.most,
         "max_prompt_tokens": None,
-        "supported_parameters": _parameters(each),
+        "supported_parameters": [name for name in _parameters(each) if name not in upstream.lacks],
         "supports_implicit_caching": False,
         "supports_tool_choice": {"auto": True, "function": True, "none": True, "required": True},
         "supports_diarization": False,
@@ -174,8 +175,8 @@ def _endpoint(each: Listed, upstream: Provider) -> JsonObject:
         "uptime_last_5m": 100,
         "uptime_last_30m": 100,
         "uptime_last_1d": 100,
-        "latency_last_30m": None,
-        "throughput_last_30m": None,
+        "latency_last_30m": {name: round(upstream.wait / part) for name, part in PERCENTILES.items()},
+        "throughput_last_30m": {name: round(upstream.speed * part) for name, part in PERCENTILES.items()},
     }
 
 
