@@ -147,8 +147,8 @@ def test_what_the_provider_lacks_is_dropped(model: str, probed: bool) -> None:
             "anthropic/claude-sonnet-4.6",
             {"require_parameters": True},
             (
-                "No endpoints found that can handle the requested parameters. To learn more about provider routing, visit: "
-                "https://openrouter.ai/docs/guides/routing/provider-selection"
+                "No endpoints found that can handle the requested parameters. To learn more about provider routing, "
+                "visit: https://openrouter.ai/docs/guides/routing/provider-selection"
             ),
         ),
     ],
