@@ -40,11 +40,15 @@ def upstream(ask: Ask) -> Provider:
 
 
 def route(ask: Ask, world: World) -> Ask | Failure:
-    """The ask, if any provider may serve it, without what the one that does cannot do."""
+    """The ask, if any provider may serve it, as the one that does can do it."""
     refused = None if world.options.lenient else _nobody(ask)
     if refused is not None:
         return refused
-    return replace(ask, logprobs=None) if "logprobs" in upstream(ask).lacks else ask
+    served = upstream(ask)
+    if ask.shape == "responses" and ask.thinking is not None and not served.format.endswith("responses-v1"):
+        # Providers that speak Responses themselves show summaries; the others show what was thought.
+        ask = replace(ask, thinking=replace(ask.thinking, text=True))
+    return replace(ask, logprobs=None) if "logprobs" in served.lacks else ask
 
 
 def _named(each: Provider, wanted: Wanted, _: Ask) -> bool:

@@ -187,16 +187,20 @@ def scores(ask: Ask, text: str, stamp: Stamp, label: str) -> list[JsonObject]:
 
 
 def reasoning_item(ask: Ask, part: Reasoning, item: Item, stamp: Stamp, when: str) -> JsonObject:
-    """A reasoning item: its summary where one was asked for, its opaque content where that was included."""
+    """A reasoning item: its text where that is shown, its summary where asked for, its opaque form where included."""
     shown: JsonObject = {
         "id": item_id(stamp, "rs", str(item.index), stored=ask.store),
         "type": "reasoning",
-        "content": [],
+        "content": [{"type": "reasoning_text", "text": part.text}] if _open(ask, part) else [],
     }
     if ask.thinking is not None and ask.thinking.encrypted:
         shown["encrypted_content"] = encrypted(stamp, f"{when}/{item.index}")
     shown["summary"] = [{"type": "summary_text", "text": text} for text in _summary(ask, part)]
     return shown
+
+
+def _open(ask: Ask, part: Reasoning) -> bool:
+    return ask.thinking is not None and ask.thinking.text and bool(part.text) and not part.redacted
 
 
 def _summary(ask: Ask, part: Reasoning) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from openrouter import OpenRouter
 from openrouter.utils.retries import BackoffStrategy, RetryConfig
 
@@ -59,6 +60,21 @@ async def test_responses() -> None:
     assert said.usage.cost > 0
     assert "".join(event.delta for event in events if event.type == "response.output_text.delta") == "hello there"
     assert events[-1].type == "response.completed"
+
+
+@pytest.mark.parametrize(
+    ("model", "shown"), [("deepseek/deepseek-r1", True), (MODEL, True), ("openai/gpt-5-mini", False)]
+)
+async def test_responses_show_thoughts_where_the_provider_does(model: str, shown: bool) -> None:
+    async with serving([FakeSource()]) as (running, _), client(running.url) as router:
+        asked: Any = {"model": model, "input": "Say 'hello there'", "reasoning": {"effort": "high"}}
+        said: Any = await router.responses.send_async(**asked)
+        stream: Any = await router.responses.send_async(**asked, stream=True)
+        events = [event async for event in stream]
+    thought = said.output[0].content[0].text if said.output[0].content else ""
+    assert bool(thought) is shown
+    assert "".join(event.delta for event in events if event.type == "response.reasoning_text.delta") == thought
+    assert said.output[-1].content[0].text == "hello there"
 
 
 async def test_models_key_and_credits() -> None:
