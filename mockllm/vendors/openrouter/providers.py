@@ -30,7 +30,7 @@ class Provider:
     """An upstream provider. Prices are in US dollars a million tokens; `native` are its own finish reasons.
 
     `speed` is in tokens a second, `wait` in milliseconds to the first of them. `retains` prompts, or even `trains` on
-    them; `lacks` are the parameters that it drops.
+    them; `lacks` are the parameters that it drops. `caches` a whole prompt where the request asks for that.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Provider:
     retains: bool = True
     trains: bool = False
     lacks: frozenset[str] = frozenset()
+    caches: bool = False
 
     @property
     def slug(self) -> str:
@@ -70,6 +71,7 @@ _ANTHROPIC = Provider(
     3.0,
     15.0,
     lacks=_RARE | _PROBS | {"frequency_penalty", "presence_penalty", "seed"},
+    caches=True,
 )
 _GOOGLE = Provider("Google", ("STOP", "STOP", "MAX_TOKENS"), "google-gemini-v1", 0.30, 2.50, lacks=_RARE)
 _META = Provider("Meta", _PLAIN, "meta-responses-v1", 0.10, 0.30, quantization="bf16", lacks=_PROBS | {"top_a"})
