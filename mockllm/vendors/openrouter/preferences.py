@@ -48,7 +48,7 @@ def route(ask: Ask, world: World) -> Ask | Failure:
     if ask.shape == "responses" and ask.thinking is not None and not served.format.endswith("responses-v1"):
         # Providers that speak Responses themselves show summaries; the others show what was thought.
         ask = replace(ask, thinking=replace(ask.thinking, text=True))
-    if not served.caches:
+    if ask.cached is not None and not served.caches:
         ask = replace(ask, cached=None)
     return replace(ask, logprobs=None) if "logprobs" in served.lacks else ask
 
