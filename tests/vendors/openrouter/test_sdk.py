@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
-from openrouter import OpenRouter
+from anthropic import AsyncAnthropic
+from openai import AsyncOpenAI
+from openrouter import OpenRouter, errors
 from openrouter.utils.retries import BackoffStrategy, RetryConfig
 
 from mockllm.fake.source import FakeSource
@@ -83,3 +85,58 @@ async def test_models_key_and_credits() -> None:
         credit: Any = await router.credits.get_credits_async()
     assert count.data.count > 5
     assert credit.data.total_credits == 100
+
+
+@pytest.mark.filterwarnings("ignore:warning. .. DEPRECATED:DeprecationWarning")
+async def test_key_tells_what_was_spent() -> None:
+    async with serving([FakeSource()]) as (running, _), client(running.url) as router:
+        before: Any = await router.api_keys.get_current_key_metadata_async()
+        said: Any = await router.chat.send_async(model=MODEL, messages=HELLO)
+        after: Any = await router.api_keys.get_current_key_metadata_async()
+        credit: Any = await router.credits.get_credits_async()
+    assert after.data.usage - before.data.usage == pytest.approx(said.usage.cost)
+    assert credit.data.total_usage == pytest.approx(said.usage.cost)
+
+
+async def test_models_and_who_serves_them() -> None:
+    async with serving([FakeSource()]) as (running, _), client(running.url) as router:
+        listed: Any = await router.models.list_async()
+        mine: Any = await router.models.list_for_user_async(security={"bearer": "sk-or-v1-test"})
+        one: Any = await router.models.get_async(author="anthropic", slug="claude-sonnet-4.6")
+        served: Any = await router.endpoints.list_async(author="anthropic", slug="claude-sonnet-4.6")
+    assert {each.id for each in listed.result.data} == {each.id for each in mine.result.data}
+    assert one.data.id == "anthropic/claude-sonnet-4.6"
+    assert [each.provider_name for each in served.data.endpoints] == ["Anthropic", "Amazon Bedrock", "Google Vertex"]
+    assert "logprobs" not in served.data.endpoints[0].supported_parameters
+
+
+async def test_embeddings() -> None:
+    async with serving([FakeSource()]) as (running, _), client(running.url) as router:
+        found: Any = await router.embeddings.generate_async(
+            model="openai/text-embedding-3-small", input=["one", "two"], encoding_format="float"
+        )
+    assert [len(each.embedding) for each in found.data] == [1_536, 1_536]
+
+
+async def test_routing_preferences() -> None:
+    async with serving([FakeSource()]) as (running, _), client(running.url) as router:
+        said: Any = await router.chat.send_async(
+            model="openai/gpt-4o", messages=HELLO, provider={"zdr": True, "preferred_max_latency": 1}
+        )
+        with pytest.raises(errors.NotFoundResponseError, match="No allowed providers"):
+            await router.chat.send_async(model="openai/gpt-4o", messages=HELLO, provider={"only": ["groq"]})
+    assert said.model_dump().get("provider", "Azure") == "Azure"
+
+
+async def test_anthropic_and_openai_sdks_work_there_too() -> None:
+    async with serving([FakeSource()]) as (running, _):
+        async with AsyncAnthropic(base_url=f"{running.url}/api", api_key="sk-or-v1-test", max_retries=0) as sdk:
+            said = await sdk.messages.create(
+                model=MODEL, max_tokens=50, messages=[{"role": "user", "content": "Say 'hello there'"}]
+            )
+        async with AsyncOpenAI(base_url=f"{running.url}/api/v1", api_key="sk-or-v1-test", max_retries=0) as other:
+            chat = await other.chat.completions.create(model=MODEL, messages=HELLO)
+            response = await other.responses.create(model=MODEL, input="Say 'hello there'")
+    texts = [block.text for block in said.content if block.type == "text"]
+    assert [*texts, chat.choices[0].message.content] == ["hello there", "hello there"]
+    assert response.output_text == "hello there"
