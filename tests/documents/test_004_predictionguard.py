@@ -198,9 +198,11 @@ async def test_safeguards_pii_replace_method(desk: Desk) -> None:
 
 @field("safeguards.entity_list")
 async def test_safeguards_entity_list(desk: Desk) -> None:
+    """What it lists is ignored."""
     safeguards = {"pii": "replace", "pii_replace_method": "category", "entity_list": ["US_SSN"]}
     said = text(await desk.post(input="Say 'bob@example.org 123-45-6789'", safeguards=safeguards))
-    assert said == "bob@example.org <US_SSN>"
+    assert said == "<EMAIL_ADDRESS> 123-45-6789"
+    assert refused(await desk.post(safeguards={**safeguards, "entity_list": "US_SSN"}))
 
 
 @field("safeguards.factuality")

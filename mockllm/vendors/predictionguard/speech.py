@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from mockllm.exchange import Pairs
-from mockllm.stamp import HEX, Stamp, letters
+from mockllm.stamp import HEX, Stamp
 from mockllm.turn import said as said_in
 from mockllm.vendors.kinds import Said
+from mockllm.vendors.predictionguard.ids import uuid
 from mockllm.vendors.predictionguard.safeguards import replaced
 from mockllm.wire import Event, JsonObject, layout, sse
 from mockllm.wire.tolerant import integer, items
@@ -81,18 +82,10 @@ def _message(stamp: Stamp, item: JsonObject, number: int) -> JsonObject:
     }
 
 
-def _chat_id(stamp: Stamp) -> str:
-    def make(drawn: Stamp) -> str:
-        text = letters(drawn.unique + b"guarded-chat", HEX, 30)
-        return f"chat-{text[:8]}-{text[8:12]}-4{text[12:15]}-a{text[15:18]}-{text[18:]}"
-
-    return stamp.draw("guarded-chat", make)
-
-
 def completion(said: Said, body: JsonObject) -> JsonObject:
     """The whole chat completion."""
     return {
-        "id": _chat_id(said.stamp),
+        "id": uuid(said.stamp, "chat"),
         "object": "chat.completion",
         "created": body["created"],
         "model": said.ask.card.id,
@@ -122,7 +115,7 @@ def chunks(said: Said, events: Iterator[Event]) -> Iterator[Event]:
 
 def _head(said: Said) -> JsonObject:
     return {
-        "id": _chat_id(said.stamp),
+        "id": uuid(said.stamp, "chat"),
         "object": "chat.completion.chunk",
         "created": said.stamp.at(),
         "model": said.ask.card.id,
