@@ -42,7 +42,5 @@ def test_nothing_is_detected_where_that_is_not_asked_for() -> None:
 def test_wrong_types_are_refused_unless_lenient(path: str, body: dict[str, Any]) -> None:
     status, found = asked(path, body)
 
-    assert (
-        (status, type(found["error"]["message"])) == (400, str) if isinstance(found["error"], dict) else status == 400
-    )
+    assert (status, isinstance(found["error"], str)) == (400, True)
     assert asked(path, body, lenient=True)[0] == 200
