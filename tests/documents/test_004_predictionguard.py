@@ -143,8 +143,18 @@ async def test_tool_choice(desk: Desk) -> None:
 async def test_tools(desk: Desk) -> None:
     (call,) = (await desk.post(input="What is the weather in Paris?", tools=[WEATHER])).body["output"]
     assert (call["name"], json.loads(call["arguments"])) == ("get_weather", {"city": "Paris"})
-    hosted = {"type": "mcp", "server_label": "files", "server_url": "https://example.com/mcp"}
-    assert (await desk.post(tools=[hosted])).body["tools"] == [hosted]
+    hosted = {"type": "mcp", "server_label": "files", "initials": "fs", "allowed_tools": ["read_file", "list_files"]}
+    asked = "Please use read_file, then say 'done'"
+    used, said = (await desk.post(input=asked, tools=[hosted])).body["output"]
+    assert (used["type"], used["name"], used["server_label"]) == ("fs_call", "read_file", "files")
+    assert re.fullmatch(r"mcp_[0-9a-f]{32}", used["call_id"])
+    assert used["output"]
+    assert said["content"]["text"] == "done"
+    for kept in ({"tool_choice": "none"}, {"max_tool_calls": 0}, {"input": "Say 'done'"}):
+        assert len((await desk.post(**{"input": asked, "tools": [hosted], **kept})).body["output"]) == 1
+    chosen = {"type": "mcp", "server_label": "files", "name": "list_files"}
+    (used, _) = (await desk.post(tools=[hosted], tool_choice=chosen)).body["output"]
+    assert used["name"] == "list_files"
     assert refused(await desk.post(tools=[{"type": "rocket"}]))
 
 

@@ -8,6 +8,7 @@ from mockllm.stamp import HEX, Stamp
 from mockllm.turn import said as said_in
 from mockllm.vendors.kinds import Said
 from mockllm.vendors.predictionguard.ids import uuid
+from mockllm.vendors.predictionguard.mcp import calls
 from mockllm.vendors.predictionguard.safeguards import replaced
 from mockllm.wire import Event, JsonObject, layout, sse
 from mockllm.wire.tolerant import integer, items
@@ -15,7 +16,6 @@ from mockllm.wire.tolerant import integer, items
 __all__ = ["chunks", "completion", "encode", "headers", "response"]
 
 SSE = "text/event-stream"
-CALLS = frozenset({"function_call", "custom_tool_call"})
 
 
 def encode(event: Event, _: int, __: Said) -> bytes:
@@ -61,8 +61,8 @@ def _output(said: Said, found: list[JsonObject]) -> list[JsonObject]:
     most = integer(said.ask.body.get("max_tool_calls"))
     shown: list[JsonObject] = []
     called = 0
-    for number, item in enumerate(each for each in found if each["type"] != "reasoning"):
-        if item["type"] in CALLS:
+    for number, item in enumerate([*calls(said), *(each for each in found if each["type"] != "reasoning")]):
+        if item["type"] != "message":
             called += 1
             if most is not None and called > most:
                 continue

@@ -22,6 +22,7 @@ SIZES = {"bridgetower-large-itm-mlm-itc": 512}
 USUAL = 1_024
 """How many dimensions a vector has."""
 COMPARED = 256
+MOST = 2_048
 LONGEST = 512
 """How many tokens of an input a model for vectors reads."""
 MODEL: dict[str, Kind] = {"model": Text(1)}
@@ -100,7 +101,7 @@ def _rerank(world: World) -> JsonObject:
     return {**_head(world, "rerank", "list"), "results": results}
 
 
-_INPUT = Either("one of a string or array", text=Text(1), array=Array(ANYTHING, 1))
+_INPUT = Either("one of a string or array", text=Text(1), array=Array(ANYTHING, 1, MOST))
 _VECTORS: dict[str, Kind] = {
     **MODEL,
     "input": _INPUT,
@@ -110,7 +111,7 @@ _VECTORS: dict[str, Kind] = {
 _RANKED: dict[str, Kind] = {
     **MODEL,
     "query": Text(1),
-    "documents": Array(Text(), 1),
+    "documents": Array(Text(), 1, MOST),
     "return_documents": Null(FLAG),
 }
 ROUTES = (
