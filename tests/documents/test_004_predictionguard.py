@@ -150,8 +150,10 @@ async def test_tools(desk: Desk) -> None:
     assert re.fullmatch(r"mcp_[0-9a-f]{32}", used["call_id"])
     assert used["output"]
     assert said["content"]["text"] == "done"
-    for kept in ({"tool_choice": "none"}, {"max_tool_calls": 0}, {"input": "Say 'done'"}):
-        assert len((await desk.post(**{"input": asked, "tools": [hosted], **kept})).body["output"]) == 1
+    unused: tuple[dict[str, Any], ...] = ({"tool_choice": "none"}, {"max_tool_calls": 0}, {"input": "Say 'done'"})
+    for each in unused:
+        change: dict[str, Any] = {"input": asked, "tools": [hosted], **each}
+        assert len((await desk.post(**change)).body["output"]) == 1
     chosen = {"type": "mcp", "server_label": "files", "name": "list_files"}
     (used, _) = (await desk.post(tools=[hosted], tool_choice=chosen)).body["output"]
     assert used["name"] == "list_files"
