@@ -3,7 +3,17 @@
 from mockllm.ask import Ask, Headers
 from mockllm.errors import Failure
 from mockllm.exchange import Pairs
-from mockllm.vendors.anthropic import batches, counting, diagnostics, files, listings, message_rows, rates, threads
+from mockllm.vendors.anthropic import (
+    batches,
+    counting,
+    diagnostics,
+    editing,
+    files,
+    listings,
+    message_rows,
+    rates,
+    threads,
+)
 from mockllm.vendors.anthropic.models import find
 from mockllm.vendors.anthropic.refuse import authorize, failed, refuse
 from mockllm.vendors.anthropic.replies import JSON, SSE, success_headers
@@ -37,7 +47,7 @@ def _claims(path: str, headers: Headers) -> bool:
 
 def _recall(ask: Ask, world: World) -> Ask | Failure:
     joined = threads.recall(ask, world)
-    return joined if isinstance(joined, Failure) else diagnostics.recall(joined, world)
+    return joined if isinstance(joined, Failure) else diagnostics.recall(editing.edited(joined), world)
 
 
 def _keep(said: Said, world: World) -> None:
@@ -51,8 +61,8 @@ MESSAGES = Speech(
     _encode,
     _headers,
     rows=message_rows.ROWS,
-    dress=diagnostics.dress,
-    stream=diagnostics.stream,
+    dress=lambda said, body: editing.dress(said, diagnostics.dress(said, body)),
+    stream=lambda said, events: editing.stream(said, diagnostics.stream(said, events)),
     recall=_recall,
     keep=_keep,
     keeps=lambda ask: threads.threaded(ask) or diagnostics.diagnosed(ask),

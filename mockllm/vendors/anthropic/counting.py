@@ -7,6 +7,7 @@ from mockllm.ask import Model
 from mockllm.checks import About, first
 from mockllm.exchange import Reply
 from mockllm.vendors.anthropic import rates
+from mockllm.vendors.anthropic.editing import edited
 from mockllm.vendors.anthropic.message_rows import COUNT_ROWS
 from mockllm.vendors.anthropic.replies import json_reply
 from mockllm.vendors.kinds import Route, World
@@ -27,7 +28,7 @@ def count_tokens(world: World) -> Reply:
     if failure is not None:
         return world.vendor.refuse(failure, world)
     ask = messages.parse(world.body, world.raw.headers, world.vendor.name, model or Model(name))
-    shown: JsonObject = {"input_tokens": ask.input_tokens}
+    shown: JsonObject = {"input_tokens": edited(ask).input_tokens}
     if world.body.get("context_management") or (world.options.lenient and _is_beta(world)):
         shown["context_management"] = {"original_input_tokens": ask.input_tokens}
     return json_reply(world, shown)
