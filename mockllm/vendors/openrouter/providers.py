@@ -13,6 +13,7 @@ __all__ = [
     "Provider",
     "candidates",
     "distillable",
+    "everyone",
     "find",
     "first_name",
     "following",
@@ -110,6 +111,11 @@ def offers(model: str) -> tuple[Provider, ...]:
     """Who serves a model, by the author in its name; a `:free` one costs nothing."""
     found = OFFERS.get(model.lstrip("~").partition("/")[0], OTHERS)
     return tuple(replace(each, prompt=0.0, completion=0.0) for each in found) if model.endswith(":free") else found
+
+
+def everyone() -> tuple[Provider, ...]:
+    """All providers, each once."""
+    return tuple({each.slug: each for there in (*OFFERS.values(), OTHERS) for each in there}.values())
 
 
 def provider(model: str) -> Provider:

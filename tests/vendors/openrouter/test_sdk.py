@@ -140,3 +140,27 @@ async def test_anthropic_and_openai_sdks_work_there_too() -> None:
     texts = [block.text for block in said.content if block.type == "text"]
     assert [*texts, chat.choices[0].message.content] == ["hello there", "hello there"]
     assert response.output_text == "hello there"
+
+
+async def test_providers_and_who_retains_nothing() -> None:
+    async with serving([FakeSource()]) as (running, _), client(running.url) as router:
+        providers: Any = await router.providers.list_async()
+        discreet: Any = await router.endpoints.list_zdr_endpoints_async()
+        said: Any = await router.chat.send_async(model="openai/gpt-5-mini", messages=HELLO, provider={"zdr": True})
+        kept: Any = await router.generations.get_generation_async(id=said.id)
+    names = {each.name for each in providers.data}
+    serving_it = {each.provider_name for each in discreet.data if each.model_id == "openai/gpt-5-mini"}
+    assert serving_it == {"Azure"} == {kept.data.provider_name}
+    assert {each.provider_name for each in discreet.data} < names
+    assert len({each.slug for each in providers.data}) == len(providers.data)
+
+
+async def test_what_a_generation_was_made_of() -> None:
+    async with serving([FakeSource()]) as (running, _), client(running.url) as router:
+        said: Any = await router.chat.send_async(model=MODEL, messages=HELLO, reasoning={"effort": "high"})
+        found: Any = await router.generations.list_generation_content_async(id=said.id)
+        with pytest.raises(errors.NotFoundResponseError):
+            await router.generations.list_generation_content_async(id="gen-none")
+    assert found.data.output.completion == "hello there"
+    assert found.data.output.reasoning == said.choices[0].message.reasoning
+    assert found.data.model_dump()["input"]["messages"][0]["content"] == "Say 'hello there'"
