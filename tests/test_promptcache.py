@@ -394,3 +394,29 @@ async def test_vendor_whose_documents_name_no_cache_has_none(name: str) -> None:
         usage = json.loads(bytes_of(await asked(engine_that_says(SAID), f"/aiandgpu{path}", body, session)))["usage"]
 
     assert counts(usage)[0] == 0
+
+
+@pytest.mark.parametrize("stream", [False, True])
+async def test_messages_tell_both_lifetimes_apart_and_each_expires_by_itself(stream: bool) -> None:
+    """Two marks: an hour for the system prompt, five minutes for what the user said."""
+    session, engine = Session("s"), engine_that_says(SAID)
+    said = [{"role": "user", "content": [block(LONG, **MARK)]}]
+    body = {"model": "claude-haiku-4-5", "max_tokens": 9, "system": [block("Rule. " * 1_200, **HOUR)], "messages": said}
+    headers = {"content-type": "application/json", "anthropic-version": "2023-06-01"}
+    pairs, data = tuple(headers.items()), json.dumps({**body, "stream": stream}).encode()
+    raw = Raw("POST", "/v1/messages", {}, headers, pairs, data, "/v1/messages", "http://test")
+
+    async def used(now: float) -> tuple[int, int, int]:
+        sent = bytes_of((await engine.respond(raw, session, now))[0]).decode()
+        told = json.loads(sent.split("data: ")[1].split("\n")[0])["message"] if stream else json.loads(sent)
+        created = told["usage"]["cache_creation"]
+        parts = created["ephemeral_1h_input_tokens"], created["ephemeral_5m_input_tokens"]
+        assert sum(parts) == told["usage"]["cache_creation_input_tokens"]
+        return (*parts, told["usage"]["cache_read_input_tokens"])
+
+    hour, minutes, nothing = await used(NOW)
+    assert hour > 1_024 < minutes
+    assert nothing == 0
+    assert await used(NOW + 299) == (0, 0, hour + minutes)
+    assert await used(NOW + 1_000) == (0, minutes, hour)
+    assert await used(NOW + 10_000) == (hour, minutes, 0)
