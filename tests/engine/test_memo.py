@@ -3,6 +3,7 @@
 from mockllm.engine.memo import Memo, Remembered
 from mockllm.engine.template import Template
 from mockllm.exchange import Answer
+from mockllm.turn import Usage
 from mockllm.vendors.kinds import Said, Speech
 from mockllm.vendors.table import VENDORS
 from tests.asks import ask
@@ -15,7 +16,7 @@ SPEECH = next(route.endpoint for route in VENDOR.routes if isinstance(route.endp
 
 def answer(size: int = 1, *, store: bool = False) -> Remembered:
     template = Template((b"x" * size,), (), stamp_of())
-    return Remembered(SPEECH, Said(ask(store=store), (), stamp_of()), Answer(), template, b"", world(VENDOR))
+    return Remembered(SPEECH, Said(ask(store=store), (), stamp_of()), Answer(), template, Usage(), world(VENDOR))
 
 
 def test_the_answer_that_was_met_longest_ago_goes() -> None:

@@ -71,14 +71,13 @@ def dress(said: Said, body: JsonObject) -> JsonObject:
 
 def stream(said: Said, events: Iterator[Event]) -> Iterator[Event]:
     """The events, the diagnosis in the first."""
-    if FOUND not in said.ask.found:
-        yield from events
-        return
-    for event in events:
-        if event.name == "message_start" and isinstance(event.data, dict):
-            yield replace(event, data={**event.data, "message": dress(said, event.data["message"])})
-        else:
-            yield event
+    return (_noted(said, event) for event in events) if FOUND in said.ask.found else events
+
+
+def _noted(said: Said, event: Event) -> Event:
+    if event.name == "message_start" and isinstance(event.data, dict):
+        return Event({**event.data, "message": dress(said, event.data["message"])}, event.name)
+    return event
 
 
 def _reason(before: Fingerprint | None, now: Fingerprint) -> JsonObject | None:

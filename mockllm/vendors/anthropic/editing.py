@@ -50,11 +50,13 @@ def dress(said: Said, body: JsonObject) -> JsonObject:
 
 def stream(said: Said, events: Iterator[Event]) -> Iterator[Event]:
     """The events, the edits at the end of the last but one."""
-    for event in events:
-        if event.name == "message_delta" and isinstance(event.data, dict):
-            yield replace(event, data=dress(said, event.data))
-        else:
-            yield event
+    return (_noted(said, event) for event in events) if FOUND in said.ask.found else events
+
+
+def _noted(said: Said, event: Event) -> Event:
+    if event.name == "message_delta" and isinstance(event.data, dict):
+        return Event(dress(said, event.data), event.name)
+    return event
 
 
 Thing = TypeVar("Thing")
