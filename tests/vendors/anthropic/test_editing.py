@@ -1,17 +1,21 @@
 """Context edits: what is left out of a prompt, and that the answer tells it."""
 
+import asyncio
 import json
 from typing import Any
 
 import pytest
 from anthropic import AsyncAnthropic
+from hypothesis import given
 
 from mockllm.engine.settings import Settings
 from mockllm.engine.way import Engine
 from mockllm.fake.source import FakeSource
 from mockllm.session import Session
+from mockllm.vendors.kinds import Options
 from mockllm.vendors.table import VENDORS
 from tests.server.live import serving
+from tests.vendors.asked import spoiled
 from tests.ways import asked, bytes_of
 
 BETA = "context-management-2025-06-27"
@@ -121,3 +125,23 @@ async def test_sdk_reads_the_edits_plain_and_at_the_end_of_a_stream() -> None:
     ends = [event for event in events if event.type == "message_delta"]
     assert plain.context_management == ends[0].context_management
     assert plain.context_management.applied_edits[0].cleared_tool_uses == 2
+
+
+REMEMBERING: dict[str, Any] = {
+    **body(clear(keep={"type": "tool_uses", "value": 1}), {"type": "clear_thinking_20251015"}, uses=2),
+    "thread": {"type": "continue", "previous_message_id": "msg_1"},
+    "diagnostics": {"previous_message_id": "msg_1"},
+}
+
+
+@pytest.mark.parametrize("lenient", [False, True])
+@given(sent=spoiled(REMEMBERING))
+def test_spoiled_requests_break_nothing(lenient: bool, sent: dict[str, Any]) -> None:
+    """Each is asked twice, first as the one that begins the thread."""
+    engine, session = Engine([FakeSource()], Settings(Options(lenient=lenient)), VENDORS), Session("s")
+    beta = f"{BETA},message-threads-2026-08-12"
+
+    for change in ({"thread": {"type": "create"}}, {}):
+        reply = asyncio.run(asked(engine, "/v1/messages", {**sent, **change}, session, anthropic_beta=beta))
+        assert reply.status < 500
+        bytes_of(reply).decode()
