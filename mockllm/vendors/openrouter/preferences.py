@@ -36,6 +36,8 @@ Wanted = Mapping[str, Any]
 
 def upstream(ask: Ask) -> Provider:
     """The provider that serves an ask, by its routing preferences."""
+    if not ask.body.get("provider") and ":" not in ask.card.id:
+        return provider(ask.card.id)
     return next(iter(_ranked(ask)), provider(ask.card.id))
 
 
@@ -101,6 +103,8 @@ FILTERS: tuple[tuple[Callable[[Provider, Wanted, Ask], bool], str], ...] = (
 def _nobody(ask: Ask) -> Failure | None:
     """The failure of an ask that nobody may serve: that of the first filter that leaves none."""
     wanted = mapping(ask.body.get("provider"))
+    if not wanted:
+        return None
     there: Sequence[Provider] = offers(ask.card.id)
     for passes, said in FILTERS:
         left = [each for each in there if passes(each, wanted, ask)]
