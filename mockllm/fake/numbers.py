@@ -27,8 +27,9 @@ def numbers(schema: dict[str, Any], usual: Range | None, dice: Dice, *, whole: b
     if first > last:
         return
     drawn = [dice.between(first, last) for _ in range(DRAWS)]
-    for place in dict.fromkeys([*drawn, *range(first, min(last, first + SWEEP) + 1), last]):
-        yield _plain(place * step, whole=whole or step.denominator == 1)
+    places = dict.fromkeys([*drawn, *range(first, min(last, first + SWEEP) + 1), last])
+    values = [_plain(place * step, whole=whole or step.denominator == 1) for place in places]
+    yield from sorted(values, key=lambda value: not _divides(value, step))
 
 
 def _bounds(schema: dict[str, Any]) -> tuple[Fraction | None, Fraction | None]:
@@ -83,6 +84,11 @@ def _around(
 
 def _grid(low: Fraction, high: Fraction, step: Fraction) -> tuple[int, int]:
     return math.ceil(low / step), math.floor(high / step)
+
+
+def _divides(value: float, step: Fraction) -> bool:
+    """Whether also those who divide floating point numbers find a multiple."""
+    return isinstance(value, int) or (value / float(step)).is_integer()
 
 
 def _plain(value: Fraction, *, whole: bool) -> int | float:

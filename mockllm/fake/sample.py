@@ -15,6 +15,7 @@ from mockllm.fake.fields import Fields
 from mockllm.fake.kinds import SHALLOW, likely
 from mockllm.fake.numbers import numbers
 from mockllm.fake.offers import Claims, NoClaims
+from mockllm.fake.slots import Path
 from mockllm.fake.texts import texts
 from mockllm.schema import key
 from mockllm.schema.check import Judge
@@ -52,6 +53,7 @@ class Sampler:
     sparing: bool = False
     steps: int = MOST_STEPS
     reasons: dict[int, str] = field(default_factory=dict, init=False)
+    steps_down: list[str | int] = field(default_factory=list, init=False)
     fields: Fields = field(init=False)
     judge: Judge = field(init=False)
 
@@ -63,7 +65,6 @@ class Sampler:
         """A value of `schema` whose `key` is not in `avoid`. Raises NoValueError where none is found."""
         self.reasons.pop(depth, None)
         for plain in islice(branches(schema, self.root, lambda found: self._arranged(found, depth)), MOST_BRANCHES):
-            mark = self.claims.mark()
             for candidate in islice(self._candidates(plain, name, depth), MOST_CANDIDATES):
                 self._step(name)
                 if (
@@ -72,7 +73,6 @@ class Sampler:
                     and self.judge.steps >= 0
                 ):
                     return candidate
-                self.claims.reset(mark)
         raise UnsatisfiableError(".".join(filter(None, (name, self.reasons.pop(depth, "")))))
 
     def _step(self, name: str) -> None:
@@ -92,7 +92,7 @@ class Sampler:
     def _candidates(self, plain: Plain, name: str, depth: int) -> Iterator[Any]:
         self._step(name)
         if isinstance(plain.get("enum"), list):
-            yield from self.claims.find(name, plain)
+            yield from self.claims.find(self._path(), plain)
             yield from self._enumerated(plain)
             return
         makers = {
@@ -139,13 +139,11 @@ class Sampler:
         required, least = strings(plain, "required"), size(plain, "minProperties") or 0
         made: dict[str, Any] = {}
         for name in names:
-            mark = self.claims.mark()
             try:
                 made[name] = self._member(plain, name, depth)
             except UnsatisfiableError:
                 if name in required:
                     raise
-                self.claims.reset(mark)
         for name in self._more_names(plain, made, least):
             with suppress(UnsatisfiableError):
                 made[name] = self._member(plain, name, depth)
@@ -155,7 +153,18 @@ class Sampler:
         schema = member(plain, name)
         if self.sparing and self._nullable(schema) and not self._wanted(name, schema):
             return None
-        return self.value(schema, name, depth + 1)
+        return self._below(name, schema, name, depth)
+
+    def _below(self, step: str | int, schema: Any, name: str, depth: int, avoid: AbstractSet[str] = frozenset()) -> Any:
+        """A value for a member or an item."""
+        self.steps_down.append(step)
+        try:
+            return self.value(schema, name, depth + 1, avoid)
+        finally:
+            self.steps_down.pop()
+
+    def _path(self, *more: str) -> Path:
+        return (*self.steps_down, *more)
 
     def _nullable(self, schema: Any) -> bool:
         if not isinstance(schema, dict):
@@ -166,7 +175,7 @@ class Sampler:
 
     def _wanted(self, name: str, schema: Any) -> bool:
         plains = islice(branches(schema, self.root, lambda found: found), MOST_BRANCHES)
-        return any(self.claims.wants(name, plain) for plain in plains)
+        return any(self.claims.wants(self._path(name), plain) for plain in plains)
 
     def _names(self, plain: Plain, depth: int, *, spare: bool) -> list[str]:
         """The members to make, in the schema's order."""
@@ -225,13 +234,14 @@ class Sampler:
         if least > MOST_ITEMS or depth > DEEP:
             raise UnsatisfiableError(name)
         if not first:
-            several = self.claims.several(name, rest if isinstance(rest, dict) else {})
+            several = self.claims.several(self._path())
             if several:
                 yield several if most is None else several[:most]
         needed = (size(plain, "minContains") if "minContains" in plain else 1) if "contains" in plain else 0
         least = max(least, len(first), needed or 0)
         most = len(first) if rest is False and first else most
-        usual = least if depth > SHALLOW else max(least, self.dice.between(1, 3))
+        given = self.claims.count(self._path())
+        usual = least if depth > SHALLOW else max(least, given or self.dice.between(1, 3))
         for count in dict.fromkeys((min(usual, MOST_ITEMS if most is None else most), least, len(first) + 1, 0)):
             for offset in range(1 + (count - (needed or 0) if needed else 0)):
                 try:
@@ -250,25 +260,25 @@ class Sampler:
                 schema = {"allOf": [schema, plain["contains"]]}
             elif "contains" in plain and "maxContains" in plain:
                 schema = {"allOf": [schema, {"not": plain["contains"]}]}
-            made.append(self.value(schema, name, depth + 1, seen))
+            made.append(self._below(place, schema, name, depth, seen))
             if plain.get("uniqueItems") is True:
                 seen.add(key(made[-1]))
         return made
 
     def _strings(self, plain: Plain, name: str, _: int) -> Iterator[Any]:
-        yield from self.claims.find(name, {**plain, "type": "string"})
+        yield from self.claims.find(self._path(), {**plain, "type": "string"})
         yield from texts(plain, name, self.fields, self.dice, sparing=self.sparing)
 
     def _integers(self, plain: Plain, name: str, _: int) -> Iterator[Any]:
-        yield from self.claims.find(name, {**plain, "type": "integer"})
+        yield from self.claims.find(self._path(), {**plain, "type": "integer"})
         yield from numbers(plain, self.fields.range(name), self.dice, whole=True, sparing=self.sparing)
 
     def _numbers(self, plain: Plain, name: str, _: int) -> Iterator[Any]:
-        yield from self.claims.find(name, {**plain, "type": "number"})
+        yield from self.claims.find(self._path(), {**plain, "type": "number"})
         yield from numbers(plain, self.fields.range(name), self.dice, whole=False, sparing=self.sparing)
 
-    def _booleans(self, plain: Plain, name: str, _: int) -> Iterator[Any]:
-        yield from self.claims.find(name, {**plain, "type": "boolean"})
+    def _booleans(self, plain: Plain, *_: Any) -> Iterator[Any]:
+        yield from self.claims.find(self._path(), {**plain, "type": "boolean"})
         if self.sparing and isinstance(plain.get("default"), bool):
             yield plain["default"]
         first = self.dice.below(2) == 0
