@@ -36,8 +36,13 @@ _SUMS = {
     "×": ("multiply", "times", "product"),
     "/": ("divide", "quotient"),
     "÷": ("divide", "quotient"),
+    "times": ("multiply", "product"),
+    "multiplied by": ("multiply", "product"),
+    "plus": ("add", "sum", "addition"),
+    "minus": ("subtract", "difference"),
+    "divided by": ("divide", "quotient"),
 }
-_SUM = re.compile(r"\d\s*([-+*/×÷])\s*\d")
+_SUM = re.compile(r"\d\s*([-+*/×÷]|times|multiplied by|plus|minus|divided by)\s*\(?\d")
 _TOPIC = re.compile(r"\b(?:about|for|on|regarding|concerning)\s+(.{2,160}?)(?:[.?!\n]|$)", re.IGNORECASE)
 
 _WANTED = re.compile(
