@@ -10,8 +10,8 @@ _FIGURE = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _NUMBER = rf"(?<![\w.])[-+]?{_FIGURE}(?:[eE][-+]?\d+)?(?![\w]*@|[\d])"
 _WORD = r"[^\W\d_a-z][\w'’-]*"
 _OTHER_SCRIPTS = r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af]+"
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+_MONTHS = "|".join(words.MONTHS)
+_DAYS = "|".join(words.WEEKDAYS)
 _ROADS = "St|Street|Ave|Avenue|Road|Rd|Lane|Ln|Drive|Dr|Blvd|Boulevard|Way|Square|Sq|Court|Ct"
 _NO_THINGS = (
     "and|or|to|in|at|on|of|for|by|from|with|is|are|was|as|am|pm|times|percent|degrees?|dollars?|euros?|yen|per|x|"

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from mockllm.fake.fields import GENERIC, split
+from mockllm.fake.fields import split
 from mockllm.fake.mentions import Mention, mentions
+from mockllm.fake.names import GENERIC
 
 __all__ = ["forms", "labelled"]
 

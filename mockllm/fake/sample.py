@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from mockllm.fake.branches import Plain, branches, height, member
-from mockllm.fake.fields import Fields
+from mockllm.fake.fields import Fields, counted
 from mockllm.fake.kinds import SHALLOW, likely
 from mockllm.fake.numbers import numbers
 from mockllm.fake.offers import Claims, NoClaims
@@ -275,7 +275,10 @@ class Sampler:
 
     def _numbers(self, plain: Plain, name: str, _: int) -> Iterator[Any]:
         yield from self.claims.find(self._path(), {**plain, "type": "number"})
-        yield from numbers(plain, self.fields.range(name), self.dice, whole=False, sparing=self.sparing)
+        usual = self.fields.range(name)
+        if counted(name):
+            yield from islice(numbers(plain, usual, self.dice, whole=True, sparing=self.sparing), 1)
+        yield from numbers(plain, usual, self.dice, whole=False, sparing=self.sparing)
 
     def _booleans(self, plain: Plain, *_: Any) -> Iterator[Any]:
         yield from self.claims.find(self._path(), {**plain, "type": "boolean"})

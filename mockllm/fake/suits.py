@@ -3,8 +3,9 @@
 from functools import lru_cache
 from typing import Any
 
-from mockllm.fake.fields import GENERIC, known, split
+from mockllm.fake.fields import known, split
 from mockllm.fake.mentions import Mention
+from mockllm.fake.names import GENERIC
 from mockllm.fake.slots import Slot
 from mockllm.fake.terms import stem
 

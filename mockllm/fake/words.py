@@ -16,6 +16,7 @@ __all__ = [
     "LANGUAGES",
     "LAST_NAMES",
     "MONEY",
+    "MONTHS",
     "NOT_NAMES",
     "NOUNS",
     "PUNCHLINES",
@@ -27,6 +28,7 @@ __all__ = [
     "TITLES",
     "TOPICS",
     "VERBS",
+    "WEEKDAYS",
 ]
 
 FIRST_NAMES = tuple(
@@ -160,6 +162,8 @@ KNOWN_PLACES = tuple(
 MONEY = tuple("USD EUR GBP JPY CHF CAD AUD CNY INR BRL SEK NOK DKK PLN MXN BTC ETH".split())
 """Codes of currencies."""
 
+MONTHS = tuple("January February March April May June July August September October November December".split())
+WEEKDAYS = tuple("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 SPOKEN = tuple(
     "English French German Spanish Japanese Italian Portuguese Dutch Chinese Mandarin Korean Russian Arabic Hindi "
     "Polish Swedish Turkish Greek".split()
