@@ -6,6 +6,7 @@ from mockllm.fake.arguments import NoValueError, any_object, calls, document
 from mockllm.fake.choice import Decision, choose
 from mockllm.fake.mentions import plain
 from mockllm.fake.prose import prose
+from mockllm.fake.results import lines
 from mockllm.fake.thoughts import think
 from mockllm.limits import apply, spent
 from mockllm.stamp import Dice, Stamp
@@ -67,7 +68,8 @@ def _parts(ask: Ask, decision: Decision, text: str, dice: Dice) -> tuple[Part, .
     if decision.tools:
         return _calls(ask, decision, text, dice)
     if decision.document and ask.format is not None:
-        return _document(ask.format, text, dice)
+        came = lines(ask)
+        return _document(ask.format, f"{text}\n{came}" if came else text, dice)
     return (Text(prose(ask, dice)),)
 
 
