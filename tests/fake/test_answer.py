@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from mockllm.ask import Choice, Format, Message, Thinking, Tool, ToolResult
 from mockllm.errors import Failure
-from mockllm.fake import choose, decide, say
+from mockllm.fake.answer import decide, say
+from mockllm.fake.choice import choose
 from mockllm.tokens import count
 from mockllm.turn import Json, Reasoning, Text, ToolCall, Turn, Usage, calls, said
 from tests.fake.asks import STAMP, asked, function, members, stamp, user
