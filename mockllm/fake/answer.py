@@ -15,6 +15,7 @@ from mockllm.turn import Json, Part, Text, ToolCall, Turn, Usage, stop_of
 __all__ = ["decide", "say"]
 
 MOST_ATTEMPTS = 6
+MOST_PLACE = 80
 
 
 def decide(ask: Ask, stamp: Stamp) -> tuple[Turn, ...] | Failure:
@@ -95,5 +96,6 @@ def _document(wanted: Format, text: str, dice: Dice) -> tuple[Part, ...] | Failu
 
 
 def _failure(what: str, error: Exception) -> Failure:
-    place = f" at '{error}'" if isinstance(error, NoValueError) and str(error) else ""
+    named = str(error) if isinstance(error, NoValueError) else ""
+    place = f" at '{named if len(named) <= MOST_PLACE else named[:MOST_PLACE] + '...'}'" if named else ""
     return Failure("invalid_request", f"Invalid schema for {what}: no value that satisfies it was found{place}.")

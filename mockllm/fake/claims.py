@@ -88,12 +88,18 @@ class Prompt:
         inside = (other[size] for other in self._assigned if len(other) > size and other[:size] == path)
         return max((step + 1 for step in inside if isinstance(step, int)), default=0)
 
-    def wants(self, path: Path, schema: Any) -> bool:
+    def wants(self, path: Path) -> bool:
         """Whether the prompt plainly gives the field at `path`, or one inside it."""
-        if isinstance(schema, dict) and kinds(schema) == frozenset(("boolean",)):
-            return any(True for _ in self._told(str(path[-1]) if path else ""))
         size = len(path)
-        return any(other[:size] == path and found[0] > PLAIN for other, found in self._assigned.items())
+        return path in self._flags or any(
+            other[:size] == path and found[0] > PLAIN for other, found in self._assigned.items()
+        )
+
+    @cached_property
+    def _flags(self) -> frozenset[Path]:
+        """The fields of true or false of which the prompt speaks."""
+        flags = (slot for slot in self.slots if any(each.get("type") == "boolean" for each in slot.plains))
+        return frozenset(slot.path for slot in flags if any(True for _ in self._told(slot.name)))
 
     @cached_property
     def taken(self) -> frozenset[int]:

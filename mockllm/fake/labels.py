@@ -37,7 +37,10 @@ def labelled(text: str, name: str, others: frozenset[str], *, listed: bool = Fal
     `others` are the names of the other fields.
     """
     seen: set[int] = set()
+    lowered = text.lower()
     for form in forms(name, others):
+        if form.partition(" ")[0].lower() not in lowered:
+            continue
         for match in _pattern(form).finditer(text):
             mention = _value(text, match, listed=listed)
             if mention is not None and mention.start not in seen:

@@ -21,7 +21,7 @@ class Claims(Protocol):
     def count(self, path: Path) -> int:
         """For how many objects of the list at `path` there are values."""
 
-    def wants(self, path: Path, schema: Plain) -> bool:
+    def wants(self, path: Path) -> bool:
         """Whether the prompt plainly gives this field, so that it is filled though it may be left out."""
 
 
@@ -40,6 +40,6 @@ class NoClaims:
         """None."""
         return 0
 
-    def wants(self, _: Path, __: Plain) -> bool:
+    def wants(self, _: Path) -> bool:
         """Never."""
         return False

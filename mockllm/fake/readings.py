@@ -15,6 +15,7 @@ __all__ = ["FIGURES", "allowed", "converted", "numbers_of"]
 FIGURES = frozenset(("number", "count", "money"))
 """Kinds of mentions that are numbers."""
 
+_TALK = frozenset(("type", "title", "description", "default", "examples"))
 _NUMBERS = {"number", "integer"}
 _TERM = re.compile(r"(?<![\d.)])-?\d+(?:\.\d+)?|\d+(?:\.\d+)?")
 _FIGURE = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
@@ -23,7 +24,7 @@ _FIRST, _LAST = frozenset(("first", "given")), frozenset(("last", "family", "sur
 
 def allowed(schema: dict[str, Any], value: Any) -> bool:
     """Whether a schema allows a value, its type aside."""
-    return problem({**schema, "type": kind_of(value)}, value) is None
+    return schema.keys() <= _TALK or problem({**schema, "type": kind_of(value)}, value) is None
 
 
 def numbers_of(mention: Mention) -> Iterator[Mention]:

@@ -1,5 +1,6 @@
 """How well a mention of the prompt suits a field: a score, by the field's name, its format, and the words around."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -102,6 +103,7 @@ _CUES: dict[str, tuple[str, ...]] = {
 """What stands before a value of such a field."""
 
 _MONEY = frozenset("price amount total cost sum subtotal tax fee budget balance salary value".split())
+_COUNTS = frozenset(("quantity", "count", "qty", "units", "number"))
 _CREDIBLE: dict[str, tuple[float, float]] = {
     **dict.fromkeys(("confidence", "score", "probability", "ratio"), (0, 1)),
     **dict.fromkeys(("latitude", "lat"), (-90, 90)),
@@ -123,24 +125,48 @@ def wants_clause(slot: Slot) -> bool:
     return bool(_CLAUSES & set(slot.words))
 
 
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """What a field's name tells: its words, their stems, the kinds that it takes, what stands before its values."""
+
+    words: tuple[str, ...]
+    stems: frozenset[str]
+    wanted: tuple[str, ...] | None
+    cues: frozenset[str]
+    known: bool
+    bounds: tuple[float, float] | None
+
+
+@lru_cache(maxsize=1024)
+def _about(name: str) -> _Name:
+    parts = _singular(name)
+    return _Name(
+        parts,
+        frozenset(stem(part) for part in parts if len(part) > 1),
+        next((_WANTED[part] for part in _by_weight(parts) if part in _WANTED), None),
+        frozenset(cue for part in (*parts, "".join(split(name))) for cue in _CUES.get(part, ())),
+        known(name),
+        next((_CREDIBLE[part] for part in parts if part in _CREDIBLE), None),
+    )
+
+
 def score(slot: Slot, mention: Mention, value: Any, schema: dict[str, Any], *, eager: bool) -> int:
     """How well a mention, read as `value`, suits a slot by one of its schemas; 0 where it does not."""
-    parts = _singular(slot.name)
-    near = _near(mention, parts)
-    cue = _cue(mention, parts, slot.name)
+    about = _about(slot.name)
+    near = _near(mention, about)
+    points = near + _cue(mention, about)
     if not isinstance(value, str):
-        return _figured(mention, parts, value, near + cue)
-    points = near + cue
+        return _figured(mention, about, value, points)
     formed = _FORMATS.get(schema["format"], ()) if isinstance(schema.get("format"), str) else ()
     if mention.kind in formed:
         points += FORMAT
-    wanted = next((_WANTED[part] for part in _by_weight(parts) if part in _WANTED), None)
+    wanted = about.wanted
     if wanted is not None and mention.kind in wanted:
         return points + FIRST - min(2, wanted.index(mention.kind))
     if mention.kind == "thing":
         return 2 + near if slot.repeated and (wanted is None or wanted[-1] in _SAYING) else 0
     strange = mention.kind in _STRANGE or not eager or wanted is not None
-    if strange or (mention.kind != "quoted" and known(slot.name)):
+    if strange or (mention.kind != "quoted" and about.known):
         return points if points >= FORMAT else 0
     return points + (2 if mention.kind == "quoted" else 1)
 
@@ -152,40 +178,36 @@ _STRANGE = frozenset(("phrase", "number", "time", "count", "money", "currency", 
 """Kinds that go only where they are asked for."""
 
 
-def _figured(mention: Mention, parts: tuple[str, ...], value: Any, told: int) -> int:
+def _figured(mention: Mention, about: _Name, value: Any, told: int) -> int:
     """For a field of numbers."""
-    names = set(parts)
-    bounds = next((_CREDIBLE[part] for part in parts if part in _CREDIBLE), None)
-    if bounds is not None:
+    if about.bounds is not None:
         if told >= NEAR:
             return told + 1
-        if not bounds[0] <= value <= bounds[1]:
+        if not about.bounds[0] <= value <= about.bounds[1]:
             return 0
-        told += 1 + ("year" in names and isinstance(value, int)) * FIRST
-    if mention.kind == "money" and names & _MONEY:
+        told += 1 + ("year" in about.words and isinstance(value, int)) * FIRST
+    if mention.kind == "money" and _MONEY.intersection(about.words):
         told += FIRST
-    if mention.kind == "count" and names & {"quantity", "count", "qty", "units", "number"}:
+    if mention.kind == "count" and _COUNTS.intersection(about.words):
         told += CUE
     return told + 1
 
 
-def _cue(mention: Mention, parts: tuple[str, ...], name: str) -> int:
-    if not mention.before:
+def _cue(mention: Mention, about: _Name) -> int:
+    if not mention.before or not about.cues:
         return 0
-    own = {stem(part) for part in parts}
-    said = mention.before[-2] if len(mention.before) > 1 and stem(mention.before[-1]) in own else mention.before[-1]
-    return CUE if any(said in _CUES.get(part, ()) for part in (*parts, "".join(split(name)))) else 0
+    own = len(mention.before) > 1 and stem(mention.before[-1]) in about.stems
+    return CUE if mention.before[-2 if own else -1] in about.cues else 0
 
 
-def _near(mention: Mention, parts: tuple[str, ...]) -> int:
+def _near(mention: Mention, about: _Name) -> int:
     """Whether a word of the field's name stands beside a mention; right before it says most."""
-    own = {stem(part) for part in parts if len(part) > 1}
-    before = [stem(word) for word in mention.before[-2:]]
-    if before and before[-1] in own:
+    before = mention.before
+    if before and stem(before[-1]) in about.stems:
         return NEAR + 1
-    if mention.after and stem(mention.after) in own:
+    if mention.after and stem(mention.after) in about.stems:
         return NEAR
-    return NEAR - 1 if len(before) > 1 and before[0] in own and mention.before[-1] in _LINKS else 0
+    return NEAR - 1 if len(before) > 1 and before[-1] in _LINKS and stem(before[-2]) in about.stems else 0
 
 
 def _by_weight(parts: tuple[str, ...]) -> tuple[str, ...]:

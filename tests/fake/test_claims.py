@@ -128,15 +128,9 @@ def test_one_value_of_an_enum_may_fill_two_fields() -> None:
 def test_a_field_is_wanted_where_the_prompt_plainly_gives_it() -> None:
     array = {"type": "array", "items": STRING}
     flag = {"type": "boolean"}
-    unit = {"enum": ["celsius"]}
-    schema = members(days=INTEGER, unit=unit, verbose=flag, city=STRING, offset=INTEGER, note=STRING)
+    schema = members(days=INTEGER, unit={"enum": ["celsius"]}, verbose=flag, city=STRING, offset=INTEGER, note=STRING)
     prompt = Prompt("5 days in Paris, verbose, in celsius", schema)
 
-    assert all(
-        prompt.wants((name,), each)
-        for name, each in {"days": INTEGER, "unit": unit, "verbose": flag, "city": STRING}.items()
-    )
-    assert not prompt.wants(("offset",), INTEGER)
-    assert not prompt.wants(("note",), STRING)
-    assert Prompt("5 days in Paris", members(cities=array)).wants(("cities",), array)
-    assert Prompt("in Paris", members(at=members(city=STRING))).wants(("at",), {})
+    assert [name for name in schema["properties"] if prompt.wants((name,))] == ["days", "unit", "verbose", "city"]
+    assert Prompt("5 days in Paris", members(cities=array)).wants(("cities",))
+    assert Prompt("in Paris", members(at=members(city=STRING))).wants(("at",))
