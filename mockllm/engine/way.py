@@ -281,7 +281,7 @@ class Engine:
         visit.entry.source = "miss"
         visit.entry.why = tuple(line for lines in why for line in lines) or ("no source has an answer",)
         visit.entry.passed = []
-        visit.entry.problems.append("miss: " + "; ".join(visit.entry.why))
+        visit.entry.problems.append("miss: " + "; ".join(map(str.strip, visit.entry.why)))
         return self._refuse(visit, Failure("miss", "mockllm: " + "\n".join(visit.entry.why)), "miss")
 
     def _refuse(self, visit: Visit, failure: Failure, source: Any = "error") -> Reply:

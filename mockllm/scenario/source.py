@@ -53,7 +53,11 @@ class Scripted:
         if taken is None:
             return Miss(Why(self.name, play.position(facts), facts))
         why = (f"{self.name}: {taken.why}",)
-        return answer(taken.reply, Scene(facts, taken.groups), failed=taken.failed, source=self.name, why=why)
+        found = answer(taken.reply, Scene(facts, taken.groups), failed=taken.failed, source=self.name, why=why)
+        if found.problems:
+            # What could not be said is not said yet: the turn is still to come, and left over if nobody gets it.
+            taken.back()
+        return found
 
 
 def script_source() -> Scripted:
