@@ -1,5 +1,6 @@
 """Plain data to a script: the one way in for files, for scripts over HTTP and for Python's words."""
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
@@ -28,6 +29,7 @@ DETAILS: Mapping[str, Mapping[str, Any]] = {"request_too_large": {"limit": 26_21
 """What the texts of some failures name, where nothing real is at hand."""
 
 AFTERS = ("after_events", "after_tokens", "after_bytes")
+_GROUP = re.compile(r"\(\?P?<(\w+)>")
 FAILURE = ("message", "param", "code", "type", "status", "body")
 
 
@@ -48,13 +50,14 @@ def compile(  # noqa: A001 - the word for it
 
 
 def survey(document: Any, places: Places) -> tuple[Script, list[ScenarioError]]:
-    """All mistakes of a document, and the script of those of its turns and rules that have none."""
+    """All mistakes of a document, and the script of its turns and rules whose words are those of the schema."""
     wrong = list(problems(document))
     compiler = _Compiler(places)
     script = Script()
     if isinstance(document, dict):
-        lanes = document.get("lanes")
-        script = compiler.script(sound(document, wrong), lanes if isinstance(lanes, dict) else ())
+        known = document["lanes"] if isinstance(document.get("lanes"), dict) else {}
+        compiler.script(sound(document, wrong), known)
+        script = _Compiler(places).script(sound(document, wrong, entries=True), known)
     # What only follows from a value that is wrong in itself goes unsaid.
     compiler.mistakes.found = [
         error
@@ -98,13 +101,12 @@ class _Compiler:
         return Script(lanes, tuple(rule for rules in ruled for rule in rules), frozenset(declared_lanes), self.tools)
 
     def entry(self, make: Callable[[Any, Path], Iterator[Made]], words: Any, path: Path) -> list[Made]:
-        """What one turn or rule makes; nothing where it has a mistake."""
-        before = len(self.mistakes.found)
+        """What one turn or rule makes; nothing where it is not there or makes no sense."""
         made: list[Made] = []
         if words is not None:
             with self.mistakes.noting():
                 made.extend(make(words, path))
-        return made if len(self.mistakes.found) == before else []
+        return made
 
     def declare(self, tools: Any) -> None:
         if isinstance(tools, str):
@@ -134,6 +136,7 @@ class _Compiler:
                 tests.extend(condition({name: value}).tests)
             except PatternError as error:
                 self.mistakes.note(Problem((*path, *error.path), error.reason))
+                tests.append(_broken(name, value))
         return Condition(tuple(tests))
 
     def turn(self, turn: Any, path: Path) -> Iterator[Step]:
@@ -230,6 +233,12 @@ class _Compiler:
             refused = refusal(ToolCall(name, text), self.tools)
             if refused is not None:
                 self.mistakes.note(Problem(path, refused))
+
+
+def _broken(name: str, value: Any) -> Test:
+    """Stands for a pattern that cannot be read, with the groups that it meant to have."""
+    named = tuple(_GROUP.findall(str(value)))
+    return Test(name, lambda _: False, "", lambda _: "", named=named, source=value)
 
 
 def _words(turn: Any) -> Mapping[str, Any]:

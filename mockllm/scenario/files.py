@@ -34,10 +34,11 @@ def one(path: Path) -> Script:
     try:
         return compiled(with_tools(document, places, path), places)
     except ScenarioError as error:
-        more = len(surveyed(path)[2]) - 1
-        if more < 1:
+        wrong = surveyed(path)[2]
+        if len(wrong) < 2:
             raise
-        raise MockLLMError(f"{error} (and {more} more; run `mockllm scenario check {path}`)") from error
+        more = f"(and {len(wrong) - 1} more; run `mockllm scenario check {path}`)"
+        raise MockLLMError(f"{wrong[0]} {more}") from error
 
 
 def surveyed(path: Path) -> tuple[Script, Places, list[ScenarioError]]:

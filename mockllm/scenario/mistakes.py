@@ -34,11 +34,19 @@ class Mistakes:
         return sorted(self.found, key=lambda error: self.places.order(error.problem.path))
 
 
-def sound(document: Any, problems: list[Problem]) -> Any:
-    """A copy of a document without the values that are wrong; of turns and rules that are, None keeps the place."""
+def sound(document: Any, problems: list[Problem], *, entries: bool = False) -> Any:
+    """A copy of a document without the values that are wrong; of turns and rules that are, None keeps the place.
+
+    With `entries`, turns and rules go as a whole where anything in them is wrong.
+    """
     made = _copied(document)
     for problem in problems:
-        _drop(made, problem.path)
+        path = problem.path
+        if entries and path[:1] == ("turns",):
+            path = path[: 3 if isinstance(document["turns"], dict) else 2]
+        elif entries and path[:1] == ("rules",):
+            path = path[:2]
+        _drop(made, path)
     return made
 
 

@@ -94,6 +94,15 @@ def test_mistakes_of_every_kind_are_listed_at_once(tmp_path: Path) -> None:
     assert all(reason in line for line, (_, reason) in zip(found, wanted, strict=True))
 
 
+def test_a_mistake_in_a_condition_does_not_hide_what_is_unknown_in_the_reply(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text('mockllm: 1\nrules:\n  - {when: {user: "/(?P<a>x/"}, say: "{{ a }} {{ b }}"}\n  - {say: x}\n')
+
+    regular, unknown = check(path)
+    assert "not a regular expression" in regular or "not a regular expression" in unknown
+    assert f"{path}:3:5: uses {{{{ b }}}}, but no pattern has a group of that name" in (regular, unknown)
+
+
 def test_a_good_file_has_none(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text("mockllm: 1\nturns: [a]\n")

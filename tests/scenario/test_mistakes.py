@@ -36,3 +36,12 @@ def test_what_is_wrong_is_left_out() -> None:
 
 def test_turns_of_a_lane_keep_their_places() -> None:
     assert sound({"turns": {"a": [3, "x"]}}, [Problem(("turns", "a", 0), "")]) == {"turns": {"a": [None, "x"]}}
+
+
+def test_whole_turns_and_rules_may_go() -> None:
+    document = {"turns": {"a": [{"say": 1}]}, "rules": [{"when": {"turn": "x"}}], "lanes": {"a": {"per": 1}}}
+    problems = [
+        Problem(path, "") for path in [("turns", "a", 0, "say"), ("rules", 0, "when", "turn"), ("lanes", "a", "per")]
+    ]
+
+    assert sound(document, problems, entries=True) == {"turns": {"a": [None]}, "rules": [None], "lanes": {"a": {}}}
