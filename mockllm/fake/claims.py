@@ -8,7 +8,7 @@ from typing import Any
 from mockllm.fake.clauses import clauses
 from mockllm.fake.fields import split
 from mockllm.fake.labels import labelled
-from mockllm.fake.mentions import Mention, mentions, placed
+from mockllm.fake.mentions import Mention, lists, mentions, placed
 from mockllm.fake.plan import Plan, Row
 from mockllm.fake.readings import allowed, converted, numbers_of
 from mockllm.fake.slots import Path, Slot, slots
@@ -25,6 +25,9 @@ _FREE = frozenset(
 _SUMMED = frozenset(("expression", "formula", "equation", "calculation", "math", "input", "query", "code"))
 _NEGATIONS = frozenset("no not without don never exclude disable".split())
 _SAID = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+_ENDING = re.compile(r"(?:ly|s|ed)?(?![^\W_])")
+_LOOSE = frozenset(("clause", "about"))
+_WORDS = re.compile(r"\b[a-z][\w-]*(?:, [a-z][\w-]*)*,? (?:and|or) [a-z][\w-]*\b")
 _COMMAS = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s*;\s*")
 
 
@@ -133,7 +136,23 @@ class Prompt:
                 for part, value in converted(mention, slot, schema):
                     points = score(slot, part, value, schema, eager=self.eager)
                     if points > 0 and allowed(schema, value):
-                        yield Row(points, slot, part, value, mention.kind == "clause")
+                        yield Row(points, slot, part, value, mention.kind in _LOOSE)
+            if slot.many and "string" in (kinds(schema) or {"string"}):
+                yield from self._listed(slot, schema)
+
+    def _listed(self, slot: Slot, schema: dict[str, Any]) -> Iterator[Row]:
+        """Enumerations of plain words, and those of names that are of no other kind."""
+        own = {stem(word) for word in slot.words}
+        for match in _WORDS.finditer(self.text):
+            values = [each for each in _COMMAS.split(match[0]) if allowed(schema, each)]
+            named = stem(self.text[: match.start()].rpartition(" ")[0].rpartition(" ")[2] or "-") in own
+            if len(values) > 1 and (named or (self.eager and len(values) > 2)):
+                points = LABEL if named else PLAIN
+                yield Row(points, slot, Mention("words", match[0], *match.span()), values)
+        for run in lists(self.text):
+            if {each.kind for each in run} == {"name"} and all(allowed(schema, each.text) for each in run):
+                whole = Mention("words", "", run[0].start, run[-1].end)
+                yield Row(PLAIN, slot, whole, [each.text for each in run])
 
     def _told_rows(self, slot: Slot, mention: Mention, schema: dict[str, Any]) -> Iterator[Row]:
         if slot.many and mention.kind == "label":
@@ -188,7 +207,7 @@ def _where(text: str, *options: str) -> int:
     for form in options:
         place = text.find(form)
         while place >= 0:
-            if not text[place - 1].isalnum() and not text[place + len(form)].isalnum():
+            if not text[place - 1].isalnum() and _ENDING.match(text, place + len(form)):
                 return place
             place = text.find(form, place + 1)
     return -1

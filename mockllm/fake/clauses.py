@@ -7,6 +7,7 @@ from mockllm.fake.mentions import Mention, mentions
 
 __all__ = ["clauses"]
 
+_ABOUT = re.compile(r"\b(?P<word>about|regarding|concerning)\s+(?:(?:the|my|our|a|an)\s+)?(?P<said>\w[^.?!,;\n]{1,80})")
 _OPENERS: tuple[re.Pattern[str], ...] = tuple(
     re.compile(opener + r"\s+(?P<said>[^.?!;\n]{2,300})", re.IGNORECASE)
     for opener in (
@@ -21,14 +22,18 @@ _TAIL = re.compile(r"\s+(?:at|on|by|in|for|before|until|from)\s*$|[\s,]+$")
 
 
 def clauses(text: str) -> Iterator[Mention]:
-    """The clauses of a text, without the date or time at their end."""
+    """The clauses of a text, and what it says that something is about; a reminder is without its date and time."""
     for opener in _OPENERS:
         for match in opener.finditer(text):
             start = match.start("said")
-            end = min(_dated(text, start, match.end("said")), match.end("said"))
+            end = _dated(text, start, match.end("said")) if match["word"].lower() == "remind" else match.end("said")
             said = _TAIL.sub("", text[start:end]).strip()
             if said and said[0] not in "\"'“`«":
                 yield Mention("clause", said, start, start + len(said), (match["word"].lower(),))
+    for match in _ABOUT.finditer(text):
+        start = match.start("said")
+        said = _TAIL.sub("", text[start : _dated(text, start, match.end("said"))]).strip()
+        yield Mention("about", said, start, start + len(said), (match["word"].lower(),))
 
 
 def _dated(text: str, start: int, end: int) -> int:

@@ -7,7 +7,7 @@ from mockllm.fake import words
 __all__ = ["CURRENCY_OF", "FORMS", "PLACED", "sort"]
 
 _FIGURE = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_NUMBER = rf"(?<![\w.])[-+]?{_FIGURE}(?:[eE][-+]?\d+)?(?![\w]*@|[\d])"
+_NUMBER = rf"(?:(?<![\w.])[-+]?|(?<=\d[x×])){_FIGURE}(?:[eE][-+]?\d+)?(?![\w]*@|[\d])"
 _WORD = r"[^\W\d_a-z][\w'’-]*"
 _OTHER_SCRIPTS = r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af]+"
 _MONTHS = "|".join(words.MONTHS)
@@ -40,13 +40,17 @@ _TABLE: tuple[tuple[str, str], ...] = (
     ),
     ("code", r"\b[A-Z]{1,10}(?:[-_][A-Z0-9]+)*[-_]?\d[A-Z0-9]*(?:[-_][A-Z0-9]+)*\b"),
     ("code", r"\b[a-z]{1,8}[-_](?:[a-z]{1,8}[-_])?(?=[A-Za-z]*\d)[A-Za-z0-9]+\b"),
+    ("code", r"\b\d{1,5}[A-Z]{1,3}\d*\b"),
     ("sum", r"(?<![\w.])\(*-?\d+(?:\.\d+)?\)*(?:\s*(?:\*\*|[-+*/^×÷%])\s*\(*-?\d+(?:\.\d+)?\)*)+"),
     ("money", rf"[$€£¥]\s?(?P<sum>{_FIGURE})"),
     ("count", rf"(?<![\w.,$-])\d+(?=\s?[x×]\s|\s(?!(?:{_NO_THINGS})\b)[a-z]{{2}})"),
     ("number", _NUMBER),
     ("currency", rf"\b(?:{'|'.join(words.MONEY)})\b|\b(?:dollar|euro|yen)(?=s?\b)"),
     ("language", rf"\b(?:{'|'.join(words.SPOKEN)})\b"),
-    ("name", rf"{_WORD}(?:(?:\s+(?:of|de|la|von|van|da|del))?[ ]{_WORD}|[ ]?&[ ]?{_WORD})*"),
+    (
+        "name",
+        rf"(?:(?:Dr|Mrs?|Ms|Prof)\.\s)?{_WORD}(?:(?:\s+(?:of|de|la|von|van|da|del))?[ ]{_WORD}|[ ]?&[ ]?{_WORD})*",
+    ),
     ("name", _OTHER_SCRIPTS),
     (
         "thing",

@@ -12,6 +12,7 @@ __all__ = ["Mention", "lists", "mentions", "placed", "plain"]
 MOST = 2_000
 MOST_MENTIONS = 64
 _CITY = re.compile("|".join(rf"\b{re.escape(each)}\b" for each in (*words.CITIES, *words.COUNTRIES)), re.IGNORECASE)
+_FURTHER = re.compile(rf",\s?(?:[A-Z]{{2}}|{'|'.join((*words.COUNTRIES, *words.REGIONS))})\b(?:,\s?(?:USA|UK)\b)?")
 _BLOCKS = re.compile(r"<([a-z][\w-]*)>.*?</\1>", re.DOTALL)
 _BETWEEN = re.compile(
     r"\s*(?:,|;|/|&|,?\s*(?:and|or|und|et|y|e|vs\.?|versus|plus))\s*(?:also\s+)?(?:in|for|at|to|of|the)?\s*"
@@ -93,7 +94,7 @@ def _named(text: str, start: int, end: int) -> list[Mention]:
         start = rest.start()
     if text[start:end].endswith(("'s", "’s")):
         end -= 2
-    further = re.compile(r",\s?([A-Z]{2}\b|" + "|".join(words.COUNTRIES) + r")(?:,\s?(?:USA|UK)\b)?").match(text, end)
+    further = _FURTHER.match(text, end)
     end = further.end() if further else end
     said = text[start:end]
     if not said or not said[0].isalnum() or _merely_first(text, start, end):

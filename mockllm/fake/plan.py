@@ -47,7 +47,10 @@ class Plan:
             self.single[slot.path] = (row.score, row.value)
             self._take(mention)
         elif row.score >= PLAIN or mention.kind in FIGURES:
-            self.single[slot.path] = (row.score, row.value if isinstance(row.value, list) else self._run(row))
+            whole = isinstance(row.value, list)
+            self.single[slot.path] = (row.score, row.value if whole else self._run(row))
+            if whole:
+                self._take(mention)
 
     def _run(self, row: Row) -> list[Any]:
         """The values of the enumeration that a mention stands in."""

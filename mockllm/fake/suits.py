@@ -25,7 +25,7 @@ _CLASSES: dict[str, tuple[str, ...]] = {
     ),
     "state": ("place", "name", "quoted", "phrase"),
     "street address": ("street", "quoted", "place", "name", "phrase"),
-    "room zone section department aisle": ("phrase", "name", "quoted"),
+    "room zone section department aisle": ("code", "phrase", "name", "number", "quoted"),
     "path file filename filepath directory folder dir repo repository cwd": ("path", "quoted"),
     "name person people user author recipient customer client contact username assignee owner sender patient employee "
     "attendee participant member director passenger host reviewer manager speaker": (
@@ -37,7 +37,7 @@ _CLASSES: dict[str, tuple[str, ...]] = {
     "company vendor supplier merchant store shop employer brand restaurant hotel airline organization organisation "
     "manufacturer carrier bank seller": ("company", "name", "quoted", "person"),
     "symbol ticker stock": ("symbol", "quoted"),
-    "currency": ("currency", "symbol"),
+    "currency base quote": ("currency", "symbol"),
     "language lang locale": ("language", "name", "quoted"),
     "url uri link website href": ("url",),
     "email mail": ("email",),
@@ -56,11 +56,12 @@ _CLASSES: dict[str, tuple[str, ...]] = {
     "phone telephone mobile tel fax": ("phone", "number"),
     "zip zipcode postcode postal number": ("number", "code"),
     "quantity count amount price total": ("number", "money", "count"),
-    "title headline label caption": ("quoted", "phrase", "name"),
+    "title headline label caption": ("quoted", "phrase", "name", "about"),
     "product item article": ("quoted", "thing", "name", "phrase"),
-    "query question text message prompt content command topic body q s note comment reminder instruction "
+    "subject topic": ("quoted", "about"),
+    "query question text message prompt content command body q s note comment reminder instruction "
     "instructions task reason": ("quoted", "clause"),
-    "search keyword tag term subject description input sql pattern thought value": ("quoted", "thing"),
+    "search keyword tag term description input sql pattern thought value": ("quoted", "thing"),
 }
 _WANTED: dict[str, tuple[str, ...]] = {}
 for _words, _kinds in _CLASSES.items():
@@ -76,9 +77,11 @@ _FORMATS = {
     "date-time": ("datetime",),
 }
 _CUES: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("origin", "source", "departure", "start", "from", "old", "checkin", "begin"), ("from", "replace")),
     **dict.fromkeys(
-        ("destination", "target", "arrival", "end", "to", "new", "checkout"), ("to", "into", "with", "until")
+        ("origin", "source", "departure", "start", "from", "old", "checkin", "begin", "base"), ("from", "replace")
+    ),
+    **dict.fromkeys(
+        ("destination", "target", "arrival", "end", "to", "new", "checkout", "quote"), ("to", "into", "with", "until")
     ),
     "recipient": ("to",),
     "assignee": ("to",),
@@ -117,7 +120,7 @@ _CREDIBLE: dict[str, tuple[float, float]] = {
     "minute": (0, 60),
 }
 _LINKS = frozenset("is of to the a an number no id by at in as and".split())
-_CLAUSES = frozenset("text message content body note comment reminder task reason prompt".split())
+_CLAUSES = frozenset("text message content body note comment reminder task reason prompt title subject topic".split())
 
 
 def wants_clause(slot: Slot) -> bool:
@@ -174,7 +177,7 @@ def score(slot: Slot, mention: Mention, value: Any, schema: dict[str, Any], *, e
 _SAYING = frozenset(("quoted", "phrase", "clause", "thing", "person"))
 """The last kinds of the classes whose fields may hold any words."""
 
-_STRANGE = frozenset(("phrase", "number", "time", "count", "money", "currency", "language", "clause"))
+_STRANGE = frozenset(("phrase", "number", "time", "count", "money", "currency", "language", "clause", "about"))
 """Kinds that go only where they are asked for."""
 
 

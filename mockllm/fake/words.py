@@ -20,6 +20,7 @@ __all__ = [
     "NOT_NAMES",
     "NOUNS",
     "PUNCHLINES",
+    "REGIONS",
     "SENTENCES",
     "SETUPS",
     "SPOKEN",
@@ -158,6 +159,20 @@ KNOWN_PLACES = tuple(
     "Poland,Romania,Russia,South Africa,Sweden,Thailand,Turkey,Ukraine,United Kingdom,United States,Vietnam".split(",")
 )
 """Places that are taken for such, beside those that are drawn."""
+
+REGIONS = (
+    "California",
+    "Texas",
+    "Florida",
+    "Ontario",
+    "Scotland",
+    "Wales",
+    "Netherlands",
+    "Belgium",
+    "Denmark",
+    "Sweden",
+)
+"""What may follow the name of a city and a comma, beside countries."""
 
 MONEY = tuple("USD EUR GBP JPY CHF CAD AUD CNY INR BRL SEK NOK DKK PLN MXN BTC ETH".split())
 """Codes of currencies."""

@@ -177,6 +177,73 @@ TOOLS: list[tuple[str, Tool, Any]] = [
         function("edit_file", path=STRING, old_string=STRING, new_string=STRING),
         {"path": "lib/app.ts", "old_string": "foo", "new_string": "bar"},
     ),
+    (
+        "Please cancel my reservation RSV-8841 for tomorrow",
+        function("cancel", reservation_id=STRING, date=STRING, reason={"type": ["string", "null"]}),
+        {"reservation_id": "RSV-8841", "date": "tomorrow", "reason": None},
+    ),
+    (
+        "What's the 5-day forecast for Tokyo in fahrenheit?",
+        function("forecast", city=STRING, days=INTEGER, unit=enum("celsius", "fahrenheit")),
+        {"city": "Tokyo", "days": 5, "unit": "fahrenheit"},
+    ),
+    (
+        "Play 'Bohemian Rhapsody' by Queen",
+        function("play_song", artist=STRING, title=STRING),
+        {"artist": "Queen", "title": "Bohemian Rhapsody"},
+    ),
+    (
+        "Add milk, eggs and bread to my shopping list",
+        function("add_items", items=array(STRING)),
+        {"items": ["milk", "eggs", "bread"]},
+    ),
+    (
+        "Turn off the lights in the living room",
+        function("lights", room=STRING, state=enum("on", "off")),
+        {"room": "living room", "state": "off"},
+    ),
+    (
+        "Create an issue in acme/widgets titled 'Crash on start' with labels bug and urgent",
+        function("create_issue", repo=STRING, title=STRING, labels=array(STRING)),
+        {"repo": "acme/widgets", "title": "Crash on start", "labels": ["bug", "urgent"]},
+    ),
+    (
+        "Find flights from SFO to JFK departing 2026-07-01 returning 2026-07-10 for 1 adult",
+        function("flights", return_date=DATE, departure_date=DATE, origin=STRING, destination=STRING, adults=INTEGER),
+        {
+            "return_date": "2026-07-10",
+            "departure_date": "2026-07-01",
+            "origin": "SFO",
+            "destination": "JFK",
+            "adults": 1,
+        },
+    ),
+    (
+        "Look up order #98765 for jane.doe@example.com",
+        function("lookup", email=EMAIL, order_id=STRING),
+        {"email": "jane.doe@example.com", "order_id": "98765"},
+    ),
+    (
+        "Schedule a 45 minute meeting with Tom Baker on Friday at 14:00 about the budget",
+        function("meet", title=STRING, attendee=STRING, date=STRING, time=STRING, duration_minutes=INTEGER),
+        {"title": "budget", "attendee": "Tom Baker", "date": "Friday", "time": "14:00", "duration_minutes": 45},
+    ),
+    (
+        "Tell Sarah that the demo is at noon",
+        function("send_message", to=STRING, message=STRING),
+        {"to": "Sarah", "message": "the demo is at noon"},
+    ),
+    ("How much is 20% of 350?", function("percent_of", percent=NUMBER, amount=NUMBER), {"percent": 20, "amount": 350}),
+    (
+        "Update user 17: set email to new@mail.com and phone to 555-123-4567",
+        function("update_user", phone=STRING, email=EMAIL, user_id=INTEGER),
+        {"phone": "555-123-4567", "email": "new@mail.com", "user_id": 17},
+    ),
+    (
+        "Get me the exchange rate from dollars to euros",
+        function("rate", base=STRING, quote=STRING),
+        {"base": "USD", "quote": "EUR"},
+    ),
 ]
 
 DOCUMENTS: list[tuple[str, Any, Any]] = [
@@ -277,6 +344,41 @@ DOCUMENTS: list[tuple[str, Any, Any]] = [
         "Jane Doe works as a designer at Northwind since 2021",
         members(company=STRING, name=STRING, start_year=INTEGER),
         {"company": "Northwind", "name": "Jane Doe", "start_year": 2021},
+    ),
+    (
+        "Dr. Emily Stone, cardiologist at Mercy Hospital, phone 202-555-0143, born 1979-03-12",
+        members(phone=STRING, name=STRING, date_of_birth=DATE),
+        {"phone": "202-555-0143", "name": "Dr. Emily Stone", "date_of_birth": "1979-03-12"},
+    ),
+    (
+        "Receipt: 1 x Latte $4.50, 2 x Muffin $3.25, total $11.00",
+        members(items=array(members(name=STRING, qty=INTEGER, price=NUMBER)), total=NUMBER, currency=STRING),
+        {
+            "items": [{"name": "Latte", "qty": 1, "price": 4.5}, {"name": "Muffin", "qty": 2, "price": 3.25}],
+            "total": 11,
+            "currency": "USD",
+        },
+    ),
+    (
+        "Alice (30) and Bob (25) are coming",
+        members(people=array(members(name=STRING, age=INTEGER))),
+        {"people": [{"name": "Alice", "age": 30}, {"name": "Bob", "age": 25}]},
+    ),
+    (
+        "Meeting on 2026-05-04 from 10:00 to 11:30 with Ann and Ben in room 4B",
+        members(room=STRING, participants=array(STRING), end_time=STRING, start_time=STRING, date=DATE),
+        {
+            "room": "4B",
+            "participants": ["Ann", "Ben"],
+            "end_time": "11:30",
+            "start_time": "10:00",
+            "date": "2026-05-04",
+        },
+    ),
+    (
+        "From mark@acme.io: my invoice INV-77 is wrong, please fix urgently",
+        members(invoice_id=STRING, email=EMAIL, priority=enum("low", "urgent")),
+        {"invoice_id": "INV-77", "email": "mark@acme.io", "priority": "urgent"},
     ),
 ]
 

@@ -2,7 +2,7 @@
 
 from mockllm.scenario.mistakes import Mistakes, sound
 from mockllm.scenario.places import Mark, Places, ScenarioError
-from mockllm.scenario.schema import Problem
+from mockllm.scenario.schema import Path, Problem
 
 
 def test_a_mistake_does_not_hide_the_next_and_they_come_in_order() -> None:
@@ -40,8 +40,7 @@ def test_turns_of_a_lane_keep_their_places() -> None:
 
 def test_whole_turns_and_rules_may_go() -> None:
     document = {"turns": {"a": [{"say": 1}]}, "rules": [{"when": {"turn": "x"}}], "lanes": {"a": {"per": 1}}}
-    problems = [
-        Problem(path, "") for path in [("turns", "a", 0, "say"), ("rules", 0, "when", "turn"), ("lanes", "a", "per")]
-    ]
+    paths: list[Path] = [("turns", "a", 0, "say"), ("rules", 0, "when", "turn"), ("lanes", "a", "per")]
+    problems = [Problem(path, "") for path in paths]
 
     assert sound(document, problems, entries=True) == {"turns": {"a": [None]}, "rules": [None], "lanes": {"a": {}}}
