@@ -16,7 +16,7 @@ from mockllm.engine.settings import Settings, Source
 from mockllm.engine.stamping import digest, stamped
 from mockllm.errors import Failure, Miss
 from mockllm.exchange import Answer, Raw, Recording, Reply
-from mockllm.journal import Entry
+from mockllm.journal import Entry, flat
 from mockllm.session import Session
 from mockllm.stamp import Stamp
 from mockllm.turn import total
@@ -294,7 +294,7 @@ class Engine:
         visit.entry.source = "miss"
         visit.entry.why = tuple(line for lines in why for line in lines) or ("no source has an answer",)
         visit.entry.passed = []
-        visit.entry.problems.append("miss: " + "; ".join(visit.entry.why))
+        visit.entry.problems.append("miss: " + flat(visit.entry.why))
         return self._refuse(visit, Failure("miss", "mockllm: " + "\n".join(visit.entry.why)), "miss")
 
     def _refuse(self, visit: Visit, failure: Failure, source: Any = "error") -> Reply:

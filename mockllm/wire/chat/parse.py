@@ -182,4 +182,5 @@ def _thinking(body: Body, model: Model) -> Thinking | None:
     if effort == "none" or wanted.get("enabled") is False or not (asked or model.reasoning):
         return None
     shown = wanted.get("exclude") is not True and body.get("include_reasoning") is not False
-    return Thinking(string(effort, "medium"), budget, text=shown and bool(wanted or body.get("include_reasoning")))
+    sized = string(effort) or (None if budget else "medium")
+    return Thinking(sized, budget, text=shown and bool(wanted or body.get("include_reasoning")))
