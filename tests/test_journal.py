@@ -1,6 +1,6 @@
 """The journal: bounded in entries and in bytes."""
 
-from mockllm.journal import Entry, Journal
+from mockllm.journal import Entry, Journal, flat
 
 
 def entry(number: int, size: int = 0) -> Entry:
@@ -56,3 +56,10 @@ def test_a_body_that_comes_later_counts() -> None:
 
     assert numbers(journal) == [2]
     assert late.request == b"x" * 8
+
+
+def test_lines_become_one_that_can_be_read() -> None:
+    assert flat(["rule 1", "  user: wanted a", "  turn: wanted 2", "rule 2"]) == (
+        "rule 1 - user: wanted a, turn: wanted 2; rule 2"
+    )
+    assert flat([]) == ""

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from tests.bench import recordings
+from tests.bench import recordings, rules
 from tests.bench.asks import SHAPES, Ask
 from tests.bench.load import Next, body_of, fetch, rate, repeat, run_through, vary
 from tests.bench.paced import held, learn
@@ -140,6 +140,10 @@ async def _cassette(_: Effort) -> Table:
     return _table(await recordings.library())
 
 
+async def _rules(_: Effort) -> Table:
+    return Table(("rules that do not match", "time"), rules.matching())
+
+
 def _table(rows: recordings.Rows) -> Table:
     return Table(rows.head, rows.rows)
 
@@ -149,6 +153,7 @@ PHASES: dict[str, Callable[[Effort], Awaitable[Table]]] = {
     "replay": _replay,
     "proxy": _proxy,
     "cassette": _cassette,
+    "rules": _rules,
     "paced": paced,
     "startup": startup,
     "memory": memory,
