@@ -228,17 +228,17 @@ async def test_replay_keeps_the_recorded_times(tmp_path: Path) -> None:
         steps += [0.015, chunk(piece)]
 
     _, recorded, _ = await record(path, [*steps, chunk(b"")], asking())
-    replayed, times, _ = await replay(path, asking(), Tempo())
+    plays = [await replay(path, asking(), Tempo()) for _ in range(3)]
     _, fast, _ = await replay(path, asking(), Tempo(10.0))
 
-    assert replayed == stream(*pieces)
+    assert [replayed for replayed, _, _ in plays] == [stream(*pieces)] * 3
     trace = load(path).exchanges[0].response.trace
     assert trace is not None
     wanted = [float(at) / 1000 for at in trace.chunk_ms.split()]
-    came = [times[1 + n] - at for n, at in enumerate(wanted)]
-    # From the earliest schedule on which nothing came early: the first piece may itself be late on a busy machine.
-    assert statistics.median(each - min(came) for each in came) < 0.005
-    assert times[-1] - times[0] > 0.28
+    # The best of three, each from the earliest schedule on which nothing came early: the machine may be busy.
+    shifts = [[times[1 + n] - at for n, at in enumerate(wanted)] for _, times, _ in plays]
+    assert min(statistics.median(each - min(came) for each in came) for came in shifts) < 0.005
+    assert all(times[-1] - times[0] > 0.28 for _, times, _ in plays)
     assert fast[-1] - fast[0] < 0.15
     assert recorded
 
