@@ -21,11 +21,14 @@ class Entry:
     number: int
     method: str
     path: str
+    """Path and query as they were sent, without the values of keys in the query."""
     vendor: str
     endpoint: str
     shape: str | None = None
     model: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
+    target: str = field(default="", repr=False)
+    """The path and query with all that was sent, to find again elsewhere what must not be told."""
     request: bytes = b""
     ask: Ask | None = None
     source: Source = "endpoint"
@@ -69,10 +72,20 @@ class Journal:
         self.count += 1
         self._entries.append(entry)
         self._bytes += len(entry.request)
+        self._trim()
+
+    def _trim(self) -> None:
         while len(self._entries) > self.most or (self._bytes > self.most_bytes and len(self._entries) > 1):
             oldest = self._entries.popleft()
             self._bytes -= len(oldest.request)
             self.lost.extend(oldest.complaints())
+
+    def fill(self, entry: Entry, request: bytes) -> None:
+        """Give an entry the body that had not come when it was added."""
+        if any(each is entry for each in self._entries):
+            self._bytes += len(request) - len(entry.request)
+            entry.request = request
+            self._trim()
 
     def clear(self) -> None:
         """Forget everything."""

@@ -8,11 +8,12 @@ from typing import Any
 
 from mockllm import checks, promptcache
 from mockllm.ask import Ask, Model
+from mockllm.cassette.secrets import of, without_keys
 from mockllm.engine.memo import Memo, Remembered
 from mockllm.engine.metered import admitted, let_through, limited, told, used
 from mockllm.engine.render import render, stamped_again
 from mockllm.engine.route import Place, Router
-from mockllm.engine.settings import Settings, Source
+from mockllm.engine.settings import Settings, Source, Uploading
 from mockllm.engine.stamping import digest, stamped
 from mockllm.errors import Failure, Miss
 from mockllm.exchange import Answer, Raw, Recording, Reply
@@ -49,6 +50,11 @@ class Engine:
         self.settings = settings
         self.router = Router(vendors)
         self.memo = Memo()
+
+    @property
+    def takes_uploads(self) -> bool:
+        """Whether bodies may be handed on while they come: nobody but one source looks at them."""
+        return len(self.chain) == 1 and isinstance(self.chain[0], Uploading) and self.chain[0].uploads
 
     async def respond(self, raw: Raw, session: Session, now: float, *, inner: bool = False) -> tuple[Reply, Entry]:
         """The reply to a request, and its journal entry, which the server completes.
@@ -292,7 +298,9 @@ class Engine:
 
     def _miss(self, visit: Visit, why: Sequence[Sequence[str]]) -> Reply:
         visit.entry.source = "miss"
-        visit.entry.why = tuple(line for lines in why for line in lines) or ("no source has an answer",)
+        # What tells of a miss stands in the reports of tests.
+        secrets = of(visit.raw.pairs, visit.raw.target)
+        visit.entry.why = tuple(secrets.hide(each) for lines in why for each in lines) or ("no source has an answer",)
         visit.entry.passed = []
         visit.entry.problems.append("miss: " + flat(visit.entry.why))
         return self._refuse(visit, Failure("miss", "mockllm: " + "\n".join(visit.entry.why)), "miss")
@@ -332,10 +340,11 @@ def _entry(raw: Raw, session: Session, place: Place, now: float) -> Entry:
     return Entry(
         number=session.journal.count + 1,
         method=raw.method,
-        path=raw.target or raw.path,
+        path=without_keys(raw.target or raw.path),
         vendor=place.vendor.name,
         endpoint=place.route.name if place.route else "",
         headers=raw.pairs,
+        target=raw.target,
         request=raw.body,
         retry=int(retry) if retry.isdigit() else 0,
         arrived=now,

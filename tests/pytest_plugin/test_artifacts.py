@@ -17,7 +17,7 @@ def test_good(mockllm):
     mockllm.script("first")
     ask("a")
 """,
-        "--mockllm-artifacts=kept",
+        "--mockllm-artifacts=sub/../kept",
     )
 
     (file,) = (pytester.path / "kept").iterdir()
