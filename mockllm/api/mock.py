@@ -208,6 +208,11 @@ class MockLLM(Observed):
         """Let the streams go on that are held at `name`, or all; how many there were."""
         return self._home.call(lambda: self._session.slot(HOLDS).release(name))
 
+    def leave(self) -> None:
+        """The session is over: whoever still waits for a held stream gets the rest of it."""
+        if self._session.slot(HOLDS).held():
+            self.release()
+
     def scenario(self, *files: FilePath) -> None:
         """Play scenario files. Raises MockLLMError, naming file, line and column."""
         self._session.put(SCENARIO, Play(load_scenario([Path(file) for file in files])))

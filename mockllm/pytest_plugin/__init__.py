@@ -1,5 +1,6 @@
 """The pytest plugin: its hooks and fixtures."""
 
+import contextlib
 import os
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
@@ -13,10 +14,12 @@ from mockllm.pytest_plugin.chaos import Disorder, disorders, verdict
 from mockllm.pytest_plugin.environment import Environment
 from mockllm.pytest_plugin.guard import Guard
 from mockllm.pytest_plugin.markers import MARKERS
+from mockllm.pytest_plugin.owners import Owners
 from mockllm.pytest_plugin.recording import Studio
 from mockllm.pytest_plugin.reporter import Reporter
 from mockllm.pytest_plugin.running import Test
 from mockllm.pytest_plugin.shared import Shared
+from mockllm.pytest_plugin.stale import Stale
 from mockllm.pytest_plugin.tally import counts
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ __all__ = [
     "pytest_addoption",
     "pytest_configure",
     "pytest_configure_node",
+    "pytest_fixture_setup",
     "pytest_load_initial_conftests",
     "pytest_recording_configure",
     "pytest_runtest_call",
@@ -36,7 +40,6 @@ __all__ = [
     "pytest_runtest_protocol",
     "pytest_runtest_setup",
     "pytest_runtest_teardown",
-    "pytest_unconfigure",
 ]
 
 _KEYS = "mockllm_keys"
@@ -53,18 +56,28 @@ class _Plugin:
         self.studio = Studio()
         self.reporter = Reporter(config, self.shared)
         self.guard = Guard(str(options.value(config, "egress")), self.refused)
+        sessions = self.shared.sessions
+        self.owners = Owners(lambda: sessions.current)
+        self.stale = Stale(self.shared.url, self.owners, sessions.test, self.refused)
+        self.guard.set()
+        self.owners.watch()
+        self.stale.watch()
         self.test: Test | None = None
         self.disorder: Disorder | None = None
         self.answers: list[str] = []
         self.passed = False
 
     def refused(self, line: str) -> None:
-        """Note a connection that was refused, for the running test."""
+        """Note a connection that was refused: for the running test, else for the run."""
         if self.test is not None:
             self.test.mock.complain(line)
+        else:
+            self.shared.sessions.late.append(line)
 
     def close(self) -> None:
         """Put everything back."""
+        self.stale.close()
+        self.owners.close()
         self.guard.lift()
         self.environment.restore()
         self.shared.stop()
@@ -103,7 +116,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     """Set the environment before anything of the project is imported."""
-    early_config.stash[_PLUGIN] = _Plugin(early_config)
+    plugin = early_config.stash[_PLUGIN] = _Plugin(early_config)
+    early_config.add_cleanup(plugin.close)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -120,17 +134,8 @@ def pytest_configure(config: pytest.Config) -> None:
     assert isinstance(upstreams, list)
     mode: Any = options.value(config, "record")
     plugin.studio = Studio(mode, upstreams, plugin.environment.keys(real), accept)
-    plugin.guard.set()
     config.pluginmanager.register(plugin.reporter, "mockllm-reporter")
     config.pluginmanager.register(_Granting(), "mockllm-granting")
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """Put everything back."""
-    plugin = config.stash.get(_PLUGIN, None)
-    if plugin is not None:
-        plugin.close()
-        del config.stash[_PLUGIN]
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -179,11 +184,21 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None, None, None]:
     plugin.test = Test(item, plugin.shared, plugin.studio, disorder=plugin.disorder)
     plugin.passed = True
     plugin.test.begin()
+    plugin.owners.begin(plugin.test.name)
     yield
     instance = getattr(item, "instance", None)
     if isinstance(instance, TestCase):
         plugin.test.asked = True
         vars(instance)["mockllm"] = plugin.test.mock
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
+) -> Generator[None, object, object]:
+    """Let what a fixture of wider scope starts live on after the test that was the first to need it."""
+    with contextlib.nullcontext() if fixturedef.scope == "function" else _of(request.config).owners.nobody():
+        return (yield)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -232,6 +247,7 @@ def _ended(plugin: _Plugin, test: Test) -> dict[str, Any]:
         told["notes"] += artifacts.keep(str(folder), test.item.nodeid, test.mock)
     plugin.answers = test.mock.answers() if test.met else []
     told["notes"] += test.end()
+    plugin.owners.begin(None)
     plugin.test = None
     return told
 

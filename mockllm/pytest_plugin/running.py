@@ -87,7 +87,8 @@ class Test:
         """What must fail the test and was not told yet."""
         if not self.met:
             return []
-        found = [line for line in self.mock.complaints() if line not in self.told]
+        # Clients try again: what was refused to them twice is one complaint.
+        found = [line for line in dict.fromkeys(self.mock.complaints()) if line not in self.told]
         self.told.update(found)
         return found
 
@@ -104,6 +105,8 @@ class Test:
     def end(self) -> Sequence[str]:
         """Close the session. Gives what is to be said of a recording."""
         try:
+            if self._mock is not None:
+                self._mock.leave()
             return [] if self._recording is None else self._recording.end(keep=not self.failed)
         finally:
             self.shared.sessions.end()

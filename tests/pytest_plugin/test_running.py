@@ -127,6 +127,28 @@ def test_it(mockllm, greeted):
     assert result.parseoutcomes()["passed"] == 1
 
 
+def test_streams_that_are_still_held_go_on_when_their_test_ends(pytester: pytest.Pytester) -> None:
+    result = run(
+        pytester,
+        """
+import threading, time
+said = []
+reading = threading.Thread(target=lambda: said.append(ask(stream=True)))
+def test_holds(mockllm):
+    mockllm.script(text("one two", hold_after="one"))
+    reading.start()
+    while not mockllm.asks:
+        time.sleep(0.01)
+    time.sleep(0.05)
+def test_next():
+    reading.join(5)
+    assert said == ["one two"]
+""",
+    )
+
+    result.assert_outcomes(passed=2)
+
+
 def test_an_expected_failure_may_be_a_miss(pytester: pytest.Pytester) -> None:
     result = run(pytester, "@pytest.mark.xfail(strict=True)\ndef test_it(mockllm):\n    ask()\n")
 
