@@ -2,6 +2,8 @@
 
 import socket
 from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 from weakref import WeakSet
@@ -41,6 +43,8 @@ class Stale:
         self._undo = listen("socket.connect", self._connecting)
         for name in ("send", "sendall", "sendmsg"):
             self._patches.wrap(socket.socket, name, self._sending)
+        if find_spec("uvloop") is not None:  # its loops ask the system by themselves
+            self._patches.wrap(import_module("uvloop").Loop, "create_connection", self._opening)
 
     def close(self) -> None:
         """Look no more."""
@@ -60,6 +64,14 @@ class Stale:
             return plain(sock, *args)
 
         return send
+
+    def _opening(self, plain: Any) -> Any:
+        def create_connection(loop: Any, factory: Any, host: Any = None, port: Any = None, **options: Any) -> Any:
+            if (host, port) == self._server:
+                self._check()
+            return plain(loop, factory, host, port, **options)
+
+        return create_connection
 
     def _check(self) -> None:
         owner = self._owners.finished()

@@ -3,7 +3,7 @@ import pytest
 from tests.pytest_plugin.runs import run_apart
 
 HEAD = """
-import asyncio, http.client, queue, socketserver, threading, time
+import uvloop, asyncio, http.client, queue, socketserver, threading, time
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.pool import ThreadPool
 from urllib.parse import urlsplit
@@ -50,12 +50,14 @@ STARTS = (
     "loop.run_in_executor(None, late)",
     "asyncio.run_coroutine_threadsafe(asyncio.to_thread(late), loop)",
     "asyncio.run_coroutine_threadsafe(wait_and_ask(), loop)",
+    "asyncio.run_coroutine_threadsafe(wait_and_ask(), other_loop)",
 )
 STARTING = """
 pool = ThreadPoolExecutor()
 mine = Client()
-loop = asyncio.new_event_loop()
-threading.Thread(target=loop.run_forever, daemon=True).start()
+loop, other_loop = asyncio.new_event_loop(), uvloop.new_event_loop()
+for each in (loop, other_loop):
+    threading.Thread(target=each.run_forever, daemon=True).start()
 
 async def wait_and_ask():
     while not go.is_set():
