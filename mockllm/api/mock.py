@@ -6,20 +6,21 @@ from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
 from mockllm.api import Config
 from mockllm.api.accept import Acceptance
 from mockllm.api.home import Home
+from mockllm.api.mishap import Mishap
 from mockllm.api.observed import Observed
-from mockllm.api.terms import TERMS, Chain, First, OnMiss, chain
-from mockllm.api.torture import World, chunkings, cuts
+from mockllm.api.terms import TERMS, Chain, OnMiss, chain
+from mockllm.api.torture import Trial, World, chunkings, cuts
 from mockllm.cassette.canon import Rules
 from mockllm.cassette.file import load as load_cassette
 from mockllm.cassette.replay import Tempo
 from mockllm.cassette.source import Library
 from mockllm.engine.settings import Settings, Source
-from mockllm.exchange import Answer, Pace, Recording
+from mockllm.exchange import Pace
 from mockllm.scenario.files import load as load_scenario
 from mockllm.scenario.places import Places
 from mockllm.scenario.source import SCENARIO, put
@@ -43,6 +44,9 @@ class MockLLM(Observed):
     exception raises AssertionError where a request was a miss or something scripted was not asked for, unless `check`
     is False.
     """
+
+    trial: Trial | None = None
+    """Who reports the worlds of `cuts` and `chunkings`, each by itself."""
 
     def __init__(
         self,
@@ -191,10 +195,9 @@ class MockLLM(Observed):
         self._session.slot(TERMS).first = acceptance
         return acceptance
 
-    def disturb(self, first: First, spoil: Callable[[Answer | Recording], Answer | Recording]) -> None:
-        """Let somebody else answer first, and have their way with every answer."""
-        terms = self._session.slot(TERMS)
-        terms.first, terms.spoil = first, spoil
+    def disturb(self, mishap: Mishap) -> None:
+        """Let something befall one request."""
+        self._session.slot(TERMS).mishap = mishap
 
     def complain(self, problem: str) -> None:
         """Note what must fail the test."""
@@ -222,7 +225,7 @@ class MockLLM(Observed):
         exchanges = [exchange for file in files for exchange in load_cassette(file).exchanges]
         self._chain.cassette.give(self._session, Library(exchanges, rules, tempo or Tempo(None)))
 
-    def cuts(self, *turns: Any, how: str = "fin") -> Iterator[World]:
+    def cuts(self, *turns: Any, how: Literal["fin", "reset"] = "fin") -> Iterator[World]:
         """A world for each event of the turns, the stream cut there: `for world in mockllm.cuts("Hi."):` `with world:`.
 
         Raises AssertionError in the end, naming the cuts after which the body returned as if all were well.

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from mockllm.admin.desk import Finite
+from mockllm.api.mishap import Mishap
 from mockllm.ask import Ask
 from mockllm.cassette.source import CassetteSource, TranslatedSource
 from mockllm.engine.settings import Source
@@ -31,15 +32,15 @@ _NOTHING = "nothing was scripted or recorded for this session, and fakes were no
 class Terms:
     """What one session allows. `halted` says why nothing is answered any more.
 
-    `first` is asked before every source; `spoil` has its way with every answer. `upstream` is who asks the real
-    services. `problems` are what must fail the test beside what its requests say.
+    `first` is asked before every source; `mishap` befalls one request. `upstream` is who asks the real services.
+    `problems` are what must fail the test beside what its requests say.
     """
 
     on_miss: OnMiss | None = None
     pace: Pace | None = None
     halted: str | None = None
     first: First | None = None
-    spoil: Callable[[Answer | Recording], Answer | Recording] | None = None
+    mishap: Mishap | None = None
     upstream: Source | None = None
     problems: list[str] = field(default_factory=list)
 
@@ -65,7 +66,7 @@ def chain(default: OnMiss = "error") -> Chain:
 
     play = Scripted("scenario", lambda session: session.slot(SCENARIO))
     script = script_source()
-    inner: list[Source] = [_First(), script, play, recorded, TranslatedSource(recorded), _Upstream()]
+    inner: list[Source] = [_First(), _Befallen(), script, play, recorded, TranslatedSource(recorded), _Upstream()]
     open_ones: list[Source] = [_Gate(source) for source in inner]
     return Chain([*open_ones, _Gate(FakeSource(), fakes), _End(fakes, inner)], recorded, (script, play, recorded))
 
@@ -92,8 +93,8 @@ class _Gate:
         found = await self._source.answer(raw, ask, world)
         terms = world.session.slot(TERMS)
         pace = terms.pace
-        if terms.spoil is not None and not isinstance(found, Miss):
-            found = terms.spoil(found)
+        if terms.mishap is not None and not isinstance(found, Miss):
+            found = terms.mishap.after(raw, found)
         if pace is not None and isinstance(found, Answer) and found.pace is None:
             return _paced(found, pace)
         return found
@@ -118,6 +119,22 @@ class _First:
         """What it says."""
         first = world.session.slot(TERMS).first
         return Miss() if first is None else await first(raw, ask, world)
+
+
+class _Befallen:
+    """The mishap of a session."""
+
+    name = "mishap"
+    raw = False
+
+    def active(self, session: Session) -> bool:
+        """Whether the session is to suffer one."""
+        return session.slot(TERMS).mishap is not None
+
+    async def answer(self, raw: Raw, _: Ask | None, world: World) -> Answer | Recording | Miss:
+        """What comes of it before anybody else is asked."""
+        mishap = world.session.slot(TERMS).mishap
+        return Miss() if mishap is None else mishap.before(raw)
 
 
 class _Upstream:

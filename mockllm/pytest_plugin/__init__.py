@@ -10,7 +10,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from mockllm.pytest_plugin import artifacts, options
-from mockllm.pytest_plugin.chaos import Disorder, disorders, verdict
+from mockllm.pytest_plugin.chaos import Disorder, disorders
 from mockllm.pytest_plugin.environment import Environment
 from mockllm.pytest_plugin.guard import Guard
 from mockllm.pytest_plugin.markers import MARKERS
@@ -65,6 +65,7 @@ class _Plugin:
         self.test: Test | None = None
         self.disorder: Disorder | None = None
         self.answers: list[str] = []
+        self.requests = 0
         self.passed = False
 
     def refused(self, line: str) -> None:
@@ -167,12 +168,11 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     if not seed or not plugin.passed or not isinstance(item, pytest.Function):
         return done
     before = plugin.answers
-    for disorder in disorders(seed, item.nodeid, len(before)):
+    for disorder in disorders(seed, item.nodeid, plugin.requests):
         plugin.disorder = disorder
         item._initrequest()  # noqa: SLF001 - as whoever runs a test again must
         runtestprotocol(item, log=False, nextitem=nextitem)
-        if plugin.passed:
-            plugin.reporter.chaos += verdict(item.nodeid, disorder, before, plugin.answers)
+        plugin.reporter.chaos.note(item.nodeid, disorder, before, plugin.answers, passed=plugin.passed)
     plugin.disorder = None
     return done
 
@@ -246,6 +246,7 @@ def _ended(plugin: _Plugin, test: Test) -> dict[str, Any]:
     if folder and test.failed and test.met:
         told["notes"] += artifacts.keep(str(folder), test.item.nodeid, test.mock)
     plugin.answers = test.mock.answers() if test.met else []
+    plugin.requests = len(test.mock.asks) if test.met else 0
     told["notes"] += test.end()
     plugin.owners.begin(None)
     plugin.test = None

@@ -1,6 +1,7 @@
 """One test with its session: begun before its fixtures, judged after its body, ended after its teardown."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from mockllm.pytest_plugin.shared import Shared
 
 if TYPE_CHECKING:
     from mockllm.api.mock import MockLLM
+    from mockllm.api.torture import Trial
 
 __all__ = ["Test"]
 
@@ -50,7 +52,7 @@ class Test:
         """Do what the test's markers ask for. Fails the test where that cannot be."""
         wanted = wishes(self.item)
         if self.disorder is not None:
-            self.mock.disturb(self.disorder.first, self.disorder.spoil)
+            self.mock.disturb(self.disorder.mishap())
         if not wanted.any:
             return
         self.asked = True
@@ -76,12 +78,32 @@ class Test:
         """The session as the test sees it."""
         if self._mock is None:
             self._mock = self.shared.mock(self.name)
+            self._mock.trial = self._trial()
         return self._mock
 
     @property
     def met(self) -> bool:
         """Whether there may be anything to look at."""
         return self.shared.running
+
+    def _trial(self) -> "Trial | None":
+        if not self.item.config.pluginmanager.hasplugin("subtests"):
+            return None
+        from mockllm.api.torture import UnnoticedError  # noqa: PLC0415 - loaded with the server
+
+        @contextmanager
+        def trial(name: str) -> Iterator[None]:
+            subtests = self.item._request.getfixturevalue("subtests")  # type: ignore[attr-defined]  # noqa: SLF001
+            with subtests.test(name):
+                unnoticed = ""
+                try:
+                    yield
+                except UnnoticedError as error:
+                    unnoticed = str(error)
+                if unnoticed:
+                    pytest.fail(unnoticed, pytrace=False)
+
+        return trial
 
     def complaints(self) -> list[str]:
         """What must fail the test and was not told yet."""
@@ -93,7 +115,9 @@ class Test:
         return found
 
     def judge(self) -> None:
-        """Fail the test where it has complaints."""
+        """Fail the test where it has complaints. Under chaos nothing but the test itself decides."""
+        if self.disorder is not None:
+            return
         found = self.complaints()
         if found:
             pytest.fail(self._explained(found), pytrace=False)
