@@ -15,7 +15,7 @@ from mockllm.pytest_plugin.environment import Environment
 from mockllm.pytest_plugin.guard import Guard
 from mockllm.pytest_plugin.markers import MARKERS
 from mockllm.pytest_plugin.owners import Owners
-from mockllm.pytest_plugin.recording import Studio
+from mockllm.pytest_plugin.recording import Keys, Studio
 from mockllm.pytest_plugin.reporter import Reporter
 from mockllm.pytest_plugin.running import Test
 from mockllm.pytest_plugin.shared import Shared
@@ -104,9 +104,27 @@ def _of(config: pytest.Config) -> _Plugin:
 
 def _seed(config: pytest.Config) -> int:
     given = str(options.value(config, "seed"))
-    if not given.lstrip("-").isdecimal():
+    if not given.removeprefix("-").isdecimal():
         raise pytest.UsageError(f"mockllm_seed is a number, not {given!r}.")
     return int(given)
+
+
+def _studio(config: pytest.Config, keys: Keys) -> Studio:
+    """How this run records. Raises UsageError for what is not done in CI."""
+    in_ci = bool(os.environ.get("CI"))
+    accept = bool(options.value(config, "accept"))
+    if accept and in_ci:
+        raise pytest.UsageError("--mockllm-accept rewrites cassettes: not in CI, where nobody looks at them.")
+    asks = not in_ci or bool(options.value(config, "in_ci"))
+    mode: Any = options.value(config, "record")
+    if mode != "none" and not asks:
+        raise pytest.UsageError(
+            f"mockllm_record = {mode} asks the real services: not where CI is set; --mockllm-record=none replays, "
+            "--mockllm-in-ci allows it."
+        )
+    upstreams = options.value(config, "upstream")
+    assert isinstance(upstreams, list)
+    return Studio(mode, upstreams, keys, accept, asks)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -128,13 +146,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("markers", line)
     plugin = _of(config)
     real = getattr(config, "workerinput", {}).get(_KEYS) or plugin.environment.real()
-    accept = bool(options.value(config, "accept"))
-    if accept and os.environ.get("CI"):
-        raise pytest.UsageError("--mockllm-accept rewrites cassettes: not in CI, where nobody looks at them.")
-    upstreams = options.value(config, "upstream")
-    assert isinstance(upstreams, list)
-    mode: Any = options.value(config, "record")
-    plugin.studio = Studio(mode, upstreams, plugin.environment.keys(real), accept)
+    plugin.studio = _studio(config, plugin.environment.keys(real))
     config.pluginmanager.register(plugin.reporter, "mockllm-reporter")
     config.pluginmanager.register(_Granting(), "mockllm-granting")
 
@@ -242,7 +254,7 @@ def pytest_runtest_makereport(
 
 def _ended(plugin: _Plugin, test: Test) -> dict[str, Any]:
     folder = options.value(plugin.config, "artifacts")
-    told: dict[str, Any] = {"counts": counts(test.mock) if test.met else {}, "notes": []}
+    told: dict[str, Any] = {"counts": counts(test.mock, recording=test.recording) if test.met else {}, "notes": []}
     if folder and test.failed and test.met:
         told["notes"] += artifacts.keep(str(folder), test.item.nodeid, test.mock)
     plugin.answers = test.mock.answers() if test.met else []

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mockllm.session import Session
     from mockllm.vendors.kinds import World
 
-__all__ = ["Recording", "Studio"]
+__all__ = ["Keys", "Recording", "Studio"]
 
 Keys = Mapping[str, tuple[str, str | None]]
 """For each key that SDKs were given: the name of its variable, and the real key if there is one."""
@@ -59,12 +59,13 @@ class Recording:
 
 @dataclass
 class Studio:
-    """How this run records. `keys` are those that go to the real services in place of ours."""
+    """How this run records. `keys` are those that go to the real services in place of ours, if it `asks` any."""
 
     mode: "Mode" = "none"
     upstreams: Sequence[str] = ()
     keys: Keys = field(default_factory=dict)
     accept: bool = False
+    asks: bool = True
 
     def begin(self, target: Path, mock: "MockLLM") -> Recording:
         """Let a test play a cassette, record it, or both. Raises MockLLMError."""
@@ -83,11 +84,20 @@ class Studio:
             self._record(recording, copy=exists)
         return recording
 
-    def pass_on(self, mock: "MockLLM") -> None:
-        """Let the real services answer what nothing else does; nothing is recorded."""
+    def pass_on(self, mock: "MockLLM") -> Callable[[], object]:
+        """Let the real services answer what nothing else does; nothing is recorded. Gives what ends it.
+
+        Raises MockLLMError in CI.
+        """
         from mockllm.proxy.source import UpstreamSource  # noqa: PLC0415
 
-        mock.upstream(_Keyed(UpstreamSource(self._targets()), self.keys, mock))
+        if not self.asks:
+            raise MockLLMError(
+                "on_miss='upstream' asks the real services: not where CI is set; allow it with --mockllm-in-ci."
+            )
+        upstream = UpstreamSource(self._targets())
+        mock.upstream(_Keyed(upstream, self.keys, mock))
+        return lambda: mock.finish(upstream.close)
 
     def _record(self, recording: Recording, *, copy: bool) -> None:
         from mockllm.proxy.source import UpstreamSource  # noqa: PLC0415

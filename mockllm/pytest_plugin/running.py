@@ -1,6 +1,6 @@
 """One test with its session: begun before its fixtures, judged after its body, ended after its teardown."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -41,6 +41,7 @@ class Test:
     told: set[str] = field(default_factory=set)
     _mock: "MockLLM | None" = None
     _recording: Recording | None = None
+    _endings: list[Callable[[], object]] = field(default_factory=list)
 
     def begin(self) -> None:
         """Open the session."""
@@ -71,7 +72,7 @@ class Test:
         if wanted.cassette is not None:
             self._recording = self.studio.begin(wanted.cassette, self.mock)
         if wanted.on_miss == "upstream":
-            self.studio.pass_on(self.mock)
+            self._endings.append(self.studio.pass_on(self.mock))
 
     @property
     def mock(self) -> "MockLLM":
@@ -79,7 +80,13 @@ class Test:
         if self._mock is None:
             self._mock = self.shared.mock(self.name)
             self._mock.trial = self._trial()
+            self._endings.append(self._mock.leave)
         return self._mock
+
+    @property
+    def recording(self) -> bool:
+        """Whether what the real services say is recorded."""
+        return self._recording is not None and self._recording.recorder is not None
 
     @property
     def met(self) -> bool:
@@ -129,8 +136,8 @@ class Test:
     def end(self) -> Sequence[str]:
         """Close the session. Gives what is to be said of a recording."""
         try:
-            if self._mock is not None:
-                self._mock.leave()
+            for ending in self._endings:
+                ending()
             return [] if self._recording is None else self._recording.end(keep=not self.failed)
         finally:
             self.shared.sessions.end()

@@ -17,18 +17,20 @@ _WORDS = {
     "script": "scripted",
     "scenario": "scripted",
     "fake": "faked",
-    "upstream": "recorded",
+    "recording": "recorded",
+    "upstream": "asked of the real services",
     "miss": "missed",
 }
 _UNPAID = frozenset({"cassette", "script", "scenario", "fake"})
 
 
-def counts(mock: "MockLLM") -> dict[str, int]:
+def counts(mock: "MockLLM", *, recording: bool = False) -> dict[str, int]:
     """How a test's requests were answered, and the tokens that nobody had to pay for."""
     found: Counter[str] = Counter()
     for entry, usage in mock.used():
-        if entry.source in _WORDS:
-            found[_WORDS[entry.source]] += 1
+        source = "recording" if entry.source == "upstream" and recording else entry.source
+        if source in _WORDS:
+            found[_WORDS[source]] += 1
         if entry.source in _UNPAID:
             found["tokens"] += usage.input + usage.output
     return dict(found)

@@ -13,6 +13,11 @@ def test_it():
 REAL = "sk-proj-Abcdefghijklmnopqrstuvwxyz0123456789"
 
 
+@pytest.fixture(autouse=True)
+def on_a_desk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CI", raising=False)
+
+
 def cassette(pytester: pytest.Pytester) -> Path:
     """The one cassette of a run."""
     (found,) = pytester.path.glob("cassettes/*/*.yaml")
@@ -90,7 +95,6 @@ def test_a_changed_prompt_is_accepted_without_asking_anybody(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", REAL)
-    monkeypatch.delenv("CI", raising=False)
     recorded(pytester)
     changed = TESTS.replace('"two"', '"three"')
 
@@ -111,3 +115,68 @@ def test_accepting_is_refused_in_ci(pytester: pytest.Pytester, monkeypatch: pyte
 
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines(["*--mockllm-accept rewrites cassettes: not in CI*"])
+
+
+@pytest.mark.parametrize("given", ["option", "ini"])
+@pytest.mark.parametrize("mode", ["once", "new_episodes", "all"])
+def test_recording_is_refused_in_ci(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, given: str, mode: str
+) -> None:
+    monkeypatch.setenv("CI", "true")
+    pytester.makeini(f"[pytest]\nmockllm_record = {mode}\n" if given == "ini" else "[pytest]\n")
+
+    result = run(pytester, TESTS, *([] if given == "ini" else [f"--mockllm-record={mode}"]))
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(
+        [f"ERROR: mockllm_record = {mode} asks the real services: not where CI is set; --mockllm-record=none replays*"]
+    )
+
+
+@pytest.mark.parametrize("given", ["option", "ini"])
+def test_recording_in_ci_may_be_allowed(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("CI", "true")
+    monkeypatch.setenv("OPENAI_API_KEY", REAL)
+    pytester.makeini("[pytest]\nmockllm_in_ci = true\n" if given == "ini" else "[pytest]\n")
+
+    result, _ = recorded(pytester, TESTS, *([] if given == "ini" else ["--mockllm-in-ci"]))
+
+    result.assert_outcomes(passed=1)
+
+
+PASSED_ON = """
+@pytest.mark.mockllm(on_miss="upstream")
+def test_it(mockllm):
+    mockllm.when(user="mine").reply("scripted")
+    assert ask("mine") == "scripted"
+    assert ask("theirs") == "real"
+"""
+
+
+def passed_on(pytester: pytest.Pytester, *args: str) -> pytest.RunResult:
+    with MockLLM(check=False) as service:
+        service.when(user="theirs").reply("real")
+        return run(pytester, PASSED_ON, f"--mockllm-upstream=openai={service.url}", *args)
+
+
+def test_what_nothing_answers_may_go_to_the_real_service(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", REAL)
+
+    result = passed_on(pytester)
+
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["Model requests: 1 scripted, 1 asked of the real services; * tokens not paid for."])
+
+
+def test_in_ci_nothing_goes_to_the_real_service(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CI", "true")
+
+    refused, allowed = passed_on(pytester), passed_on(pytester, "--mockllm-in-ci")
+
+    refused.assert_outcomes(errors=1)
+    refused.stdout.fnmatch_lines(
+        ["*.py:*: on_miss='upstream' asks the real services: not where CI is set; allow it with --mockllm-in-ci."]
+    )
+    assert "real services: not" not in allowed.stdout.str()
