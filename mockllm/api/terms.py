@@ -55,10 +55,15 @@ class Chain:
     sources: Sequence[Source]
     cassette: CassetteSource
     finite: Sequence[Finite]
+    asks: bool = False
+    """Whether sessions may ask the real services without a way of their own."""
 
 
-def chain(default: OnMiss = "error") -> Chain:
-    """All sources, each heeding the terms of the session that asks; `default` holds where a session says nothing."""
+def chain(default: OnMiss = "error", upstream: Source | None = None) -> Chain:
+    """All sources, each heeding the terms of the session that asks; `default` holds where a session says nothing.
+
+    `upstream` is asked for sessions that have none of their own, where a miss is to go to the real services.
+    """
     recorded = CassetteSource()
 
     def fakes(session: Session) -> bool:
@@ -66,9 +71,22 @@ def chain(default: OnMiss = "error") -> Chain:
 
     play = Scripted("scenario", lambda session: session.slot(SCENARIO))
     script = script_source()
-    inner: list[Source] = [_First(), _Befallen(), script, play, recorded, TranslatedSource(recorded), _Upstream()]
+    inner: list[Source] = [
+        _First(),
+        _Befallen(),
+        script,
+        play,
+        recorded,
+        TranslatedSource(recorded),
+        _Upstream(default, upstream),
+    ]
     open_ones: list[Source] = [_Gate(source) for source in inner]
-    return Chain([*open_ones, _Gate(FakeSource(), fakes), _End(fakes, inner)], recorded, (script, play, recorded))
+    return Chain(
+        [*open_ones, _Gate(FakeSource(), fakes), _End(fakes, inner)],
+        recorded,
+        (script, play, recorded),
+        upstream is not None,
+    )
 
 
 def _always(_: Session) -> bool:
@@ -138,18 +156,27 @@ class _Befallen:
 
 
 class _Upstream:
-    """The session's own way to the real services."""
+    """The way to the real services: a session's own, else that of all."""
 
     name = "upstream"
     raw = True
 
+    def __init__(self, default: OnMiss, upstream: Source | None) -> None:
+        self._default = default
+        self._upstream = upstream
+
+    def _of(self, session: Session) -> Source | None:
+        terms = session.slot(TERMS)
+        shared = self._upstream if (terms.on_miss or self._default) == "upstream" else None
+        return terms.upstream or shared
+
     def active(self, session: Session) -> bool:
-        """Whether the session has one."""
-        return session.slot(TERMS).upstream is not None
+        """Whether there is one."""
+        return self._of(session) is not None
 
     async def answer(self, raw: Raw, ask: Ask | None, world: World) -> Answer | Recording | Miss:
         """What the real service says."""
-        upstream = world.session.slot(TERMS).upstream
+        upstream = self._of(world.session)
         return Miss() if upstream is None else await upstream.answer(raw, ask, world)
 
 

@@ -1,7 +1,6 @@
 """The pytest plugin: its hooks and fixtures."""
 
 import contextlib
-import os
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 from unittest import TestCase
@@ -15,7 +14,7 @@ from mockllm.pytest_plugin.environment import Environment
 from mockllm.pytest_plugin.guard import Guard
 from mockllm.pytest_plugin.markers import MARKERS
 from mockllm.pytest_plugin.owners import Owners
-from mockllm.pytest_plugin.recording import Keys, Studio
+from mockllm.pytest_plugin.recording import Studio, studio
 from mockllm.pytest_plugin.reporter import Reporter
 from mockllm.pytest_plugin.running import Test
 from mockllm.pytest_plugin.shared import Shared
@@ -50,7 +49,7 @@ class _Plugin:
 
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
-        self.shared = Shared(_seed(config))
+        self.shared = Shared(options.seed(config))
         self.environment = Environment(self.shared.url)
         self.environment.set()
         self.studio = Studio()
@@ -102,31 +101,6 @@ def _of(config: pytest.Config) -> _Plugin:
     return config.stash[_PLUGIN]
 
 
-def _seed(config: pytest.Config) -> int:
-    given = str(options.value(config, "seed"))
-    if not given.removeprefix("-").isdecimal():
-        raise pytest.UsageError(f"mockllm_seed is a number, not {given!r}.")
-    return int(given)
-
-
-def _studio(config: pytest.Config, keys: Keys) -> Studio:
-    """How this run records. Raises UsageError for what is not done in CI."""
-    in_ci = bool(os.environ.get("CI"))
-    accept = bool(options.value(config, "accept"))
-    if accept and in_ci:
-        raise pytest.UsageError("--mockllm-accept rewrites cassettes: not in CI, where nobody looks at them.")
-    asks = not in_ci or bool(options.value(config, "in_ci"))
-    mode: Any = options.value(config, "record")
-    if mode != "none" and not asks:
-        raise pytest.UsageError(
-            f"mockllm_record = {mode} asks the real services: not where CI is set; --mockllm-record=none replays, "
-            "--mockllm-in-ci allows it."
-        )
-    upstreams = options.value(config, "upstream")
-    assert isinstance(upstreams, list)
-    return Studio(mode, upstreams, keys, accept, asks)
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options."""
     options.add(parser)
@@ -146,7 +120,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("markers", line)
     plugin = _of(config)
     real = getattr(config, "workerinput", {}).get(_KEYS) or plugin.environment.real()
-    plugin.studio = _studio(config, plugin.environment.keys(real))
+    plugin.studio = studio(config, plugin.environment.keys(real))
     config.pluginmanager.register(plugin.reporter, "mockllm-reporter")
     config.pluginmanager.register(_Granting(), "mockllm-granting")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-__all__ = ["OPTIONS", "Option", "add", "value"]
+__all__ = ["OPTIONS", "Option", "add", "seed", "value"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +74,11 @@ def value(config: pytest.Config, name: str) -> str | bool | list[str]:
     if option.choices and found not in option.choices:
         raise pytest.UsageError(f"mockllm_{name} is one of {', '.join(option.choices)}, not {found!r}.")
     return found
+
+
+def seed(config: pytest.Config) -> int:
+    """The seed of all fakes. Raises UsageError for what is no number."""
+    given = str(value(config, "seed"))
+    if not given.removeprefix("-").isdecimal():
+        raise pytest.UsageError(f"mockllm_seed is a number, not {given!r}.")
+    return int(given)

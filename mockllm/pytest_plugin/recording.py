@@ -1,5 +1,6 @@
 """Cassettes of tests: replayed, or recorded beside and put in place once the test has passed."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -7,7 +8,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from mockllm.errors import MockLLMError
+from mockllm.pytest_plugin import options
+from mockllm.vendors.table import VENDORS
 
 if TYPE_CHECKING:
     from mockllm.api.accept import Acceptance
@@ -20,7 +25,7 @@ if TYPE_CHECKING:
     from mockllm.session import Session
     from mockllm.vendors.kinds import World
 
-__all__ = ["Keys", "Recording", "Studio"]
+__all__ = ["Keys", "Recording", "Studio", "studio"]
 
 Keys = Mapping[str, tuple[str, str | None]]
 """For each key that SDKs were given: the name of its variable, and the real key if there is one."""
@@ -113,9 +118,37 @@ class Studio:
 
     def _targets(self) -> Any:
         from mockllm.proxy.targets import parse  # noqa: PLC0415
-        from mockllm.vendors.table import VENDORS  # noqa: PLC0415
 
         return parse(self.upstreams, {vendor.name: vendor.upstream for vendor in VENDORS})
+
+
+def studio(config: pytest.Config, keys: Keys) -> Studio:
+    """How this run records. Raises UsageError for what is not done in CI."""
+    in_ci = bool(os.environ.get("CI"))
+    accept = bool(options.value(config, "accept"))
+    if accept and in_ci:
+        raise pytest.UsageError("--mockllm-accept rewrites cassettes: not in CI, where nobody looks at them.")
+    asks = not in_ci or bool(options.value(config, "in_ci"))
+    mode: Any = options.value(config, "record")
+    if mode != "none" and not asks:
+        raise pytest.UsageError(
+            f"mockllm_record = {mode} asks the real services: not where CI is set; --mockllm-record=none replays, "
+            "--mockllm-in-ci allows it."
+        )
+    upstreams = options.value(config, "upstream")
+    assert isinstance(upstreams, list)
+    if upstreams:
+        _checked(upstreams)
+    return Studio(mode, upstreams, keys, accept, asks)
+
+
+def _checked(upstreams: list[str]) -> None:
+    from mockllm.proxy.targets import parse  # noqa: PLC0415 - seldom needed
+
+    try:
+        parse(upstreams, {vendor.name: vendor.upstream for vendor in VENDORS})
+    except MockLLMError as error:
+        raise pytest.UsageError(str(error).replace("--upstream", "--mockllm-upstream", 1)) from error
 
 
 class _Keyed:

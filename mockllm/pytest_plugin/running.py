@@ -66,13 +66,13 @@ class Test:
         pytest.fail(reason, pytrace=False)
 
     def _grant(self, wanted: Wishes) -> None:
+        if wanted.on_miss == "upstream":
+            self._endings.append(self.studio.pass_on(self.mock))
         self.mock.allow(seed=wanted.seed, on_miss=wanted.on_miss, pace=wanted.pace)
         if wanted.scenarios:
             self.mock.scenario(*wanted.scenarios)
         if wanted.cassette is not None:
             self._recording = self.studio.begin(wanted.cassette, self.mock)
-        if wanted.on_miss == "upstream":
-            self._endings.append(self.studio.pass_on(self.mock))
 
     @property
     def mock(self) -> "MockLLM":

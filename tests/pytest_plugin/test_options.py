@@ -36,6 +36,11 @@ def test_fixtures_and_options_say_what_they_are(pytester: pytest.Pytester) -> No
     [
         ("mockllm_record = sometimes", "*mockllm_record is one of none, once, new_episodes, all, not 'sometimes'*"),
         ("mockllm_egress = some", "*mockllm_egress is one of vendors, all, off, not 'some'*"),
+        (
+            "mockllm_upstream = nobody=http://x",
+            "ERROR: --mockllm-upstream nobody=http://x: no vendor is called nobody;*",
+        ),
+        ("mockllm_seed = --1", "*mockllm_seed is a number, not '--1'*"),
         ("mockllm_seed = x", "*mockllm_seed is a number, not 'x'*"),
     ],
 )
