@@ -145,6 +145,6 @@ class Test:
     def _explained(self, found: list[str]) -> str:
         first, *others = [line for complaint in found for line in complaint.splitlines()]
         lines = [f"mockllm: {first}", *(f"  {line}" for line in others)]
-        if not self.asked:
+        if not self.asked and any(": miss: " in line for line in lines):
             lines.append("  (This test does not use the mockllm fixture: script an answer, or mark it for fakes.)")
         return "\n".join(lines)

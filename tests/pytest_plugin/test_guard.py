@@ -56,6 +56,7 @@ def test_it():
 
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["mockllm: a connection to api.openai.com was refused*, from *.py:*"])
+    result.stdout.no_fnmatch_line("*script an answer*")
 
 
 def test_a_connection_while_no_test_runs_fails_the_run(pytester: pytest.Pytester) -> None:
