@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
+from tests.bench import fixture as fixtures
 from tests.bench import recordings
 from tests.bench.asks import SHAPES, Ask
 from tests.bench.load import body_of, fetch, rate, repeat, run_through, vary
@@ -114,6 +115,14 @@ async def memory(effort: Effort) -> Table:
     return Table(("after requests", "resident MB"), tuple(rows))
 
 
+async def fixture(effort: Effort) -> Table:
+    """What the pytest fixture adds to a test after the first, against a run without the plugin."""
+    costs = fixtures.costs(max(20, effort.requests // 50))
+    base = next(iter(costs.values()))
+    rows = ((kind, f"{cost:.2f}", f"{cost - base:.2f}") for kind, cost in costs.items())
+    return Table(("a test in pytest", "ms", "added ms"), tuple(rows))
+
+
 async def _replay(effort: Effort) -> Table:
     return _table(await recordings.replay(effort.seconds))
 
@@ -137,5 +146,6 @@ PHASES: dict[str, Callable[[Effort], Awaitable[Table]]] = {
     "cassette": _cassette,
     "paced": paced,
     "startup": startup,
+    "fixture": fixture,
     "memory": memory,
 }
