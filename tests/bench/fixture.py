@@ -31,12 +31,11 @@ KINDS = {
     ),
 }
 """What is run, the first without the plugin."""
-RUNS = 3
 
 
-def costs(tests: int) -> dict[str, float]:
+def costs(tests: int, runs: int = 3) -> dict[str, float]:
     """Milliseconds a test, by the kind of run, less what the first test costs in all of them; the least of the runs."""
-    rounds = [{(kind, number): _seconds(kind, number) for kind in KINDS for number in (1, tests)} for _ in range(RUNS)]
+    rounds = [{(kind, number): _seconds(kind, number) for kind in KINDS for number in (1, tests)} for _ in range(runs)]
     least = {key: min(each[key] for each in rounds) for key in rounds[0]}
     return {kind: (least[kind, tests] - least[kind, 1]) / (tests - 1) * 1_000 for kind in KINDS}
 

@@ -117,7 +117,8 @@ async def memory(effort: Effort) -> Table:
 
 async def fixture(effort: Effort) -> Table:
     """What the pytest fixture adds to a test after the first, against a run without the plugin."""
-    costs = fixtures.costs(max(20, effort.requests // 50))
+    tests = max(20, effort.requests // 50)
+    costs = fixtures.costs(tests, 3 if tests > 100 else 1)
     base = next(iter(costs.values()))
     rows = ((kind, f"{cost:.2f}", f"{cost - base:.2f}") for kind, cost in costs.items())
     return Table(("a test in pytest", "ms", "added ms"), tuple(rows))
