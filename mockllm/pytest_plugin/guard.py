@@ -4,6 +4,7 @@ import inspect
 import ipaddress
 import socket
 from collections.abc import Callable
+from fnmatch import fnmatchcase
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -17,20 +18,30 @@ from mockllm.vendors.table import VENDORS
 __all__ = ["EgressError", "Guard"]
 
 OTHERS = (
+    "*-aiplatform.googleapis.com",
+    "aiplatform.googleapis.com",
+    "api-inference.huggingface.co",
+    "api.ai21.com",
+    "api.cerebras.ai",
     "api.cohere.com",
     "api.deepseek.com",
     "api.fireworks.ai",
     "api.groq.com",
     "api.mistral.ai",
     "api.perplexity.ai",
+    "api.replicate.com",
     "api.together.xyz",
     "api.x.ai",
+    "bedrock-runtime.*.amazonaws.com",
     "generativelanguage.googleapis.com",
     "inference.ai.azure.com",
+    "integrate.api.nvidia.com",
     "models.inference.ai.azure.com",
     "openai.azure.com",
+    "router.huggingface.co",
+    "services.ai.azure.com",
 )
-"""Hosts of model services that we do not stand in for."""
+"""Hosts of model services that we do not stand in for, as globs; what is below them counts as well."""
 
 
 _INTERNET = frozenset({socket.AF_INET, socket.AF_INET6})
@@ -107,7 +118,7 @@ class Guard:
     def _refuses(self, name: str) -> bool:
         if self._mode == "all":
             return not _is_here(name)
-        return any(name == host or name.endswith(f".{host}") for host in self._hosts)
+        return any(fnmatchcase(name, host) or name.endswith(f".{host}") for host in self._hosts)
 
 
 def _is_here(name: str) -> bool:
