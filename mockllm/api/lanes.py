@@ -5,7 +5,7 @@ from typing import Any
 
 from mockllm.scenario.vocabulary import plain, plain_value
 
-__all__ = ["Lane", "When", "conditions"]
+__all__ = ["Lane", "When", "conditions", "said"]
 
 Put = Callable[[Mapping[str, Any]], None]
 """Takes in a part of a scenario."""
@@ -20,7 +20,8 @@ class Lane:
 
     def script(self, *turns: Any) -> None:
         """Add turns to the lane."""
-        self._put({"turns": {self.name: [plain(each) for each in turns]}})
+        __tracebackhide__ = True
+        self._put({"turns": {self.name: [said(each) for each in turns]}})
 
 
 class When:
@@ -32,9 +33,18 @@ class When:
 
     def reply(self, *parts: Any, times: int | None = None) -> None:
         """Answer what matches with one turn of these parts, `times` times or always."""
-        said = plain(parts[0] if len(parts) == 1 else list(parts))
-        rule = {"when": dict(self._condition), **said}
+        __tracebackhide__ = True
+        rule = {"when": dict(self._condition), **said(parts[0] if len(parts) == 1 else list(parts))}
         self._put({"rules": [rule if times is None else {**rule, "times": times}]})
+
+
+def said(turn: Any) -> dict[str, Any]:
+    """The plain data of a turn. Raises TypeError for what cannot be one, and shows nothing of how it was found out."""
+    __tracebackhide__ = True
+    try:
+        return plain(turn)
+    except TypeError as error:
+        raise error.with_traceback(None) from None
 
 
 def conditions(given: Mapping[str, Any]) -> dict[str, Any]:

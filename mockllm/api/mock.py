@@ -11,7 +11,7 @@ from typing import Any, Literal, Self, TypeVar
 from mockllm.api import Config
 from mockllm.api.accept import Acceptance
 from mockllm.api.home import Home
-from mockllm.api.lanes import Lane, When, conditions
+from mockllm.api.lanes import Lane, When, conditions, said
 from mockllm.api.mishap import Mishap
 from mockllm.api.observed import Observed
 from mockllm.api.terms import TERMS, Chain, OnMiss, chain
@@ -29,7 +29,6 @@ from mockllm.scenario.files import load as load_scenario
 from mockllm.scenario.places import Places
 from mockllm.scenario.source import SCENARIO, put
 from mockllm.scenario.state import Play
-from mockllm.scenario.vocabulary import plain
 from mockllm.server.holds import HOLDS
 from mockllm.session import Session, Sessions
 from mockllm.vendors.table import VENDORS
@@ -112,6 +111,9 @@ class MockLLM(Observed):
         if kind is None and self._check:
             self.verify()
 
+    def __repr__(self) -> str:
+        return f"<MockLLM session {self.name!r}, {self._session.journal.count} request(s)>"
+
     def _load(self) -> None:
         scenario, cassette = self._files
         if scenario is not None:
@@ -171,13 +173,15 @@ class MockLLM(Observed):
 
         Raises ScenarioError, naming the argument, for what cannot be a turn.
         """
-        self._put({"turns": [plain(each) for each in turns]})
+        __tracebackhide__ = True
+        self._put({"turns": [said(each) for each in turns]})
 
     def lane(self, name: str, *, per: str = "session", **condition: Any) -> Lane:
         """A queue of turns of its own for the requests that match, so that agents do not take each other's turns.
 
         `per="conversation"` starts it anew for each conversation; `condition` is as in a scenario's `lanes`.
         """
+        __tracebackhide__ = True
         words = {**conditions(condition), **({"per": per} if per != "session" else {})}
         self._put({"lanes": {name: words}})
         return Lane(self._put, name)
@@ -269,4 +273,8 @@ class MockLLM(Observed):
     def _put(self, document: Mapping[str, Any]) -> None:
         frame = sys._getframe(2)  # noqa: SLF001 - whoever scripts is named in what is left over
         where = f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno}"
-        put(self._session, document, Places(f"{where} at "))
+        __tracebackhide__ = True
+        try:
+            put(self._session, document, Places(f"{where} at "))
+        except MockLLMError as error:
+            raise error.with_traceback(None) from None  # how it was found out is no help

@@ -5,7 +5,7 @@ import pytest
 from pydantic import BaseModel
 
 from mockllm import fail
-from mockllm.api.lanes import Lane, When, conditions
+from mockllm.api.lanes import Lane, When, conditions, said
 
 
 class Bound(BaseModel):
@@ -35,3 +35,11 @@ def test_a_rule_is_a_condition_and_its_reply(taken: list[Mapping[str, Any]]) -> 
 
 def test_a_condition_may_be_a_model() -> None:
     assert conditions({"turn": Bound(min=2), "images": 1}) == {"turn": {"min": 2}, "images": 1}
+
+
+@pytest.mark.parametrize("wrong", [{"say": "x"}, [fail("overloaded"), fail("quota")]])
+def test_a_mistake_shows_the_line_that_made_it_and_nothing_of_ours(wrong: Any) -> None:
+    with pytest.raises(TypeError) as raised:
+        said(wrong)
+
+    assert [str(entry.path) for entry in raised.traceback.filter(raised)] == [__file__]

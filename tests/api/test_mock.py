@@ -296,3 +296,23 @@ def test_a_server_without_a_way_to_the_real_services_says_so() -> None:
 def test_an_upstream_that_would_never_be_asked_is_a_mistake() -> None:
     with pytest.raises(MockLLMError, match="only with on_miss='upstream'"):
         MockLLM(upstream=["http://127.0.0.1:9"])
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    [
+        lambda mock: mock.script(turn("x", pase=1)),
+        lambda mock: mock.lane("coder", modle="x"),
+        lambda mock: mock.when(usr="x").reply("y"),
+    ],
+)
+def test_a_mistake_in_a_script_is_shown_where_it_was_made(mistake: Any) -> None:
+    with MockLLM() as mock, pytest.raises(MockLLMError, match=r"test_mock\.py:\d+ at /.*: unknown key") as raised:
+        mistake(mock)
+
+    assert {str(entry.path) for entry in raised.traceback.filter(raised)} == {__file__}
+
+
+def test_a_session_is_shown_by_its_name() -> None:
+    with MockLLM() as mock:
+        assert repr(mock.session("mine")) == "<MockLLM session 'mine', 0 request(s)>"
