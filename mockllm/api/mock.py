@@ -242,11 +242,14 @@ class MockLLM(Observed):
 
     def scenario(self, *files: FilePath) -> None:
         """Play scenario files. Raises MockLLMError, naming file, line and column."""
-        self._session.put(SCENARIO, Play(load_scenario([Path(file) for file in files])))
+        __tracebackhide__ = True
+        script = _plainly(lambda: load_scenario([Path(file) for file in files]))
+        self._session.put(SCENARIO, Play(script))
 
     def cassette(self, *files: FilePath, rules: Rules | None = None, tempo: Tempo | None = None) -> None:
         """Replay recordings, at once unless `tempo` says otherwise. Raises MockLLMError, naming file and line."""
-        exchanges = [exchange for file in files for exchange in load_cassette(file).exchanges]
+        __tracebackhide__ = True
+        exchanges = _plainly(lambda: [exchange for file in files for exchange in load_cassette(file).exchanges])
         self._chain.cassette.give(self._session, Library(exchanges, rules, tempo or Tempo(None)))
 
     def cuts(self, *turns: Any, how: Literal["fin", "reset"] = "fin") -> Iterator[World]:
@@ -274,7 +277,13 @@ class MockLLM(Observed):
         frame = sys._getframe(2)  # noqa: SLF001 - whoever scripts is named in what is left over
         where = f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno}"
         __tracebackhide__ = True
-        try:
-            put(self._session, document, Places(f"{where} at "))
-        except MockLLMError as error:
-            raise error.with_traceback(None) from None  # how it was found out is no help
+        _plainly(lambda: put(self._session, document, Places(f"{where} at ")))
+
+
+def _plainly(function: Callable[[], Value]) -> Value:
+    """What a function returns; a mistake comes without how it was found out, which is no help in a test."""
+    __tracebackhide__ = True
+    try:
+        return function()
+    except MockLLMError as error:
+        raise error.with_traceback(None) from None

@@ -64,7 +64,7 @@ def _wrong(item: pytest.Item, reason: str) -> None:
 
 
 def _seed(item: pytest.Item, value: Any) -> Mapping[str, Any]:
-    if not isinstance(value, int):
+    if not isinstance(value, int) or isinstance(value, bool):
         _wrong(item, f"the marker mockllm takes a number as seed, not {value!r}")
     return {"seed": value}
 
@@ -76,14 +76,16 @@ def _on_miss(item: pytest.Item, value: Any) -> Mapping[str, Any]:
 
 
 def _pace(item: pytest.Item, value: Any) -> Mapping[str, Any]:
-    if isinstance(value, int | float):
+    if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0:
         return {"pace": Pace(tps=value)}
     if value is not None and not isinstance(value, Pace):
         _wrong(item, f"the marker mockllm takes pace as tokens a second or a mockllm.Pace, not {value!r}")
     return {"pace": value}
 
 
-def _fake(_: pytest.Item, value: Any) -> Mapping[str, Any]:
+def _fake(item: pytest.Item, value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, bool):
+        _wrong(item, f"the marker mockllm takes fake as True or False, not {value!r}")
     return {"on_miss": "fake"} if value else {}
 
 

@@ -316,3 +316,12 @@ def test_a_mistake_in_a_script_is_shown_where_it_was_made(mistake: Any) -> None:
 def test_a_session_is_shown_by_its_name() -> None:
     with MockLLM() as mock:
         assert repr(mock.session("mine")) == "<MockLLM session 'mine', 0 request(s)>"
+
+
+@pytest.mark.parametrize("load", [lambda mock: mock.scenario("no.yaml"), lambda mock: mock.cassette("no.yaml")])
+def test_a_file_that_is_not_there_is_one_line(load: Any) -> None:
+    with MockLLM() as mock, pytest.raises(MockLLMError, match=r"^no\.yaml: .*No such file or directory") as raised:
+        load(mock)
+
+    assert {str(entry.path) for entry in raised.traceback.filter(raised)} == {__file__}
+    assert raised.value.__suppress_context__
