@@ -75,7 +75,10 @@ class _Plugin:
             self.shared.sessions.late.append(line)
 
     def close(self) -> None:
-        """Put everything back."""
+        """Put everything back; a test that was interrupted is over, and did not pass."""
+        if self.test is not None:
+            self.test.failed = True
+            self.test.end()
         self.stale.close()
         self.owners.close()
         self.guard.lift()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,6 +20,9 @@ MARKERS = {
     "cassettes/<test module>/<test name>.yaml beside the test file.",
 }
 """Each marker and what it does."""
+
+_LONGEST = 200
+"""How many bytes the name of a file may have, with room for what is put around it."""
 
 _ON_MISS = ("error", "fake", "upstream")
 
@@ -108,5 +112,7 @@ def _cassette(item: pytest.Item) -> Path | None:
         return item.path.parent / str(mark.args[0])
     cls = getattr(item, "cls", None)
     owner = "" if cls is None else f"{cls.__name__}."
-    name = "".join(each if each.isalnum() or each in "-_.[]" else "_" for each in item.name)
-    return item.path.parent / "cassettes" / item.path.stem / f"{owner}{name}.yaml"
+    name = owner + "".join(each if each.isalnum() or each in "-_.[]" else "_" for each in item.name)
+    if len(name.encode()) > _LONGEST:
+        name = f"{name[: _LONGEST // 4]}-{sha256(name.encode()).hexdigest()[:16]}"
+    return item.path.parent / "cassettes" / item.path.stem / f"{name}.yaml"

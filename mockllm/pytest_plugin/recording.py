@@ -44,22 +44,37 @@ class Recording:
 
     def end(self, *, keep: bool) -> Sequence[str]:
         """Finish the recording and put it in place if it is to be kept. Gives what there is to say of it."""
-        if self.acceptance is not None and keep:
+        try:
+            return self._accepted(keep=keep) if self.acceptance is not None else self._recorded(keep=keep)
+        except OSError as error:
+            return [f"{self.target}: not written: {error.strerror}"]
+        finally:
+            if self.staged is not None:
+                shutil.rmtree(self.staged.parent, ignore_errors=True)
+
+    def _accepted(self, *, keep: bool) -> Sequence[str]:
+        assert self.acceptance is not None
+        if keep:
             return self.acceptance.rewrite(self.target)
+        changed = len(self.acceptance.changed)
+        return [f"{self.target}: {changed} changed request(s) not accepted: the test did not pass."] if changed else []
+
+    def _recorded(self, *, keep: bool) -> Sequence[str]:
         if self.staged is None or self.recorder is None or self.upstream is None:
             return []
-        try:
-            self.mock.finish(self.upstream.close)
-            summary = self.mock.finish(self.recorder.close)
-            if summary.kept and keep and not summary.problems:
-                self.target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(self.staged, self.target.with_name(f".{self.target.name}.tmp"))
-                self.target.with_name(f".{self.target.name}.tmp").replace(self.target)
-                return [f"{self.target}: {line}" for line in summary.lines()]
-            why = "" if keep else f" {summary.kept} exchange(s) not kept: the test did not pass."
-            return [f"{self.target}: {line}" for line in [*summary.lines()[1:], why.strip()] if line]
-        finally:
-            shutil.rmtree(self.staged.parent, ignore_errors=True)
+        self.mock.finish(self.upstream.close)
+        summary = self.mock.finish(self.recorder.close)
+        if summary.kept and keep and not summary.problems:
+            self._place(self.staged)
+            return [f"{self.target}: {line}" for line in summary.lines()]
+        why = "" if keep else f" {summary.kept} exchange(s) not kept: the test did not pass."
+        return [f"{self.target}: {line}" for line in [*summary.lines()[1:], why.strip()] if line]
+
+    def _place(self, staged: Path) -> None:
+        beside = self.target.with_name(f".{self.target.name}.tmp")
+        self.target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(staged, beside)
+        beside.replace(self.target)
 
 
 @dataclass

@@ -55,9 +55,9 @@ class Reporter:
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Say how the run's requests were answered."""
         lines = self.tally.lines()
+        if not hasattr(self._config, "workerinput"):
+            lines += self.tally.to_ci()
         if lines:
             terminalreporter.section("mockllm")
             for line in lines:
                 terminalreporter.write_line(line)
-        if not hasattr(self._config, "workerinput"):
-            self.tally.to_ci()

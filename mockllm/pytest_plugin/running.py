@@ -131,7 +131,10 @@ class Test:
 
     def journal(self) -> str:
         """What was asked, a line each; empty where nothing was."""
-        return "\n".join(self.mock.journal) if self.met else ""
+        lines = self.mock.journal if self.met else []
+        if self._recording is not None and any(entry.source == "miss" for entry in self.mock.entries):
+            lines = [*lines, "(Is that as it should be? --mockllm-accept takes the new prompt into the recording.)"]
+        return "\n".join(lines)
 
     def end(self) -> Sequence[str]:
         """Close the session. Gives what is to be said of a recording."""

@@ -59,13 +59,18 @@ class Tally:
         found += [f"FAILED: {line}; which client is it, and should it have ended?" for line in self.late]
         return found
 
-    def to_ci(self) -> None:
-        """Add the summary to that of the CI step, where there is one."""
+    def to_ci(self) -> list[str]:
+        """Add the summary to that of the CI step, where there is one. Gives what there is to say of it."""
         file = os.environ.get("GITHUB_STEP_SUMMARY")
         lines = self.lines()
-        if file and lines:
+        if not file or not lines:
+            return []
+        try:
             with Path(file).open("a", encoding="utf-8") as out:
                 out.write(_markdown(lines))
+        except OSError as error:
+            return [f"GITHUB_STEP_SUMMARY: {file}: not written: {error.strerror}"]
+        return []
 
 
 def _markdown(lines: Iterable[str]) -> str:

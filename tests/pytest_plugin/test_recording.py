@@ -1,9 +1,10 @@
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from mockllm import MockLLM
-from tests.pytest_plugin.runs import run
+from tests.pytest_plugin.runs import ARGS, HEAD, run
 
 TESTS = """
 @pytest.mark.mockllm_cassette
@@ -142,6 +143,75 @@ def test_recording_in_ci_may_be_allowed(pytester: pytest.Pytester, monkeypatch: 
     result, _ = recorded(pytester, TESTS, *([] if given == "ini" else ["--mockllm-in-ci"]))
 
     result.assert_outcomes(passed=1)
+
+
+def test_a_change_in_a_test_that_fails_is_not_accepted(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", REAL)
+    recorded(pytester)
+    before = cassette(pytester).read_bytes()
+
+    result = run(pytester, TESTS.replace('"two"', '"three"') + "    assert 0\n", "--mockllm-accept")
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*test_it.yaml: 1 changed request(s) not accepted: the test did not pass."])
+    assert cassette(pytester).read_bytes() == before
+
+
+def test_a_miss_beside_a_recording_says_how_to_take_a_change(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", REAL)
+    recorded(pytester)
+
+    result = run(pytester, TESTS.replace('"two"', '"three"'))
+
+    result.stdout.fnmatch_lines(['*recorded "two", asked "three"', "(*--mockllm-accept takes the new *)"])
+
+
+def test_a_recording_that_cannot_be_put_in_place_is_said(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", REAL)
+    pytester.makefile("", cassettes="in the way of the folder")
+
+    result, _ = recorded(pytester)
+
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["*test_it.yaml: not written: *"])
+
+
+def test_a_run_that_is_interrupted_leaves_nothing_behind(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", REAL)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with MockLLM(on_miss="fake", check=False) as service:
+        upstream = f"--mockllm-upstream=openai={service.url}"
+        tests = TESTS + "    raise KeyboardInterrupt\n"
+        pytester.makepyfile(HEAD + tests)
+        result = pytester.runpytest_inprocess(*ARGS, "--mockllm-record=once", upstream, no_reraise_ctrlc=True)
+
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+    assert list(tmp_path.glob("mockllm-*")) == []
+    assert not list(pytester.path.glob("cassettes/**/*.yaml"))
+
+
+def test_a_long_name_is_cut_short_but_not_confused(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", REAL)
+    tests = """
+@pytest.mark.mockllm_cassette
+@pytest.mark.parametrize("end", "ab")
+@pytest.mark.parametrize("long", ["x" * 300])
+def test_it(long, end):
+    assert ask(end)
+"""
+
+    result, _ = recorded(pytester, tests)
+
+    result.assert_outcomes(passed=2)
+    assert len(list(pytester.path.glob("cassettes/*/*.yaml"))) == 2
 
 
 PASSED_ON = """
