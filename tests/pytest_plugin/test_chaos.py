@@ -1,7 +1,7 @@
 import pytest
 
 from mockllm.pytest_plugin.chaos import KINDS, Disorder, Toll, disorders
-from tests.pytest_plugin.runs import run_apart
+from tests.pytest_plugin.runs import run, run_apart
 
 TESTS = """
 def test_careless(mockllm):
@@ -40,6 +40,22 @@ def test_tests_that_pass_with_another_answer_are_listed(pytester: pytest.Pyteste
     result.stdout.no_fnmatch_line("*::test_careful passed with*")
     result.stdout.no_fnmatch_line("*::test_tries_again passed with*")
     result.stdout.fnmatch_lines(["Chaos with seed 1: 9 runs, 3 as before, 3 failed, 3 passed with a different answer."])
+
+
+def test_subtests_that_fail_under_chaos_fail_nothing_else(pytester: pytest.Pytester) -> None:
+    result = run(
+        pytester,
+        """
+def test_it(mockllm, subtests):
+    mockllm.script("one")
+    with subtests.test("inner"):
+        assert ask(stream=True) == "one"
+""",
+        "--mockllm-chaos=1",
+    )
+
+    assert result.ret == 0
+    result.stdout.fnmatch_lines(["Chaos with seed 1: 3 runs, 3 failed."])
 
 
 def test_the_seed_decides_where_failures_strike() -> None:
