@@ -5,14 +5,12 @@ import ipaddress
 import socket
 from collections.abc import Callable
 from fnmatch import fnmatchcase
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 
 from mockllm.pytest_plugin.audit import listen
 from mockllm.pytest_plugin.caller import caller, is_ours
-from mockllm.pytest_plugin.patches import Patches
+from mockllm.pytest_plugin.patches import Patches, installed
 from mockllm.vendors.table import VENDORS
 
 __all__ = ["EgressError", "Guard"]
@@ -79,9 +77,10 @@ class Guard:
         self._undo += [listen(event, self._looking_up) for event in _LOOKUPS]
         self._undo += [listen(event, self._connecting) for event in _CONNECTIONS]
         for module, owner, names in _UNTOLD:
-            if find_spec(module) is not None:
-                for name in names:
-                    self._patches.wrap(getattr(import_module(module), owner), name, self._asking)
+            found = getattr(installed(module), owner, None)
+            for name in names:
+                if hasattr(found, name):
+                    self._patches.wrap(found, name, self._asking)
 
     def lift(self) -> None:
         """Look no more."""

@@ -1,9 +1,18 @@
 """Functions of others that are wrapped while a run lasts, and put back in its end."""
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
-__all__ = ["Patches"]
+__all__ = ["Patches", "installed"]
+
+
+def installed(name: str) -> Any:
+    """A module of others, or None where it is not installed or cannot be imported."""
+    try:
+        return import_module(name)
+    except ImportError:
+        return None
 
 
 class Patches:

@@ -2,8 +2,6 @@
 
 import socket
 from collections.abc import Callable
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 from weakref import WeakSet
@@ -11,7 +9,7 @@ from weakref import WeakSet
 from mockllm.pytest_plugin.audit import listen
 from mockllm.pytest_plugin.caller import caller, is_ours
 from mockllm.pytest_plugin.owners import Owners
-from mockllm.pytest_plugin.patches import Patches
+from mockllm.pytest_plugin.patches import Patches, installed
 
 __all__ = ["Stale", "StaleError"]
 
@@ -43,8 +41,9 @@ class Stale:
         self._undo = listen("socket.connect", self._connecting)
         for name in ("send", "sendall", "sendmsg"):
             self._patches.wrap(socket.socket, name, self._sending)
-        if find_spec("uvloop") is not None:  # its loops ask the system by themselves
-            self._patches.wrap(import_module("uvloop").Loop, "create_connection", self._opening)
+        uvloop = installed("uvloop")
+        if uvloop is not None:  # its loops ask the system by themselves
+            self._patches.wrap(uvloop.Loop, "create_connection", self._opening)
 
     def close(self) -> None:
         """Look no more."""

@@ -1,6 +1,9 @@
+from pathlib import Path
 from typing import Any
 
-from mockllm.pytest_plugin.patches import Patches
+import pytest
+
+from mockllm.pytest_plugin.patches import Patches, installed
 
 
 class Base:
@@ -42,3 +45,12 @@ def test_what_is_wrapped_twice_is_unwrapped_in_turn() -> None:
     patches.undo()
 
     assert (said, Child().sing()) == ("LALA!", "lala")
+
+
+def test_a_module_that_is_broken_is_as_good_as_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "broken_for_mockllm.py").write_text("import nothing_of_that_name\n")
+    monkeypatch.syspath_prepend(tmp_path)
+
+    assert installed("broken_for_mockllm") is None
+    assert installed("nothing_of_that_name") is None
+    assert installed("json") is not None
