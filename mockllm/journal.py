@@ -1,14 +1,14 @@
 """What was asked, what was answered and why, per session. The journal observes and is never asked."""
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from mockllm.ask import Ask
 from mockllm.turn import Turn, Usage
 
-__all__ = ["Entry", "Journal", "Source"]
+__all__ = ["Entry", "Journal", "Source", "flat"]
 
 Source = Literal["script", "scenario", "cassette", "upstream", "fake", "miss", "error", "endpoint"]
 """Who answered: a source of turns, nobody (`miss`), the checks (`error`), or a stateful endpoint."""
@@ -86,3 +86,13 @@ class Journal:
 
     def __len__(self) -> int:
         return len(self._entries)
+
+
+def flat(lines: Iterable[str]) -> str:
+    """Lines as one; those that are set in belong to the one before them."""
+    said, between = "", ""
+    for line in lines:
+        inner = line.startswith(" ")
+        said += (between if inner else "; " if said else "") + line.strip()
+        between = ", " if inner else " - "
+    return said

@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.bench import fixture as fixtures
-from tests.bench import recordings
+from tests.bench import recordings, rules
 from tests.bench.asks import SHAPES, Ask
 from tests.bench.load import Next, body_of, fetch, rate, repeat, run_through, vary
 from tests.bench.paced import held, learn
@@ -150,6 +150,10 @@ async def _cassette(_: Effort) -> Table:
     return _table(await recordings.library())
 
 
+async def _rules(_: Effort) -> Table:
+    return Table(("rules that do not match", "time"), rules.matching())
+
+
 def _table(rows: recordings.Rows) -> Table:
     return Table(rows.head, rows.rows)
 
@@ -159,6 +163,7 @@ PHASES: dict[str, Callable[[Effort], Awaitable[Table]]] = {
     "replay": _replay,
     "proxy": _proxy,
     "cassette": _cassette,
+    "rules": _rules,
     "paced": paced,
     "startup": startup,
     "fixture": fixture,
