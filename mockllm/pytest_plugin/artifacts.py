@@ -1,6 +1,7 @@
 """A failed test's session as a cassette that `mockllm replay` serves."""
 
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,5 +28,8 @@ def keep(folder: str, test: str, mock: "MockLLM") -> list[str]:
     exchanges = [exchange for exchange in found if exchange is not None]
     if not exchanges:
         return []
-    rewrite(target, exchanges)
-    return [f"{test} failed; its session: mockllm replay {target}"]
+    try:
+        rewrite(target, exchanges)
+    except OSError as error:
+        return [f"{target}: not written: {error.strerror}"]
+    return [f"{test} failed; its session: mockllm replay {quote(str(target))}"]

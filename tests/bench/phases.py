@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
+from tests.bench import fixture as fixtures
 from tests.bench import recordings, rules
 from tests.bench.asks import SHAPES, Ask
 from tests.bench.load import Next, body_of, fetch, rate, repeat, run_through, vary
@@ -128,6 +129,15 @@ async def memory(effort: Effort) -> Table:
     return Table(("after requests", "resident MB"), tuple(rows))
 
 
+async def fixture(effort: Effort) -> Table:
+    """What the pytest fixture adds to a test after the first, against a run without the plugin."""
+    tests = max(20, effort.requests // 50)
+    costs = fixtures.costs(tests, 3 if tests > 100 else 1)
+    base = next(iter(costs.values()))
+    rows = ((kind, f"{cost:.2f}", f"{cost - base:.2f}") for kind, cost in costs.items())
+    return Table(("a test in pytest", "ms", "added ms"), tuple(rows))
+
+
 async def _replay(effort: Effort) -> Table:
     return _table(await recordings.replay(effort.seconds))
 
@@ -156,5 +166,6 @@ PHASES: dict[str, Callable[[Effort], Awaitable[Table]]] = {
     "rules": _rules,
     "paced": paced,
     "startup": startup,
+    "fixture": fixture,
     "memory": memory,
 }
