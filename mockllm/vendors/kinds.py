@@ -179,8 +179,8 @@ class Vendor:
     asked where it fails. `model` finds a model or refuses its name. `refuse` says a failure; its reply is complete.
     `limits` are the headers that tell a rate limit, `exceed` is the failure of a request beyond it; `sides` counts the
     tokens of prompts and answers apart. `env` maps the
-    variables that SDKs read to templates over `url` (the server's root). `upstream` is the
-    real service's mount. `secrets` are patterns of its keys.
+    variables that SDKs read to templates over `url` (the server's root), `quiet` those that keep SDKs from telling the
+    real service what they do to their values. `upstream` is the real service's mount. `secrets` are patterns of its keys.
     """
 
     name: str
@@ -198,6 +198,7 @@ class Vendor:
     exceed: Callable[[Allowance], Failure] = _exceeded
     sides: bool = False
     env: Mapping[str, str] = field(default_factory=dict)
+    quiet: Mapping[str, str] = field(default_factory=dict)
     upstream: str | None = None
     secrets: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)

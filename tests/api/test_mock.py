@@ -130,7 +130,7 @@ def test_every_variable_points_to_the_session() -> None:
     with MockLLM() as mock:
         found = mock.session("other").env()
 
-    assert set(found) == {name for vendor in VENDORS for name in vendor.env}
+    assert set(found) == {name for vendor in VENDORS for name in (*vendor.env, *vendor.quiet)}
     assert found["OPENAI_BASE_URL"].endswith("/s/other/v1")
     assert found["ANTHROPIC_BASE_URL"].endswith("/s/other")
 
