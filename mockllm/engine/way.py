@@ -1,7 +1,6 @@
 """The one way through: a raw request, its place, the sources, an ask, turns, a reply."""
 
 import inspect
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,6 +9,7 @@ from mockllm import checks, promptcache
 from mockllm.ask import Ask, Model
 from mockllm.engine.memo import Memo, Remembered
 from mockllm.engine.metered import let_through, limited, used
+from mockllm.engine.payload import payload
 from mockllm.engine.render import render, stamped_again
 from mockllm.engine.route import Place, Router
 from mockllm.engine.settings import Settings, Source
@@ -193,6 +193,9 @@ class Engine:
         ask = speech.shape.parse(body, visit.raw.headers, vendor.name, card or Model(name or ""))
         joined = speech.recall(replace(ask, model=name or ""), visit.world)
         if isinstance(joined, Ask):
+            failure = None if options.lenient else checks.first(speech.late, body, about)
+            if failure is not None:
+                return failure
             self._note(visit, joined)
             return let_through(joined, visit.world)
         return joined
@@ -303,15 +306,8 @@ def _parsed(raw: Raw, place: Place) -> tuple[Mapping[str, Any], Failure | None]:
     kind = raw.headers.get("content-type", "")
     if not kind.partition(";")[0].strip().lower().endswith("json"):
         return {}, Failure("bad_media_type", details={"content_type": kind})
-    return _object(raw.body)
-
-
-def _object(data: bytes) -> tuple[Mapping[str, Any], Failure | None]:
-    try:
-        body = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        return {}, Failure("bad_json", details={"error": str(error)})
-    return (body, None) if isinstance(body, dict) else ({}, Failure("bad_json", details={"error": "not an object"}))
+    body = payload(raw.body)
+    return ({}, Failure("bad_json")) if body is None else (body, None)
 
 
 def _entry(raw: Raw, session: Session, place: Place, now: float) -> Entry:
