@@ -10,6 +10,7 @@ from mockllm.vendors.openai import (
     counting,
     embeddings,
     listings,
+    prompts,
     rates,
     responses_rows,
     stored_chats,
@@ -18,7 +19,7 @@ from mockllm.vendors.openai import (
 from mockllm.vendors.openai.models import find
 from mockllm.vendors.openai.refuse import authorize, refuse
 from mockllm.vendors.openai.speech import chat_headers, encode_chat, encode_responses, failed, responses_headers
-from mockllm.vendors.stored import alone, keep, recall
+from mockllm.vendors.stored import alone, keep
 from mockllm.wire import chat, responses
 from mockllm.wire.layout import ascii_pretty, pretty_line
 
@@ -33,8 +34,9 @@ RESPONSES = Speech(
     encode_responses,
     responses_headers,
     rows=responses_rows.ROWS,
+    late=responses_rows.LATE,
     dress=background.dress,
-    recall=recall,
+    recall=prompts.recall,
     keep=keep,
     alone=alone,
     cache="automatic",

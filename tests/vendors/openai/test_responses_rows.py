@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 
 from mockllm.vendors.openai.models import find
-from mockllm.vendors.openai.responses_rows import COMPACT_ROWS, COUNT_ROWS, ROWS
+from mockllm.vendors.openai.responses_rows import COMPACT_ROWS, COUNT_ROWS, LATE, ROWS
 from tests.conftest import Traffic
 from tests.vendors.asked import Asked, disagreements, spoiled
 
-RESPONSES = Asked(ROWS, find)
+RESPONSES = Asked((*ROWS, *LATE), find)
 ANY = "One of \"input\" or \"previous_response_id\" or 'prompt' or 'conversation' must be provided."
 MOVED = (
     "Unsupported parameter: 'messages'. In the Responses API, this parameter has moved to 'input'. Try again with the "
