@@ -11,7 +11,7 @@ from mockllm.api.mock import MockLLM
 from mockllm.engine.settings import Settings
 from mockllm.vendors.kinds import Options
 from tests.conftest import Golden
-from tests.refusals.asking import asked, ready, told
+from tests.refusals.asking import Reply, asked, ready, told
 from tests.refusals.sdks import SDKS, raised
 from tests.refusals.sheets import Row, rows
 
@@ -26,10 +26,17 @@ class Servers:
     def __init__(self, stack: ExitStack) -> None:
         self._stack = stack
         self.url = cache(self._url)
+        self.reply = cache(self._reply)
 
     def _url(self, keys: tuple[str, ...] | None) -> str:
         settings = Settings(Options(keys=keys))
         return self._stack.enter_context(MockLLM(on_miss="fake", settings=settings, check=False)).url
+
+    def _reply(self, place: int) -> Reply:
+        """What is said to a row, over HTTP."""
+        row = ROWS[place]
+        url = self.url(row.keys)
+        return asked(url, ready(url, row, f"http-{row.id}"), f"http-{row.id}")
 
 
 @pytest.fixture(scope="module")
@@ -40,8 +47,7 @@ def servers() -> Iterator[Servers]:
 
 @every_row
 def test_a_row_is_refused_in_these_bytes(row: Row, servers: Servers, golden: Golden) -> None:
-    url = servers.url(row.keys)
-    reply = asked(url, ready(url, row, f"http-{row.id}"), f"http-{row.id}")
+    reply = servers.reply(ROWS.index(row))
 
     assert reply.status == row.status
     assert told(row, reply) == row.facts
@@ -63,8 +69,7 @@ OPENAI = [row for row in ROWS if row.vendor == "openai"]
 
 @pytest.mark.parametrize("row", OPENAI, ids=[row.id for row in OPENAI])
 def test_openai_indents_by_four_at_its_gateway_and_by_two_behind_it(row: Row, servers: Servers) -> None:
-    url = servers.url(row.keys)
-    reply = asked(url, ready(url, row, f"again-{row.id}"), f"again-{row.id}")
+    reply = servers.reply(ROWS.index(row))
     error = {"message": row.facts["says"], **{name: row.facts[name] for name in ("type", "param", "code")}}
     if row.responses:
         wanted = json.dumps({"error": error}, indent=2)
