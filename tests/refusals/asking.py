@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from tests.refusals.sheets import Request, Row
 
-__all__ = ["Reply", "asked", "ready", "told"]
+__all__ = ["Reply", "asked", "body_of", "ready", "told"]
 
 VARYING = {"date"}
 """Headers that are left out: they are the clock's."""
@@ -78,6 +78,11 @@ TOLD = {
 }
 
 
+def body_of(reply: Reply) -> Any:
+    """The JSON of a reply."""
+    return json.loads(reply.body)
+
+
 def told(row: Row, reply: Reply) -> dict[str, Any]:
     """What the body of a refusal says, in the words of the sheets."""
-    return TOLD[row.vendor](json.loads(reply.body))
+    return TOLD[row.vendor](body_of(reply))
