@@ -39,6 +39,8 @@ CREDENTIALS = frozenset(
 QUERY = frozenset({"key", "api_key", "api-key", "apikey", "access_token", "token", "sig", "signature"})
 """Fields of a query whose values never reach a file."""
 
+_HALVES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+"""Surrogates that stand for no byte."""
 _WORD = "[A-Za-z0-9_-]"
 PATTERNS = (
     rf"sk-(?=[A-Za-z_-]*[0-9]){_WORD}{{16,}}",
@@ -139,9 +141,11 @@ class Secrets:
 
     def hide(self, text: str) -> str:
         """A text with the placeholder in place of each secret."""
-        content = text.encode("utf-8", "surrogateescape")
+        # Half surrogates are bytes that were no text, or came as escapes of JSON.
+        errors = "surrogatepass" if _HALVES.search(text) else "surrogateescape"
+        content = text.encode("utf-8", errors)
         spans = self.spans(content)
-        return replaced(content, spans).decode("utf-8", "surrogateescape") if spans else text
+        return replaced(content, spans).decode("utf-8", errors) if spans else text
 
     def _in(self, content: bytes) -> Iterator[Span]:
         for start, pattern in _known(self.patterns):

@@ -136,3 +136,11 @@ def test_headers_that_hold_credentials_are_known_by_name(name: str, secret: bool
 def test_short_spans_are_hidden_too() -> None:
     assert replaced(b"abcdef", [(1, 3)]) == b"axxdef"
     assert replaced(b"0123456789", [(0, 10)]) == f"{PLACEHOLDER}xx".encode()
+
+
+def test_half_surrogates_stay_what_they_are() -> None:
+    text = "\ud83d sk-proj-0123456789abcdef0123 \udcff"
+
+    assert Secrets().hide(text).startswith("\ud83d REDACTEDx")
+    assert Secrets().hide(text).endswith(" \udcff")
+    assert Secrets().hide(text[2:]).startswith("REDACTEDx")
