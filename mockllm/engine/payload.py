@@ -12,6 +12,8 @@ __all__ = ["DEEPEST", "payload"]
 
 DEEPEST = 250
 """How many brackets may lie in each other; more is no request, and too deep for whatever comes after."""
+LONGEST = 309
+"""An integer of so many digits is none that a double can hold."""
 SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 ESCAPE = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u(?P<lone>[dD][89a-fA-F][0-9a-fA-F]{2})|.)"
@@ -28,7 +30,11 @@ def _finite(digits: str) -> float:
     return number if math.isfinite(number) else _refused(digits)
 
 
-_STRICT = json.JSONDecoder(parse_constant=_refused, parse_float=_finite)
+def _countable(digits: str) -> int:
+    return int(digits) if len(digits) < LONGEST else _refused(digits)
+
+
+_STRICT = json.JSONDecoder(parse_constant=_refused, parse_float=_finite, parse_int=_countable)
 
 
 def _halved(text: str) -> bool:

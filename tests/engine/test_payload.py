@@ -29,6 +29,7 @@ def test_an_object_is_read() -> None:
         b"\xef\xbb\xbf{}",
         "{}".encode("utf-16"),
         "{}".encode("utf-32"),
+        b'{"a": ' + b"9" * 400 + b"}",
         b'{"a": ' + b"9" * 5_000 + b"}",
         b"[" * 100_000,
         b'{"a":' * 100_000,

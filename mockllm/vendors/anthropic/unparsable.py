@@ -20,7 +20,7 @@ END = "unexpected end of data"
 MARK = "\ufeff"
 LITERALS = {"t": "true", "f": "false", "n": "null"}
 PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
-NUMBER = re.compile(r"-?\d+(?:\.\d+)?[eE]\+?\d+")
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?[eE]\+?\d+|-?\d{309,}")
 SURROGATES = re.compile(r"\\(?:u(?P<one>[dD][89a-fA-F]\w\w)(?:\\u(?P<two>\w{4}))?|.)", re.DOTALL)
 """An escape; of surrogates the one and what is escaped right after it."""
 
