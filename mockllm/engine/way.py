@@ -21,6 +21,7 @@ from mockllm.session import Session
 from mockllm.stamp import Stamp
 from mockllm.turn import total
 from mockllm.vendors.kinds import Said, Speech, Vendor, World
+from mockllm.wire.tolerant import digits
 
 __all__ = ["Engine", "Visit"]
 
@@ -320,6 +321,6 @@ def _entry(raw: Raw, session: Session, place: Place, now: float) -> Entry:
         endpoint=place.route.name if place.route else "",
         headers=raw.pairs,
         request=raw.body,
-        retry=int(retry) if retry.isdigit() else 0,
+        retry=digits(retry) or 0,
         arrived=now,
     )
