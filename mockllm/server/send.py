@@ -11,7 +11,7 @@ from aiohttp import web
 from mockllm.exchange import End, Frame, Live, Pairs, Reply
 from mockllm.journal import Entry
 from mockllm.server.pacer import Pacer
-from mockllm.server.written import at_once, written
+from mockllm.server.written import at_once, in_lines, written
 from mockllm.wire.coding import unframed
 
 __all__ = ["Sender", "exact_headers"]
@@ -37,7 +37,7 @@ class Sender:
         if reply.after:
             await asyncio.sleep(reply.after)
         try:
-            response = await self._written(request, reply, entry, release)
+            response = await self._written(request, in_lines(reply), entry, release)
         except ConnectionError:
             if entry is not None:
                 entry.ended = "client left"

@@ -1,6 +1,8 @@
 """Replies that are known whole: head, body and end in a single write."""
 
+import re
 import time
+from dataclasses import replace
 from email.utils import formatdate
 from http import HTTPStatus
 
@@ -9,11 +11,12 @@ from aiohttp import web
 from mockllm.exchange import Reply
 from mockllm.wire.coding import LAST_CHUNK, chunked
 
-__all__ = ["at_once", "date", "written"]
+__all__ = ["at_once", "date", "in_lines", "written"]
 
 LARGEST = 1 << 18
 """Beyond this many bytes a reply is written with backpressure."""
 
+_BREAK = re.compile(r"[\r\n\0]")
 _HTTP_11 = (1, 1)
 _HOP = frozenset({"connection", "keep-alive"})
 _last_date: tuple[int, str] = (0, "")
@@ -48,6 +51,13 @@ def written(*, keep_alive: bool) -> web.StreamResponse:
     if _STAYS is None or _CLOSES is None:
         _STAYS, _CLOSES = _Written(keep_alive=True), _Written(keep_alive=False)
     return _STAYS if keep_alive else _CLOSES
+
+
+def in_lines(reply: Reply) -> Reply:
+    """The reply with no end of line inside a header: a value that came from a request must not begin another."""
+    if not _BREAK.search("".join([value for _, value in reply.headers])):
+        return reply
+    return replace(reply, headers=tuple([(name, _BREAK.sub(" ", value)) for name, value in reply.headers]))
 
 
 def at_once(request: web.Request, reply: Reply) -> bytes | None:
