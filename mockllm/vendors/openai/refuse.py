@@ -167,5 +167,5 @@ def _behind(failure: Failure, status: int, world: World) -> Pairs:
         challenge = (("www-authenticate", 'Bearer realm="OpenAI API"'),)
     limits: Pairs = ()
     if failure.kind == "invalid_request" and (failure.code in PAST_LIMITS or world.raw.path == "/v1/completions"):
-        limits = limit_headers(str(world.body.get("model", "")))
+        limits = limit_headers(str(world.body.get("model", "")), images=int(failure.code in PAST_LIMITS))
     return (("access-control-expose-headers", "X-Request-ID"), *limits, *identity, *challenge)
