@@ -14,6 +14,7 @@ from mockllm.vendors.openai.responses_model import (
     context_fits,
     effort_known,
     encrypted,
+    files_readable,
     logprobs,
     reasons,
 )
@@ -125,6 +126,7 @@ LATE: tuple[Check, ...] = (
     logprobs,
     encrypted,
     context_fits,
+    files_readable,
 )
 
 """Those that come after what the service remembers was looked up."""
