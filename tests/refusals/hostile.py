@@ -96,6 +96,9 @@ BODIES: Mapping[str, bytes] = {
     "all lists": json.dumps({name: [[[]]] for name in ["requests", "items", "metadata", "tools", *GOOD]}).encode(),
     "all objects": json.dumps({name: {"": {"": []}} for name in ["requests", "items", *GOOD]}).encode(),
     "tags that are none": b'{"model": "gpt-4o", "messages": [{"role": [], "content": {}}], "input": [{"type": {}}]}',
+    "a broken URL": GOOD_BYTES.replace(
+        b'"Hi"', b'[{"role": "user", "content": [{"type": "input_file", "file_url": "http://[::1"}]}]'
+    ),
     "a long key": _with(b'"' + b"k" * 300_000 + b'": 1'),
     "many keys": _with(b", ".join(b'"k%d": 1' % number for number in range(20_000))),
     "a model that is a path": GOOD_BYTES.replace(b"openai/gpt-4o", b"../../etc/passwd"),
