@@ -3,7 +3,7 @@
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -26,10 +26,10 @@ class Child:
 
 
 @contextmanager
-def serving(*command: str) -> Iterator[Child]:
+def serving(*command: str, env: Mapping[str, str] | None = None) -> Iterator[Child]:
     """Runs `python -m COMMAND`, which says on its first line where it listens; ends it afterwards."""
     process = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", *command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", *command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, env=env
     )
     try:
         assert process.stdout is not None

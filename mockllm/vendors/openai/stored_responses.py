@@ -5,6 +5,7 @@ Specification: https://platform.openai.com/docs/api-reference/responses
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from mockllm.errors import Failure
 from mockllm.exchange import Frame, Reply
@@ -108,7 +109,7 @@ def _streamed(kept: Kept, world: World) -> Reply:
     body = ask.body if padded else {**ask.body, "stream_options": {"include_obfuscation": False}}
     said = replace(kept.said, ask=replace(ask, body=body))
     first = 0 if after.startswith("-") else number + 1
-    frames = tuple(Frame(encode_responses(each, at, said)) for at, each in enumerate(_events(kept)) if at >= first)
+    frames = tuple(map(Frame, encode_responses(said, islice(_events(kept), first, None))))
     headers = success_headers(world.stamp, "", content_type=SSE, limits=False, family="responses")
     return Reply(200, headers, frames=frames)
 
