@@ -50,8 +50,9 @@ class Row:
     """A request and its refusal.
 
     `raises` is the SDK's class, empty where the SDK cannot send this. `before` are requests that are fine; `{id}` in
-    the path is the id of what the last of them answered. `keys` are those that the server asks for. OpenAI's refusals
-    come from its `gateway` or from behind it; those of its `responses` escape characters.
+    the path is the id of what the last of them answered. `keys` are those that the server asks for, `work` the seconds
+    that it takes in the background. OpenAI's refusals come from its `gateway` or from behind it; those of its
+    `responses` escape characters.
     """
 
     vendor: str
@@ -63,6 +64,7 @@ class Row:
     raises: str
     before: tuple[Request, ...] = ()
     keys: tuple[str, ...] | None = None
+    work: float = 1.0
     gateway: bool = False
     responses: bool = False
 
@@ -95,6 +97,7 @@ def _row(stem: str, sheet: Mapping[str, Any], row: Mapping[str, Any]) -> Row:
         raises=told.get("raises") or "",
         before=tuple(_request({**sheet, "send": {}}, each) for each in row.get("before", ())),
         keys=None if keys is None else tuple(keys),
+        work=told.get("work", 1.0),
         gateway=told.get("gateway", False),
         responses=told.get("responses", False),
     )
