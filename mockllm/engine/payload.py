@@ -14,11 +14,8 @@ DEEPEST = 250
 """How many brackets may lie in each other; more is no request, and too deep for whatever comes after."""
 LONGEST = 309
 """An integer of so many digits is none that a double can hold."""
+CONTAINERS = (dict, list)
 SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
-ESCAPE = re.compile(
-    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u(?P<lone>[dD][89a-fA-F][0-9a-fA-F]{2})|.)"
-)
-"""An escape, or the two of a pair of surrogates."""
 
 
 def _refused(word: str) -> NoReturn:
@@ -37,15 +34,22 @@ def _countable(digits: str) -> int:
 _STRICT = json.JSONDecoder(parse_constant=_refused, parse_float=_finite, parse_int=_countable)
 
 
-def _halved(text: str) -> bool:
-    return SURROGATE.search(text) is not None and any(found["lone"] for found in ESCAPE.finditer(text))
+def _halved(text: str, body: Any) -> bool:
+    """Whether a string in the body holds half a pair of surrogates, which has no UTF-8."""
+    if SURROGATE.search(text) is None:
+        return False
+    try:
+        json.dumps(body, ensure_ascii=False).encode()
+    except (UnicodeEncodeError, RecursionError):
+        return True
+    return False
 
 
 def _deep(body: dict[str, Any]) -> bool:
     level: list[Any] = [body]
     for _ in range(DEEPEST):
-        each_inside = (inner for each in level for inner in (each.values() if isinstance(each, dict) else each))
-        level = [inner for inner in each_inside if isinstance(inner, dict | list)]
+        within = [each.values() if type(each) is dict else each for each in level]
+        level = [inner for each in within for inner in each if type(inner) in CONTAINERS]
         if not level:
             return False
     return True
@@ -58,6 +62,6 @@ def payload(data: bytes) -> dict[str, Any] | None:
         body = _STRICT.decode(text)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(body, dict) or _halved(text):
+    if not isinstance(body, dict) or _halved(text, body):
         return None
     return None if text.count("[") + text.count("{") > DEEPEST and _deep(body) else body
