@@ -6,9 +6,16 @@ Specification: RFC 8259, without what Python takes beyond it: other encodings, N
 import json
 import math
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NoReturn
 
-__all__ = ["DEEPEST", "payload"]
+from mockllm.errors import Failure
+from mockllm.exchange import Raw
+from mockllm.vendors.kinds import Route, Speech
+from mockllm.wire.coding import decoded, fault
+
+__all__ = ["DEEPEST", "parsed", "payload"]
 
 DEEPEST = 250
 """How many brackets may lie in each other; more is no request, and too deep for whatever comes after."""
@@ -65,3 +72,29 @@ def payload(data: bytes) -> dict[str, Any] | None:
     if not isinstance(body, dict) or _halved(text, body):
         return None
     return None if text.count("[") + text.count("{") > DEEPEST and _deep(body) else body
+
+
+def parsed(raw: Raw, route: Route | None, most: int) -> tuple[Mapping[str, Any], Failure | None]:
+    """The JSON object of a request, as its route takes one of at most so many bytes, or why there is none."""
+    if route is None or not route.reads_json or raw.method in {"GET", "DELETE"}:
+        return {}, None
+    limit = most if route.limit is None else min(most, route.limit)
+    if len(raw.body) > limit:
+        return {}, _too_large(limit, len(raw.body))
+    if not raw.body and not isinstance(route.endpoint, Speech):
+        return {}, None
+    kind = raw.headers.get("content-type", "")
+    if not kind.partition(";")[0].strip().lower().endswith("json"):
+        return {}, Failure("bad_media_type", details={"content_type": kind})
+    coding = raw.headers.get("content-encoding", "")
+    data = decoded(coding, raw.body, limit)
+    if data is None:
+        told = fault(coding, raw.body, limit)
+        failure = _too_large(limit, limit + 1) if told == "large" else Failure("bad_json")
+        return {}, replace(failure, details={**failure.details, "coding": told})
+    body = payload(data)
+    return ({}, Failure("bad_json")) if body is None else (body, None)
+
+
+def _too_large(limit: int, read: int) -> Failure:
+    return Failure("request_too_large", details={"limit": limit, "read": read})

@@ -9,7 +9,7 @@ from mockllm import checks, promptcache
 from mockllm.ask import Ask, Model
 from mockllm.engine.memo import Memo, Remembered
 from mockllm.engine.metered import let_through, limited, used
-from mockllm.engine.payload import payload
+from mockllm.engine.payload import parsed
 from mockllm.engine.render import render, stamped_again
 from mockllm.engine.route import Place, Router
 from mockllm.engine.settings import Settings, Source
@@ -66,7 +66,7 @@ class Engine:
         found, asked = await self._first(raw, session, place, entry)
         if isinstance(found, Recording):
             return self._recorded(entry, found), entry
-        body, broken = _parsed(raw, place)
+        body, broken = parsed(raw, place.route, self.settings.options.body_limit)
         visit = self._visit(raw, session, place, now, entry, body)
         reply = self._found(visit, found, None) if found is not None else await self._reply(visit, broken, asked)
         entry.status = reply.status
@@ -294,22 +294,6 @@ class Engine:
         if not visit.entry.why:
             visit.entry.why = (failure.message or failure.kind,)
         return visit.place.vendor.refuse(failure, visit.world)
-
-
-def _parsed(raw: Raw, place: Place) -> tuple[Mapping[str, Any], Failure | None]:
-    """The JSON object of the body, or why there is none."""
-    route = place.route
-    if route is None or not route.reads_json or raw.method in {"GET", "DELETE"}:
-        return {}, None
-    if route.limit is not None and len(raw.body) > route.limit:
-        return {}, Failure("request_too_large", details={"limit": route.limit, "read": len(raw.body)})
-    if not raw.body and not isinstance(route.endpoint, Speech):
-        return {}, None
-    kind = raw.headers.get("content-type", "")
-    if not kind.partition(";")[0].strip().lower().endswith("json"):
-        return {}, Failure("bad_media_type", details={"content_type": kind})
-    body = payload(raw.body)
-    return ({}, Failure("bad_json")) if body is None else (body, None)
 
 
 def _entry(raw: Raw, session: Session, place: Place, now: float) -> Entry:

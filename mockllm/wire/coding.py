@@ -2,8 +2,9 @@
 
 import zlib
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
-__all__ = ["LAST_CHUNK", "burst", "chunked", "decoded", "header_lines", "unframed"]
+__all__ = ["LAST_CHUNK", "burst", "chunked", "decoded", "fault", "header_lines", "unframed"]
 
 LAST_CHUNK = b"0\r\n\r\n"
 """What ends a body in chunks."""
@@ -28,6 +29,20 @@ def decoded(coding: str, body: bytes, most: int = _LARGEST) -> bytes | None:
         except zlib.error:
             continue
     return None
+
+
+def fault(coding: str, body: bytes, most: int = _LARGEST) -> Literal["unsupported", "large", "invalid"]:
+    """Why a body has no decoded form."""
+    windows = _WINDOWS.get(coding.strip().lower())
+    if windows is None:
+        return "unsupported"
+    for window in windows:
+        try:
+            if len(zlib.decompressobj(window).decompress(body, most + 1)) > most:
+                return "large"
+        except zlib.error:
+            continue
+    return "invalid"
 
 
 def _inflated(body: bytes, window: int, most: int) -> bytes | None:

@@ -3,7 +3,7 @@ import zlib
 
 import pytest
 
-from mockllm.wire.coding import decoded
+from mockllm.wire.coding import decoded, fault
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,18 @@ def test_what_cannot_be_undone_is_none(coding: str, body: bytes) -> None:
 def test_a_body_that_grows_without_measure_is_none() -> None:
     assert decoded("gzip", gzip.compress(b"x" * 1_000, mtime=0), most=999) is None
     assert decoded("gzip", gzip.compress(b"x" * 1_000, mtime=0), most=1_000) == b"x" * 1_000
+
+
+@pytest.mark.parametrize(
+    ("coding", "body", "said"),
+    [
+        ("br", b"words", "unsupported"),
+        ("gzip", b"words", "invalid"),
+        ("gzip", gzip.compress(b"words" * 99, mtime=0)[:-9], "invalid"),
+        ("GZIP", gzip.compress(b"x" * 1_001, mtime=0), "large"),
+        ("deflate", zlib.compress(b"x" * 1_001)[2:-4], "large"),
+    ],
+)
+def test_why_a_body_is_not_decoded(coding: str, body: bytes, said: str) -> None:
+    assert decoded(coding, body, most=1_000) is None
+    assert fault(coding, body, most=1_000) == said

@@ -17,6 +17,15 @@ from mockllm.wire.layout import compact
 __all__ = ["TABLE", "Refusal", "authorize", "envelope", "failed", "refuse"]
 
 INVALID = "invalid_request_error"
+CODINGS: Mapping[str, tuple[str, str]] = {
+    "invalid": ("request_body_encoding_invalid", "The request body is not valid for its `Content-Encoding`."),
+    "unsupported": ("request_body_encoding_unsupported", "The request's `Content-Encoding` is not supported."),
+    "large": (
+        "request_body_too_large_after_decoding",
+        "The compressed request body exceeds the request size limit once decoded.",
+    ),
+}
+"""What is wrong with a compressed body, by the name of it: code and message."""
 NO_KEY = 401
 """Nobody's organization is known here."""
 
@@ -81,11 +90,15 @@ def envelope(failure: Failure, stamp: Stamp, world: World | None = None) -> Json
     if world is not None:
         fill["model"] = str(world.body.get("model", ""))
     message = failure.message if failure.message is not None else row.message.format(**{**fill, **failure.details})
-    if failure.kind == "bad_json" and failure.message is None and world is not None:
+    coding = CODINGS.get(failure.details.get("coding", ""))
+    if coding is not None:
+        message = coding[1]
+    elif failure.kind == "bad_json" and failure.message is None and world is not None:
         message = why(world.raw.body)
     told: JsonObject = {"type": failure.type or row.type, "message": message}
-    if failure.code is not None:
-        told["details"] = {"error_code": failure.code}
+    code = coding[0] if coding is not None else failure.code
+    if code is not None:
+        told["details"] = {"error_code": code}
     return {"type": "error", "error": told, "request_id": request_id(stamp)}
 
 
