@@ -29,8 +29,7 @@ def apart(pid: int) -> None:
 
 def busy(pid: int) -> float:
     """The seconds for which a process has kept a core busy."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return int(Path(f"/proc/{pid}/schedstat").read_text(encoding="ascii").split()[0]) / 1e9
 
 
 def resident(pid: int) -> float:
