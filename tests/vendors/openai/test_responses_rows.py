@@ -130,7 +130,6 @@ def test_counting_needs_no_input_and_compacting_a_model() -> None:
 
 
 EXPLAINED = {
-    "56e2cf4c61": "the service fetched a file and did not like it; nothing is fetched here",
     "c76609d49a": "generate_summary was known in April 2025 and is unknown since",
     "c8b405ceed": "the recorder replaced the texts that were too long",
 }
