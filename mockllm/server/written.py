@@ -11,7 +11,7 @@ from aiohttp import web
 from mockllm.exchange import Reply
 from mockllm.wire.coding import LAST_CHUNK, chunked, header_lines
 
-__all__ = ["at_once", "date", "in_lines", "written"]
+__all__ = ["at_once", "date", "in_lines", "phrase", "written"]
 
 LARGEST = 1 << 18
 """Beyond this many bytes a reply is written with backpressure."""
@@ -40,7 +40,9 @@ class _Written(web.StreamResponse):
         return None
 
 
-_REASONS = {status.value: status.phrase for status in HTTPStatus}
+_RENAMED = {413: "Content Too Large", 416: "Range Not Satisfiable", 422: "Unprocessable Content"}
+"""Phrases of RFC 9110, which Python knows from 3.13 on: the bytes are the same with every version."""
+_REASONS = {status.value: status.phrase for status in HTTPStatus} | _RENAMED
 _STAYS: _Written | None = None
 _CLOSES: _Written | None = None
 
@@ -69,8 +71,7 @@ def at_once(request: web.Request, reply: Reply) -> bytes | None:
     body = _body(reply)
     if len(body) > LARGEST or (reply.exact and not _says_its_framing(reply)):
         return None
-    reason = reply.reason or _REASONS.get(reply.status, "Unknown")
-    status = f"HTTP/1.1 {reply.status} {reason}\r\n".encode()
+    status = f"HTTP/1.1 {reply.status} {phrase(reply)}\r\n".encode()
     if reply.exact:
         lines = header_lines([pair for pair in reply.headers if pair[0].lower() not in _HOP])
         return b"%b%b\r\n%b" % (status, lines, body)
@@ -79,6 +80,11 @@ def at_once(request: web.Request, reply: Reply) -> bytes | None:
     close = "" if request.keep_alive else "Connection: close\r\n"
     rest = f"{framing}\r\n{close}Date: {date()}\r\n\r\n"
     return b"".join((status, lines, rest.encode(), body))
+
+
+def phrase(reply: Reply) -> str:
+    """The words after the status."""
+    return reply.reason or _REASONS.get(reply.status, "Unknown")
 
 
 def date() -> str:

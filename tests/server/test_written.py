@@ -8,7 +8,7 @@ from aiohttp import HttpVersion10
 from aiohttp.test_utils import make_mocked_request
 
 from mockllm.exchange import Frame, Reply
-from mockllm.server.written import LARGEST, at_once, date, in_lines, written
+from mockllm.server.written import LARGEST, at_once, date, in_lines, phrase, written
 
 PLAIN = Reply(200, (("content-type", "text/plain"),), b"hello")
 
@@ -50,6 +50,10 @@ def test_a_connection_that_is_not_kept_is_said_to_close() -> None:
 def test_an_unusual_status_has_some_reason() -> None:
     assert (told(Reply(529, ())) or b"").startswith(b"HTTP/1.1 529 Unknown\r\n")
     assert (told(Reply(200, (), reason="Fine")) or b"").startswith(b"HTTP/1.1 200 Fine\r\n")
+
+
+def test_the_words_are_the_same_with_every_python() -> None:
+    assert [phrase(Reply(status, ())) for status in (413, 422)] == ["Content Too Large", "Unprocessable Content"]
 
 
 @pytest.mark.parametrize(
