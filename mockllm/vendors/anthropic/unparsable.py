@@ -18,6 +18,7 @@ KEY = "unexpected character, expected a string key"
 COMMA = "trailing comma is not allowed"
 END = "unexpected end of data"
 MARK = "\ufeff"
+DEEP = "depth limit exceeded"
 LITERALS = {"t": "true", "f": "false", "n": "null"}
 PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?[eE]\+?\d+|-?\d{309,}")
@@ -95,7 +96,9 @@ def _beyond(text: str) -> Place | None:
     if constant:
         return VALUE, constant.start()
     infinite = next((found for found in NUMBER.finditer(text) if math.isinf(float(found[0]))), None)
-    return ("number is infinity when parsed as double", infinite.start()) if infinite else None
+    if infinite:
+        return "number is infinity when parsed as double", infinite.start()
+    return (DEEP, 0) if text.lstrip().startswith("{") else None
 
 
 def _where(text: str) -> Place | None:
@@ -108,7 +111,7 @@ def _where(text: str) -> Place | None:
     except json.JSONDecodeError as error:
         return _misread(text, error)
     except (ValueError, RecursionError):
-        return "depth limit exceeded", 0
+        return DEEP, 0
     return _beyond(text)
 
 

@@ -47,4 +47,5 @@ def test_json_that_is_no_object_has_the_wrong_shape() -> None:
 
 
 def test_too_many_brackets_are_told() -> None:
+    assert why(b'{"a": ' + b"[" * 300 + b"]" * 300 + b"}").endswith("depth limit exceeded: line 1 column 1 (char 0)")
     assert why(b"[" * 100_000) == "The request body is not valid JSON: depth limit exceeded: line 1 column 1 (char 0)"
