@@ -2,7 +2,7 @@
 
 from mockllm.vendors.kinds import Route, Speech, Vendor
 from mockllm.vendors.openai import (
-    background,
+    cache_options,
     chat_rows,
     compact,
     completions,
@@ -19,7 +19,7 @@ from mockllm.vendors.openai import (
 from mockllm.vendors.openai.models import find
 from mockllm.vendors.openai.refuse import authorize, refuse
 from mockllm.vendors.openai.speech import chat_headers, encode_chat, encode_responses, failed, responses_headers
-from mockllm.vendors.stored import alone, keep
+from mockllm.vendors.stored import keep
 from mockllm.wire import chat, responses
 from mockllm.wire.layout import ascii_pretty, pretty_line
 
@@ -35,10 +35,11 @@ RESPONSES = Speech(
     responses_headers,
     rows=responses_rows.ROWS,
     late=responses_rows.LATE,
-    dress=background.dress,
+    dress=cache_options.dress,
+    stream=cache_options.stream,
     recall=prompts.recall,
-    keep=keep,
-    alone=alone,
+    keep=cache_options.keep,
+    alone=cache_options.alone,
     cache="automatic",
 )
 

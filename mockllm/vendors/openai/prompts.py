@@ -6,9 +6,9 @@ An id is taken as that of a stored prompt where it has the form of one.
 from mockllm.ask import Ask
 from mockllm.errors import Failure
 from mockllm.vendors.kinds import World
+from mockllm.vendors.openai.cache_options import recall as remembered
 from mockllm.vendors.openai.refused import not_found
 from mockllm.vendors.stored import conversation_of
-from mockllm.vendors.stored import recall as remembered
 from mockllm.wire.tolerant import mapping, string
 
 __all__ = ["recall"]
