@@ -12,7 +12,7 @@ from mockllm.exchange import End, Frame, Live, Pairs, Reply
 from mockllm.journal import Entry
 from mockllm.server.pacer import Pacer
 from mockllm.server.passing import pass_on
-from mockllm.server.written import at_once, written
+from mockllm.server.written import at_once, in_lines, phrase, written
 from mockllm.wire.coding import unframed
 
 __all__ = ["Sender", "exact_headers"]
@@ -38,7 +38,7 @@ class Sender:
         if reply.after:
             await asyncio.sleep(reply.after)
         try:
-            response = await self._written(request, reply, entry, release)
+            response = await self._written(request, in_lines(reply), entry, release)
         except ConnectionError:
             if entry is not None:
                 entry.ended = "client left"
@@ -146,7 +146,7 @@ async def _burst(
 
 
 async def _whole(request: web.Request, reply: Reply, entry: Entry | None) -> web.StreamResponse:
-    response = web.Response(status=reply.status, reason=reply.reason, headers=_mapped(reply), body=reply.body)
+    response = web.Response(status=reply.status, reason=phrase(reply), headers=_mapped(reply), body=reply.body)
     if reply.chunked and request.version >= (1, 1):
         response.enable_chunked_encoding()
     _mark(response, reply)
@@ -157,7 +157,7 @@ async def _whole(request: web.Request, reply: Reply, entry: Entry | None) -> web
 
 
 def _begun(request: web.Request, reply: Reply) -> web.StreamResponse:
-    response = web.StreamResponse(status=reply.status, reason=reply.reason, headers=_mapped(reply))
+    response = web.StreamResponse(status=reply.status, reason=phrase(reply), headers=_mapped(reply))
     if reply.length is not None:
         response.content_length = reply.length
     if request.version < (1, 1):
