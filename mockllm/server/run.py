@@ -3,10 +3,12 @@
 import asyncio
 import contextlib
 import errno
+import logging
 import signal
 import socket
 
 from aiohttp import web
+from aiohttp.http import HttpProcessingError
 
 from mockllm.errors import MockLLMError
 from mockllm.server.app import Server, application
@@ -14,6 +16,17 @@ from mockllm.server.app import Server, application
 __all__ = ["Running", "listen", "start", "until_stopped"]
 
 MAX_FIELD = 65_536
+
+_log = logging.getLogger("mockllm.http")
+
+
+def _ours(record: logging.LogRecord) -> bool:
+    """Whether what aiohttp logs is no client's doing: neither malformed HTTP nor a connection that went away."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, HttpProcessingError | ConnectionError)
+
+
+_log.addFilter(_ours)
 
 
 class Running:
@@ -65,6 +78,7 @@ async def start(server: Server, host: str, port: int, sock: socket.socket | None
         application(server),
         handle_signals=False,
         access_log=None,
+        logger=_log,
         auto_decompress=False,
         max_field_size=MAX_FIELD,
         max_line_size=MAX_FIELD,
