@@ -16,8 +16,9 @@ demo: .venv/demo.stamp
 
 test: lint types layers cover
 
+# PROOFS names files, where not all are wanted.
 proofs: .venv/dev.stamp
-	$(BIN)/python -m pytest -q -m proof --timeout 1200 --hypothesis-profile proofs
+	$(BIN)/python -m pytest -q -rs -m proof --timeout 1200 --hypothesis-profile proofs $(PROOFS)
 
 # Wants a quiet machine. BENCH holds options: `make bench BENCH="--only chat,paced"`.
 bench: .venv/dev.stamp

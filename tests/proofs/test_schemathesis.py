@@ -80,7 +80,7 @@ def asked(campaign: Campaign, python: Path, url: str, folder: Path) -> None:
     headers = [word for header in HEADERS for word in ("-H", header)]
     ran(
         python.parent / "st", "run", file, "--url", f"{url}{campaign.mount}", "--no-color", *headers,
-        "--phases", "examples,coverage,fuzzing", "--checks", "not_a_server_error", "--request-timeout", "60",
+        "--phases", "examples,fuzzing", "--checks", "not_a_server_error", "--request-timeout", "60",
         "--include-name-regex", campaign.operations, "--max-examples", str(campaign.each), "--warnings", "off",
         "--suppress-health-check", "all", "--continue-on-failure", cwd=folder, seconds=3_000,
     )  # fmt: skip
