@@ -52,7 +52,7 @@ def test_what_is_left_over_fails(mockllm):
 
 def tested(python: Path, folder: Path, *options: str) -> str:
     """How the tests of the project end."""
-    parallel = ("-n", "2", "-p", "no:cacheprovider", "--basetemp", str(folder / "tests"))
+    parallel = ("-n", "2", "--timeout", "300", "-p", "no:cacheprovider", "--basetemp", str(folder / "tests"))
     said = ran(python, "-m", "pytest", "-q", *parallel, *options, seconds=3_000, PYTHONDONTWRITEBYTECODE="1")
     found = RESULT.search(said)
     assert found is not None, said[-3_000:]
