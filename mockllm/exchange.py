@@ -35,6 +35,10 @@ class Raw:
     base: str = ""
     """The URL of the vendor's mount as the client sees it, for answers that hold absolute addresses."""
 
+    def below(self, mount: str, path: str) -> "Raw":
+        """The same request as the vendor at that mount sees it."""
+        return Raw(self.method, path, self.query, self.headers, self.pairs, self.body, self.target, self.base + mount)
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -69,6 +73,7 @@ class Live(Protocol):
 class Reply:
     """A response: `body` is all of it, or `frames` follow each other, or `live` is still coming and ends as it says.
 
+    `lines` are the headers as they are sent, where they are known already.
     `chunked` tells the framing of `body`; frames are always chunked unless `length` is given. A frame without data is
     only a wait. `burst` is a stream that leaves at once: its chunks but the last already framed, and the last one as it
     is. `exact` sends these headers and no others.
@@ -86,6 +91,7 @@ class Reply:
     exact: bool = False
     length: int | None = None
     live: Live | None = None
+    lines: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ def apply(turn: Turn, ask: Ask) -> Turn:
     A stop sequence ends the text before its first occurrence; a token limit cuts reasoning, text and arguments for
     real. A turn that is not cut keeps the usage it came with.
     """
+    if turn.usage is not None and not ask.stop and (ask.limit is None or turn.usage.output <= ask.limit):
+        return turn
     parts, sequence = _before_stop(turn, ask.stop)
     hidden = turn.usage.reasoning if turn.usage is not None else None
     left, used, whole = _within(parts, ask.limit, hidden)
@@ -60,7 +62,7 @@ def _up_to(parts: tuple[Part, ...], room: int) -> Iterator[Part]:
 
 def _within(parts: tuple[Part, ...], limit: int | None, hidden: int | None) -> tuple[tuple[Part, ...], Usage, bool]:
     """The parts that fit, what they use, and whether these are all of them."""
-    thought = sum(_thought(part) for part in parts) if hidden is None else hidden
+    thought = sum([_thought(part) for part in parts]) if hidden is None else hidden
     if limit is not None and thought > limit:
         first = next((part for part in parts if isinstance(part, Reasoning)), None)
         left = (_think_less(first, limit),) if first is not None and limit else ()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-__all__ = ["BASE58", "BASE62", "EPOCH", "HEX", "Dice", "Stamp", "letters"]
+__all__ = ["BASE58", "BASE62", "EPOCH", "HEX", "Dice", "Noise", "Stamp", "letters"]
 
 EPOCH = 1_767_225_600
 """Where the fixed clock starts: 2026-01-01T00:00:00Z."""
@@ -28,6 +28,21 @@ def letters(seed: bytes, alphabet: str, length: int) -> str:
     if table is None:
         table = _TABLES[alphabet] = bytes(ord(alphabet[byte % len(alphabet)]) for byte in range(256))
     return hashlib.shake_128(seed).digest(length).translate(table).decode("ascii")
+
+
+class Noise:
+    """Letters and digits that mean nothing."""
+
+    __slots__ = ("_letters",)
+    SIZE = 1_024
+
+    def __init__(self, letters: str) -> None:
+        self._letters = letters
+
+    def padding(self, number: int, length: int) -> str:
+        """Up to 16 of them for the event `number`."""
+        start = number * 17 % (self.SIZE - 17)
+        return self._letters[start : start + length]
 
 
 class Dice:
@@ -94,6 +109,10 @@ class Stamp:
     def dice(self, label: str) -> Dice:
         """Dice for `label` that equal requests throw alike."""
         return Dice(self.text + label.encode())
+
+    def noise(self) -> "Noise":
+        """Padding for the events of a stream, alike for equal requests."""
+        return Noise(letters(self.text + b"padding", BASE62, Noise.SIZE))
 
     def filler(self, label: str, alphabet: str, length: int) -> str:
         """Characters of `alphabet` that equal requests get alike."""

@@ -6,6 +6,7 @@ digits, a run of up to four equal punctuation marks, white space, or one charact
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from mockllm.turn import Deltas
 
@@ -20,16 +21,23 @@ TOKEN = re.compile(
     r"|[\s\S]"
 )
 WORD = re.compile(r"\s*\S+(?:\s+\Z)?|\s+\Z")
+SHORT = 16
+"""Texts of fewer characters are deltas as often as not, and come again."""
 
 
 def tokens(text: str) -> list[str]:
     """The tokens of a text, in order; joined they are the text again."""
-    return [match.group() for match in TOKEN.finditer(text)]
+    return list(map(re.Match.group, TOKEN.finditer(text)))
 
 
 def count(text: str) -> int:
     """How many tokens a text has."""
-    return sum(1 for _ in TOKEN.finditer(text))
+    return _few(text) if len(text) < SHORT else len(TOKEN.findall(text))
+
+
+@lru_cache(maxsize=8_192)
+def _few(text: str) -> int:
+    return len(TOKEN.findall(text))
 
 
 def cut(text: str, limit: int) -> str:
@@ -47,9 +55,9 @@ def pieces(text: str, how: Deltas) -> Iterator[str]:
     if not text:
         return iter(())
     if how == "token":
-        return (match.group() for match in TOKEN.finditer(text))
+        return map(re.Match.group, TOKEN.finditer(text))
     if how == "word":
-        return (match.group() for match in WORD.finditer(text))
+        return map(re.Match.group, WORD.finditer(text))
     if how == "whole":
         return iter((text,))
     size = max(1, how)

@@ -149,6 +149,8 @@ def stop_of(turn: Turn) -> Stop:
 def total(turns: Iterable[Turn]) -> Usage:
     """The usage of an answer: the input once, the outputs of all its turns."""
     used = [turn.usage or Usage() for turn in turns]
+    if len(used) == 1:
+        return used[0]
     first = used[0] if used else Usage()
     return Usage(
         input=first.input,

@@ -99,10 +99,10 @@ def complete(job: Coroutine[Any, Any, None]) -> None:
 
 
 def settle() -> None:
-    """Keep the collector from looking at what was made at the start, again and again."""
-    gc.collect()
+    """Start the collector, and keep it from looking at what was made at the start, again and again."""
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+    gc.enable()
 
 
 async def _run(server: Server, config: Config, port: int) -> None:

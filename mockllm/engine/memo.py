@@ -6,6 +6,7 @@ from typing import Any
 
 from mockllm.engine.template import Template
 from mockllm.exchange import Answer
+from mockllm.turn import Usage
 from mockllm.vendors.kinds import Said, Speech, World
 
 __all__ = ["Memo", "Remembered"]
@@ -13,13 +14,13 @@ __all__ = ["Memo", "Remembered"]
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """One answer: what was said, its bytes with slots, and the digest its stamps come from."""
+    """One answer: what was said, its bytes with slots, and what it used."""
 
     speech: Speech
     said: Said
     answer: Answer
     template: Template
-    text: bytes
+    usage: Usage
     world: World
     after: float = 0.0
 

@@ -71,19 +71,19 @@ def render(vendor: Vendor, speech: Speech, said: Said, answer: Answer, default_p
 
 def stamped_again(speech: Speech, template: Template, stamp: Stamp, after: float, *, stream: bool) -> Reply:
     """The reply that a template makes for another stamp."""
-    filled, headers = template.fill(stamp)
+    (*filled, lines), headers = template.fill(stamp)
     if template.waits is not None:
         return Reply(200, headers, frames=tuple(map(Frame, filled, template.waits)))
     if stream:
-        return Reply(200, headers, burst=(filled[0], filled[1]))
-    return Reply(200, headers, filled[0], chunked=speech.chunked, after=after)
+        return Reply(200, headers, burst=(filled[0], filled[1]), lines=lines)
+    return Reply(200, headers, filled[0], chunked=speech.chunked, after=after, lines=lines)
 
 
 def _streamed(vendor: Vendor, speech: Speech, said: Said, answer: Answer, chosen: Pace | None) -> Rendered:
     events = list(speech.stream(said, speech.shape.events(said.ask, said.turns, said.stamp)))
     if answer.failure is not None:
         events = _failing(vendor, answer.failure, answer, said, events)
-    chunks = [speech.encode(event, index, said) for index, event in enumerate(events)]
+    chunks = list(speech.encode(said, events))
     headers = _headers(speech.headers(said, True), answer.headers)
     calm = not answer.faults and answer.failure is None and not _held(said) and answer.chunks == "event"
     if calm and (chosen is None or not (chosen.ttft or chosen.tps)):

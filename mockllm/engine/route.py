@@ -33,12 +33,21 @@ class Router:
         self._mounts = sorted(pairs, key=lambda pair: -len(pair[0]))
         mounts = [mount for mount, _ in pairs]
         self._shared = {mount for mount in mounts if mounts.count(mount) > 1}
-        self._static = {v.name: {(r.method, r.path): r for r in v.routes if "{" not in r.path} for v in vendors}
+        heads = {_head(mount) for mount in mounts} | {""}
+        self._under = {
+            head: [(mount, vendor) for mount, vendor in self._mounts if _head(mount) in {"", head}] for head in heads
+        }
+        self._static = {
+            (mount, vendor.name, route.method, route.path): Place(vendor, mount, route.path, route)
+            for mount, vendor in pairs
+            for route in vendor.routes
+            if "{" not in route.path
+        }
         self._dynamic = {v.name: [(_pattern(r.path), r) for r in v.routes if "{" in r.path] for v in vendors}
 
     def place(self, method: str, path: str, headers: Headers) -> Place:
         """The place of a request; every path belongs to some vendor."""
-        for mount, vendor in self._mounts:
+        for mount, vendor in self._under.get(_head(path), self._under[""]):
             if path != mount and not path.startswith(mount + "/"):
                 continue
             if mount not in self._shared or vendor.claims(path[len(mount) :], headers):
@@ -48,17 +57,22 @@ class Router:
 
     def _within(self, vendor: Vendor, mount: str, method: str, path: str) -> Place:
         path = path.rstrip("/") or "/"
-        found = self._static[vendor.name].get((method, path))
+        found = self._static.get((mount, vendor.name, method, path))
         if found is not None:
-            return Place(vendor, mount, path, found)
+            return found
         for pattern, route in self._dynamic[vendor.name]:
             match = pattern.fullmatch(path)
             if match and route.method == method:
                 return Place(vendor, mount, path, route, match.groupdict())
-        known = any(each == path for _, each in self._static[vendor.name]) or any(
+        known = any(route.path == path for route in vendor.routes) or any(
             pattern.fullmatch(path) for pattern, _ in self._dynamic[vendor.name]
         )
         return Place(vendor, mount, path, known=known)
+
+
+def _head(path: str) -> str:
+    """The first segment of a path."""
+    return path[1:].partition("/")[0]
 
 
 def session_of(path: str) -> tuple[str | None, str]:

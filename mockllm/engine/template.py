@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from mockllm.exchange import Pairs
 from mockllm.stamp import Stamp
+from mockllm.wire.coding import header_lines
 
 __all__ = ["Template"]
 
@@ -17,7 +18,7 @@ Make = Callable[[Stamp], str]
 class Template:
     """Encoded bytes and headers that can be stamped again; `waits` are the seconds before each piece of a stream."""
 
-    __slots__ = ("_bytes", "_cut", "_drawn", "_encoded", "_headers", "_makes", "waits")
+    __slots__ = ("_bytes", "_drawn", "_encoded", "_headers", "_makes", "_stamped", "waits")
 
     def __init__(
         self, encoded: tuple[bytes, ...], headers: Pairs, stamp: Stamp, waits: tuple[float, ...] | None = None
@@ -28,17 +29,19 @@ class Template:
         self._drawn = {value: make for make, value in stamp.drawn.values()}
         self._makes: list[Make] = []
         self._bytes: list[list[bytes | int]] = []
-        self._cut: list[tuple[str, str | int]] = []
+        self._stamped: list[tuple[int, int]] = []
 
     def fill(self, stamp: Stamp) -> tuple[list[bytes], Pairs]:
-        """The bytes and headers for another stamp."""
+        """The bytes for another stamp, those of the header lines last, and the headers."""
         if not self._bytes:
             self._compile()
         made = [make(stamp) for make in self._makes]
         values = [value.encode("ascii") for value in made]
         filled = [b"".join([values[p] if isinstance(p, int) else p for p in pieces]) for pieces in self._bytes]
-        headers = tuple((name, made[v] if isinstance(v, int) else v) for name, v in self._cut)
-        return filled, headers
+        headers = list(self._headers)
+        for place, number in self._stamped:
+            headers[place] = (headers[place][0], made[number])
+        return filled, tuple(headers)
 
     def size(self) -> int:
         """How many bytes it keeps, about."""
@@ -49,8 +52,8 @@ class Template:
         numbers = {value: number for number, value in enumerate(self._drawn)}
         places = {value.encode(): number for value, number in numbers.items()}
         self._makes = list(self._drawn.values())
-        self._bytes = [_cut(each, places) for each in self._encoded]
-        self._cut = [(name, numbers.get(value, value)) for name, value in self._headers]
+        self._bytes = [_cut(each, places) for each in (*self._encoded, header_lines(self._headers))]
+        self._stamped = [(place, numbers[value]) for place, (_, value) in enumerate(self._headers) if value in numbers]
 
 
 def _cut(encoded: bytes, places: dict[bytes, int]) -> list[bytes | int]:

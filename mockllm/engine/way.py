@@ -61,7 +61,7 @@ class Engine:
         known = self._remembered(raw, session, place)
         if known is not None:
             return self._again(known, raw, session, place, now, entry), entry
-        raw = replace(raw, path=place.path, base=raw.base + place.mount)
+        raw = raw.below(place.mount, place.path)
         found, asked = await self._first(raw, session, place, entry)
         if isinstance(found, Recording):
             return self._recorded(entry, found), entry
@@ -191,7 +191,8 @@ class Engine:
         if failure is not None:
             return failure
         ask = speech.shape.parse(body, visit.raw.headers, vendor.name, card or Model(name or ""))
-        joined = speech.recall(replace(ask, model=name or ""), visit.world)
+        ask = ask if ask.model == name else replace(ask, model=name or "")
+        joined = speech.recall(ask, visit.world)
         if isinstance(joined, Ask):
             self._note(visit, joined)
             return let_through(joined, visit.world)
@@ -235,8 +236,8 @@ class Engine:
         if rendered.template is not None and alone:
             key = self._key(visit.raw, visit.place, visit.session)
             pause = rendered.reply.after
-            text = visit.stamp.text
-            self.memo.keep(key, Remembered(speech, said, answer, rendered.template, text, visit.world, pause))
+            kept = Remembered(speech, said, answer, rendered.template, entry.usage, visit.world, pause)
+            self.memo.keep(key, kept)
         return rendered.reply
 
     def _remembered(self, raw: Raw, session: Session, place: Place) -> Remembered | None:
@@ -258,10 +259,10 @@ class Engine:
     def _again(
         self, known: Remembered, raw: Raw, session: Session, place: Place, now: float, entry: Entry
     ) -> Reply:  # fmt: skip
-        stamp = self._stamp(known.text, session, now)
+        stamp = self._stamp(known.said.stamp.text, session, now)
         said = known.said
         entry.ask, entry.model, entry.stream, entry.shape = said.ask, said.ask.model, said.ask.stream, said.ask.shape
-        entry.turns, entry.usage, entry.status = said.turns, total(said.turns), 200
+        entry.turns, entry.usage, entry.status = said.turns, known.usage, 200
         entry.source, entry.why = known.answer.source, known.answer.why
         if known.keeps:
             world = replace(known.world, session=session, raw=raw, stamp=stamp, now=now, params=place.params)

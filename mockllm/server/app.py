@@ -101,13 +101,18 @@ class Server:
         if not path.startswith("/") or "%" in path:
             path = request.path
         named, path = session_of(path)
-        body = await request.read() if request.body_exists else b""
+        body = await _body(request) if request.body_exists else b""
         base = f"{request.scheme}://{headers.get('host', '')}" + (f"/s/{named}" if named else "")
         return Raw(request.method, path, request.query if query else {}, headers, pairs, body, target, base), named
 
     @staticmethod
     async def _unheld(_: str) -> None:
         return None
+
+
+async def _body(request: web.Request) -> bytes:
+    """All of the body; what came together with the head is there already."""
+    return request.content.read_nowait() if request.content.is_eof() else await request.read()
 
 
 def application(server: Server) -> web.Application:

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from aiohttp import web
 
 from mockllm.exchange import Reply
-from mockllm.wire.coding import LAST_CHUNK, chunked
+from mockllm.wire.coding import LAST_CHUNK, chunked, header_lines
 
 __all__ = ["at_once", "date", "written"]
 
@@ -60,18 +60,15 @@ def at_once(request: web.Request, reply: Reply) -> bytes | None:
     if len(body) > LARGEST or (reply.exact and not _says_its_framing(reply)):
         return None
     reason = reply.reason or _REASONS.get(reply.status, "Unknown")
-    head = f"HTTP/1.1 {reply.status} {reason}\r\n{_fields(request, reply)}\r\n"
-    return head.encode("utf-8") + body
-
-
-def _fields(request: web.Request, reply: Reply) -> str:
-    """The header lines: a recording's as they are, else with framing and date."""
+    status = f"HTTP/1.1 {reply.status} {reason}\r\n".encode()
     if reply.exact:
-        return "".join([f"{name}: {value}\r\n" for name, value in reply.headers if name.lower() not in _HOP])
-    lines = "".join([f"{name}: {value}\r\n" for name, value in reply.headers])
+        lines = header_lines([pair for pair in reply.headers if pair[0].lower() not in _HOP])
+        return b"%b%b\r\n%b" % (status, lines, body)
+    lines = header_lines(reply.headers) if reply.lines is None else reply.lines
     framing = "Transfer-Encoding: chunked" if _is_chunked(reply) else f"Content-Length: {len(reply.body)}"
     close = "" if request.keep_alive else "Connection: close\r\n"
-    return f"{lines}{framing}\r\n{close}Date: {date()}\r\n"
+    rest = f"{framing}\r\n{close}Date: {date()}\r\n\r\n"
+    return b"".join((status, lines, rest.encode(), body))
 
 
 def date() -> str:

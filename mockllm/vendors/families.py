@@ -18,13 +18,13 @@ SEEN = 1_000
 class Family:
     """Models that behave alike: `pattern` fits a whole name, `card` is what they share (its id is not used)."""
 
-    pattern: re.Pattern[str]
+    pattern: str
     card: Model
 
 
 def family(pattern: str, card: Model) -> Family:
     """A family whose names match the regular expression `pattern` as a whole."""
-    return Family(re.compile(pattern), card)
+    return Family(pattern, card)
 
 
 @dataclass(slots=True)
@@ -57,6 +57,6 @@ class Catalogue:
             base = self.known(tuned["base"])
             return replace(base, id=name) if base else None
         for each in self.families:
-            if each.pattern.fullmatch(name):
+            if re.fullmatch(each.pattern, name):
                 return replace(each.card, id=self.aliases.get(name, name))
         return None

@@ -3,7 +3,7 @@
 A vendor is one `Vendor` value, put together in its own package from tables; nobody outside that package names it.
 """
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -109,7 +109,7 @@ class Speech:
 
     shape: Shape
     layout: Layout
-    encode: Callable[[Event, int, Said], bytes]
+    encode: Callable[[Said, Iterable[Event]], Iterator[bytes]]
     headers: Callable[[Said, bool], Pairs]
     rows: tuple[Check, ...] = ()
     dress: Callable[[Said, JsonObject], JsonObject] = _as_it_is

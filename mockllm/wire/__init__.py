@@ -5,31 +5,14 @@ to turns). It knows nothing of vendors but for the traits of a model; a vendor m
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from mockllm.ask import Ask, Body, Headers, Model
 from mockllm.stamp import Stamp
 from mockllm.turn import Turn
+from mockllm.wire.event import Event, JsonObject, Run
 
-__all__ = ["Event", "JsonObject", "Shape"]
-
-JsonObject = dict[str, Any]
-
-
-@dataclass(slots=True)
-class Event:
-    """One server-sent event before it is encoded.
-
-    `name` is its `event:` line, if it has one. `data` is an object, or literal text such as `[DONE]`, or None for a
-    comment of `text`. `tokens` is how many tokens of the answer it carries, for the pace; `text` what it says to the
-    user, for holds.
-    """
-
-    data: JsonObject | str | None
-    name: str | None = None
-    tokens: int = 0
-    text: str = ""
+__all__ = ["Event", "JsonObject", "Run", "Shape"]
 
 
 class Shape(Protocol):

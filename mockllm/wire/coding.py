@@ -1,9 +1,9 @@
-"""Codings of a body: content codings, undone within a bound (RFC 9110, 8.4), and HTTP chunks (RFC 9112, 7.1)."""
+"""Messages on the wire: content codings, undone within a bound (RFC 9110, 8.4), header lines and chunks (RFC 9112)."""
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-__all__ = ["LAST_CHUNK", "burst", "chunked", "decoded", "unframed"]
+__all__ = ["LAST_CHUNK", "burst", "chunked", "decoded", "header_lines", "unframed"]
 
 LAST_CHUNK = b"0\r\n\r\n"
 """What ends a body in chunks."""
@@ -45,6 +45,11 @@ def _inflated(body: bytes, window: int, most: int) -> bytes | None:
 def chunked(data: bytes) -> bytes:
     """Bytes as one HTTP chunk."""
     return b"%x\r\n%b\r\n" % (len(data), data)
+
+
+def header_lines(pairs: Iterable[tuple[str, str]]) -> bytes:
+    """Headers as they are sent."""
+    return "".join([f"{name}: {value}\r\n" for name, value in pairs]).encode()
 
 
 def burst(chunks: Sequence[bytes]) -> tuple[bytes, bytes]:

@@ -28,9 +28,8 @@ class Decoded:
 
 def frame(data: str, name: str | None = None) -> bytes:
     """The bytes of one event; `data` must be a single line."""
-    if name is None:
-        return utf8(f"data: {data}\n\n")
-    return utf8(f"event: {name}\ndata: {data}\n\n")
+    text = f"data: {data}\n\n" if name is None else f"event: {name}\ndata: {data}\n\n"
+    return text.encode() if text.isascii() else utf8(text)
 
 
 def comment(text: str) -> bytes:

@@ -8,12 +8,12 @@ __all__ = ["few", "integer", "items", "mapping", "number", "string", "strings", 
 
 def mapping(value: Any) -> Mapping[str, Any]:
     """The object, or an empty one."""
-    return value if isinstance(value, Mapping) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def items(value: Any) -> list[Mapping[str, Any]]:
     """The objects of an array; what is not an object is left out."""
-    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def string(value: Any, default: str = "") -> str:

@@ -11,10 +11,10 @@ from statistics import median
 
 from tests.bench import recordings
 from tests.bench.asks import SHAPES, Ask
-from tests.bench.load import body_of, fetch, rate, repeat, run_through, vary
+from tests.bench.load import Next, body_of, fetch, rate, repeat, run_through, vary
 from tests.bench.paced import held, learn
-from tests.bench.process import SERVER, anywhere, apart, busy, resident, started
-from tests.child import serving
+from tests.bench.process import SERVER, anywhere, apart, busy, compiled, resident, started
+from tests.child import Child, serving
 
 __all__ = ["PHASES", "Effort", "Table"]
 
@@ -50,25 +50,36 @@ async def speed(shape: str, effort: Effort) -> Table:
             apart(server.pid)
             apart(bare.pid)
             for ask in asks:
-                rows += await _ratios(ask, server.port, bare.port, effort)
-    return Table(("requests", "answers", "bare handler /s", "mockllm /s", "ratio"), tuple(rows))
+                rows += await _ratios(ask, server, bare, effort)
+    head = ("requests", "answers", "bare handler /s", "mockllm /s", "ratio", "bare core µs", "mockllm core µs", "ratio")
+    return Table(head, tuple(rows))
 
 
-async def _ratios(ask: Ask, server: int, bare: int, effort: Effort) -> list[tuple[str, ...]]:
+async def _ratios(ask: Ask, server: Child, bare: Child, effort: Effort) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
-    size = len(body_of(await fetch(bare, ask.bytes(path=f"/{ask.name}"))))
+    size = len(body_of(await fetch(bare.port, ask.bytes(path=f"/{ask.name}"))))
     numbers = itertools.count(1)
     for answers, own, other in (
         ("repeat", repeat(ask.bytes()), repeat(ask.bytes(path=f"/{ask.name}"))),
         ("differ", vary(ask.bytes, numbers), vary(partial(ask.bytes, path=f"/{ask.name}"), numbers)),
     ):
         each = effort.seconds / ROUNDS
-        await rate(server, own, min(0.3, each))
-        pairs = [(await rate(server, own, each), await rate(bare, other, each)) for _ in range(ROUNDS)]
-        ours, theirs = (median(column) for column in zip(*pairs, strict=True))
-        ratio = median(own / other for own, other in pairs)
-        rows.append((f"{ask.name} ({size:,} bytes)", answers, f"{theirs:,.0f}", f"{ours:,.0f}", f"{ratio:.2f}"))
+        await rate(server.port, own, min(0.3, each))
+        pairs = [(await _turn(server, own, each), await _turn(bare, other, each)) for _ in range(ROUNDS)]
+        cells = []
+        for kind in (0, 1):
+            ours, theirs = (median(side[kind] for side in column) for column in zip(*pairs, strict=True))
+            ratio = median(one[kind] / two[kind] for one, two in pairs)
+            cells += [f"{theirs:,.0f}", f"{ours:,.0f}", f"{1 / ratio if kind else ratio:.2f}"]
+        rows.append((f"{ask.name} ({size:,} bytes)", answers, *cells))
     return rows
+
+
+async def _turn(server: Child, ask: Next, seconds: float) -> tuple[float, float]:
+    """Answers per second, and the microseconds for which the server kept its core busy with each."""
+    before, begin = busy(server.pid), time.perf_counter()
+    answers = await rate(server.port, ask, seconds)
+    return answers, (busy(server.pid) - before) * 1e6 / (answers * (time.perf_counter() - begin))
 
 
 async def paced(effort: Effort) -> Table:
@@ -89,8 +100,11 @@ async def paced(effort: Effort) -> Table:
 
 
 async def startup(_: Effort) -> Table:
-    """From the start of the process to the first answered health check."""
-    took = sorted(started() for _ in range(9))
+    """From the start of the process to the first answered health check, with modules compiled as when installed."""
+    with tempfile.TemporaryDirectory() as folder:
+        env = compiled(folder)
+        started(env)
+        took = sorted(started(env) for _ in range(9))
     shown = (f"{seconds * 1_000:.0f}" for seconds in (took[0], median(took), took[-1]))
     return Table(("start to first health answer", "least ms", "median ms", "most ms"), (("9 starts", *shown),))
 

@@ -3,11 +3,12 @@
 import os
 import socket
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.child import serving
 
-__all__ = ["SERVER", "anywhere", "apart", "busy", "resident", "started"]
+__all__ = ["SERVER", "anywhere", "apart", "busy", "compiled", "resident", "started"]
 
 SERVER = ("mockllm", "serve", "--port", "0")
 _HEALTH = b"GET /_mockllm/health HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n"
@@ -28,8 +29,7 @@ def apart(pid: int) -> None:
 
 def busy(pid: int) -> float:
     """The seconds for which a process has kept a core busy."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return int(Path(f"/proc/{pid}/schedstat").read_text(encoding="ascii").split()[0]) / 1e9
 
 
 def resident(pid: int) -> float:
@@ -40,10 +40,16 @@ def resident(pid: int) -> float:
     raise RuntimeError(f"process {pid} is gone")
 
 
-def started() -> float:
+def compiled(folder: str) -> dict[str, str]:
+    """An environment in which Python keeps compiled modules, as an installation has them, in a folder."""
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**env, "PYTHONPYCACHEPREFIX": folder}
+
+
+def started(env: Mapping[str, str]) -> float:
     """Seconds from the start of the process to the first answered health check."""
     begin = time.perf_counter()
-    with serving(*SERVER) as server, socket.create_connection((server.host, server.port)) as connection:
+    with serving(*SERVER, env=env) as server, socket.create_connection((server.host, server.port)) as connection:
         connection.sendall(_HEALTH)
         answer = connection.recv(1 << 12)
         took = time.perf_counter() - begin

@@ -3,6 +3,7 @@
 from mockllm.engine.memo import Memo, Remembered
 from mockllm.engine.template import Template
 from mockllm.exchange import Answer
+from mockllm.turn import Usage
 from mockllm.vendors.kinds import Said, Speech
 from mockllm.vendors.table import VENDORS
 from tests.asks import ask
@@ -14,7 +15,7 @@ SPEECH = next(route.endpoint for route in VENDORS[0].routes if isinstance(route.
 
 def answer(size: int = 1, *, store: bool = False) -> Remembered:
     template = Template((b"x" * size,), (), stamp_of())
-    return Remembered(SPEECH, Said(ask(store=store), (), stamp_of()), Answer(), template, b"", world(VENDORS[0]))
+    return Remembered(SPEECH, Said(ask(store=store), (), stamp_of()), Answer(), template, Usage(), world(VENDORS[0]))
 
 
 def test_the_answer_that_was_met_longest_ago_goes() -> None:

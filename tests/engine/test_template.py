@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from mockllm.engine.template import Template
 from mockllm.exchange import Pairs
 from mockllm.stamp import HEX, Stamp
+from mockllm.wire.coding import header_lines
 from tests.stamps import stamp_of
 
 
@@ -29,12 +30,13 @@ def test_a_template_filled_again_is_a_fresh_rendering(pieces: list[str], number:
     encoded, headers = rendered(first, pieces)
     template = Template((encoded[0],), headers, first)
 
-    filled, shown = template.fill(again)
+    (*filled, lines), shown = template.fill(again)
 
     fresh, fresh_headers = rendered(stamp_of(number), pieces)
     assert (filled, shown) == (fresh[:1], fresh_headers)
+    assert lines == header_lines(fresh_headers)
     assert template.size() == len(encoded[0])
 
 
 def test_a_stamp_that_drew_nothing_leaves_all_as_it_was() -> None:
-    assert Template((b"a", b"b"), (), stamp_of()).fill(stamp_of(1)) == ([b"a", b"b"], ())
+    assert Template((b"a", b"b"), (), stamp_of()).fill(stamp_of(1)) == ([b"a", b"b", b""], ())

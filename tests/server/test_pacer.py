@@ -106,12 +106,12 @@ async def test_a_client_that_does_not_read_is_waited_for() -> None:
 
 async def test_a_stream_that_is_given_up_writes_no_more() -> None:
     pacer, wire = Pacer(), Wire()
-    playing = asyncio.create_task(play(pacer, wire, Frame(b"a"), Frame(b"b", 0.01)))
-    await asyncio.sleep(0.005)
+    playing = asyncio.create_task(play(pacer, wire, Frame(b"a"), Frame(b"b", 0.5)))
+    await asyncio.sleep(0.01)
     playing.cancel()
     with pytest.raises(asyncio.CancelledError):
         await playing
-    await asyncio.sleep(0.02)
+    await asyncio.sleep(0.6)
 
     assert wire.data == b"a"
 

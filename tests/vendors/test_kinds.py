@@ -10,7 +10,7 @@ from tests.asks import ask
 from tests.stamps import stamp_of
 from tests.vendors.worlds import vendor, world
 
-PLAIN = Speech(chat, compact, lambda _, __, ___: b"", lambda _, __: ())
+PLAIN = Speech(chat, compact, lambda _, __: iter(()), lambda _, __: ())
 
 
 def test_a_plain_speech_changes_and_remembers_nothing() -> None:

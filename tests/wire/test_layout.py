@@ -47,10 +47,8 @@ def test_every_layout_is_the_same_json(write: layout.Layout, value: Any) -> None
 
 
 @pytest.mark.parametrize("write", LAYOUTS, ids=lambda each: each.__name__)
-def test_a_lone_surrogate_is_replaced_or_escaped(write: layout.Layout) -> None:
-    told = write({"a": "x\ud800y"}).decode()
-
-    assert "x\ufffdy" in told or "x\\ud800y" in told
+def test_a_lone_surrogate_is_replaced(write: layout.Layout) -> None:
+    assert json.loads(write({"a": "x\ud800y"})) == {"a": "x\ufffdy"}
 
 
 @pytest.mark.parametrize(

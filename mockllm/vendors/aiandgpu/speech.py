@@ -1,27 +1,23 @@
 """How AIandGPU speaks its shapes: compact JSON, plain events without padding, few headers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from mockllm.errors import Failure
 from mockllm.exchange import Pairs
 from mockllm.vendors.aiandgpu.refuse import envelope, error_object, request_id
 from mockllm.vendors.kinds import Said
-from mockllm.wire import Event, layout, sse
-from mockllm.wire.responses.events import failing
+from mockllm.wire import Event
+from mockllm.wire.event import encoded
+from mockllm.wire.responses.events import failing, unpadded
 
 __all__ = ["encode", "failed", "headers"]
 
 SSE = "text/event-stream; charset=utf-8"
 
 
-def encode(event: Event, _: int, __: Said) -> bytes:
-    """The bytes of an event; deltas of Responses carry no padding."""
-    if event.data is None:
-        return sse.comment(event.text)
-    if isinstance(event.data, str):
-        return sse.frame(event.data, event.name)
-    data = {key: value for key, value in event.data.items() if key != "obfuscation"}
-    return sse.frame(layout.text(data), event.name)
+def encode(_: Said, events: Iterable[Event]) -> Iterator[bytes]:
+    """The bytes of each event; deltas of Responses carry no padding."""
+    return encoded(events, unpadded)
 
 
 def headers(said: Said, stream: bool) -> Pairs:

@@ -1,5 +1,7 @@
 """Anthropic: Messages and what stands beside them."""
 
+from collections.abc import Iterable, Iterator
+
 from mockllm.ask import Headers
 from mockllm.exchange import Pairs
 from mockllm.vendors.anthropic import batches, counting, files, listings, message_rows, rates
@@ -8,6 +10,7 @@ from mockllm.vendors.anthropic.refuse import authorize, failed, refuse
 from mockllm.vendors.anthropic.replies import JSON, SSE, success_headers
 from mockllm.vendors.kinds import Route, Said, Speech, Vendor
 from mockllm.wire import Event, messages, sse
+from mockllm.wire.event import literal
 from mockllm.wire.layout import compact
 from mockllm.wire.messages.events import padded
 
@@ -17,10 +20,9 @@ LIMIT = 32 << 20
 SHARED = ("/v1/models", "/v1/files")
 
 
-def _encode(event: Event, index: int, said: Said) -> bytes:
-    if event.data is None:
-        return sse.comment(event.text)
-    return sse.frame(padded(event, index, said.stamp), event.name)
+def _encode(said: Said, events: Iterable[Event]) -> Iterator[bytes]:
+    for index, event in enumerate(events):
+        yield literal(event) if event.literal else sse.frame(padded(event, index, said.stamp), event.name)
 
 
 def _headers(said: Said, stream: bool) -> Pairs:

@@ -3,6 +3,7 @@
 Specification: https://platform.openai.com/docs/api-reference/completions
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from mockllm.ask import Ask, Body
@@ -14,7 +15,7 @@ from mockllm.vendors.kinds import Route, Said, Speech, World
 from mockllm.vendors.openai import completions_rows
 from mockllm.vendors.openai.replies import JSON, success_headers
 from mockllm.wire import Event, completions, layout
-from mockllm.wire.sse import frame
+from mockllm.wire.event import encoded
 
 __all__ = ["ROUTES", "ROWS", "SPEECH"]
 
@@ -46,8 +47,8 @@ def _headers(said: Said, stream: bool) -> Pairs:
     )
 
 
-def _encode(event: Event, _: int, __: Said) -> bytes:
-    return frame(event.data if isinstance(event.data, str) else layout.text(event.data))
+def _encode(_: Said, events: Iterable[Event]) -> Iterator[bytes]:
+    return encoded(events, layout.text, named=False)
 
 
 def _recall(ask: Ask, world: World) -> Ask:

@@ -1,6 +1,6 @@
 """How OpenAI speaks Chat Completions and Responses: bytes, obfuscation, headers, and how a stream fails."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from mockllm.errors import Failure
 from mockllm.exchange import Pairs
@@ -11,7 +11,8 @@ from mockllm.vendors.openai.replies import JSON, SSE, success_headers
 from mockllm.wire import Event, layout, sse
 from mockllm.wire.chat.events import obfuscated as obfuscated_chunk
 from mockllm.wire.chat.events import wants_obfuscation as wants_padded_chunks
-from mockllm.wire.responses.events import failing, obfuscated, wants_obfuscation
+from mockllm.wire.event import encoded, literal
+from mockllm.wire.responses.events import failing, unpadded, wants_obfuscation
 
 __all__ = [
     "chat_headers",
@@ -24,23 +25,26 @@ __all__ = [
 ]
 
 
-def encode_chat(event: Event, index: int, said: Said) -> bytes:
-    """The bytes of a chunk."""
-    if event.data is None:
-        return sse.comment(event.text)
-    if isinstance(event.data, str):
-        return sse.frame(event.data)
-    if "error" in event.data or not wants_padded_chunks(said.ask):
-        return sse.frame(layout.text(event.data))
-    return sse.frame(obfuscated_chunk(event.data, said.stamp, index))
+ERROR = '{"error":'
+"""How a chunk begins that ends a stream with a failure."""
 
 
-def encode_responses(event: Event, index: int, said: Said) -> bytes:
-    """The bytes of a response event."""
-    if not isinstance(event.data, dict):
-        return sse.comment(event.text)
-    data = obfuscated(event, index, said.stamp, wanted=wants_obfuscation(said.ask))
-    return sse.frame(layout.text(data), event.name)
+def encode_chat(said: Said, events: Iterable[Event]) -> Iterator[bytes]:
+    """The bytes of each chunk."""
+    padded, noise = wants_padded_chunks(said.ask), said.stamp.noise()
+    for index, event in enumerate(events):
+        if event.literal:
+            yield literal(event)
+            continue
+        text = event.json(layout.text)
+        if padded and not text.startswith(ERROR):
+            text = obfuscated_chunk(text, noise, index)
+        yield sse.frame(text)
+
+
+def encode_responses(said: Said, events: Iterable[Event]) -> Iterator[bytes]:
+    """The bytes of each response event."""
+    return encoded(events, layout.text if wants_obfuscation(said.ask) else unpadded)
 
 
 def chat_headers(said: Said, stream: bool) -> Pairs:

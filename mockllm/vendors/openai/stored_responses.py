@@ -5,6 +5,7 @@ Specification: https://platform.openai.com/docs/api-reference/responses
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from mockllm.errors import Failure
 from mockllm.exchange import Frame, Reply
@@ -105,9 +106,7 @@ def _streamed(kept: Kept, world: World) -> Reply:
     padded = world.raw.query.get("include_obfuscation", "true") != "false"
     body = ask.body if padded else {**ask.body, "stream_options": {"include_obfuscation": False}}
     said = replace(kept.said, ask=replace(ask, body=body))
-    frames = tuple(
-        Frame(encode_responses(each, number, said)) for number, each in enumerate(_events(kept)) if number > int(after)
-    )
+    frames = tuple(map(Frame, encode_responses(said, islice(_events(kept), max(0, int(after) + 1), None))))
     headers = success_headers(world.stamp, "", content_type=SSE, limits=False, family="responses")
     return Reply(200, headers, frames=frames)
 

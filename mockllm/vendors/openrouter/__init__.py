@@ -1,5 +1,6 @@
 """OpenRouter: the three shapes for every model, and what stands beside them."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from mockllm.exchange import Pairs
@@ -12,7 +13,8 @@ from mockllm.vendors.openrouter.providers import find, first_name, following, ro
 from mockllm.vendors.openrouter.refuse import authorize, exceed, headers, refuse
 from mockllm.vendors.openrouter.response import response, response_stream
 from mockllm.vendors.openrouter.routing import HEADER
-from mockllm.wire import Event, chat, layout, messages, responses, sse
+from mockllm.wire import Event, chat, layout, messages, responses
+from mockllm.wire.event import encoded
 
 __all__ = ["CHAT", "MESSAGES", "RESPONSES", "VENDOR"]
 
@@ -24,16 +26,13 @@ def _layout(body: object) -> bytes:
     return TICK + layout.script(body)
 
 
-def _encode(event: Event, _: int, __: Said) -> bytes:
-    if event.data is None:
-        return sse.comment(event.text)
-    return sse.frame(event.data if isinstance(event.data, str) else layout.script_text(event.data))
+def _encode(_: Said, events: Iterable[Event]) -> Iterator[bytes]:
+    return encoded(events, layout.script_text, named=False)
 
 
-def _encode_named(event: Event, index: int, said: Said) -> bytes:
-    """The bytes of an event of Messages, which its clients know by its name."""
-    name = f"event: {event.name}\n".encode() if event.name else b""
-    return name + _encode(event, index, said)
+def _encode_named(_: Said, events: Iterable[Event]) -> Iterator[bytes]:
+    """The bytes of the events of Messages, which its clients know by their names."""
+    return encoded(events, layout.script_text)
 
 
 def _headers(said: Said, stream: bool) -> Pairs:

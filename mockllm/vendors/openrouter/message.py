@@ -30,5 +30,5 @@ def message_stream(said: Said, events: Iterator[Event]) -> Iterator[Event]:
             event.data["message"] = begun
         if isinstance(event.data, dict) and event.name == "message_delta":
             event.data["usage"] = _usage(said, event.data["usage"])
-            event.data |= metadata(said)
+            event.data.update(metadata(said))
         yield event

@@ -1,6 +1,6 @@
 """How Prediction Guard re-dresses responses and chat completions: fewer fields, ids and chunks of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from mockllm.exchange import Pairs
@@ -8,7 +8,8 @@ from mockllm.stamp import HEX, Stamp, letters
 from mockllm.turn import said as said_in
 from mockllm.vendors.kinds import Said
 from mockllm.vendors.predictionguard.safeguards import replaced
-from mockllm.wire import Event, JsonObject, layout, sse
+from mockllm.wire import Event, JsonObject, layout
+from mockllm.wire.event import encoded
 from mockllm.wire.tolerant import integer, items
 
 __all__ = ["chunks", "completion", "encode", "headers", "response"]
@@ -17,11 +18,9 @@ SSE = "text/event-stream"
 CALLS = frozenset({"function_call", "custom_tool_call"})
 
 
-def encode(event: Event, _: int, __: Said) -> bytes:
-    """The bytes of a chunk."""
-    if event.data is None:
-        return sse.comment(event.text)
-    return sse.frame(event.data if isinstance(event.data, str) else layout.text(event.data))
+def encode(_: Said, events: Iterable[Event]) -> Iterator[bytes]:
+    """The bytes of each chunk."""
+    return encoded(events, layout.text, named=False)
 
 
 def headers(_: Said, stream: bool) -> Pairs:

@@ -3,23 +3,23 @@
 Specification: https://platform.openai.com/docs/api-reference/chat/streaming
 """
 
-from collections.abc import Iterator, Sequence
-from itertools import zip_longest
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from itertools import repeat, zip_longest
 
 from mockllm import tokens
 from mockllm.ask import Ask
-from mockllm.stamp import BASE62, Stamp
+from mockllm.stamp import Noise, Stamp
 from mockllm.turn import Json, Other, Part, Refusal, Text, ToolCall, Turn, calls, said
-from mockllm.wire import Event, JsonObject, layout
+from mockllm.wire import Event, JsonObject, Run
 from mockllm.wire.chat.body import call_id, choice_logprobs, citations, fingerprint, finish, head, legacy, tier, usage
 from mockllm.wire.tolerant import mapping, truth
 
 __all__ = ["DONE", "events", "obfuscated", "wants_obfuscation", "wants_usage"]
 
 DONE = "[DONE]"
-Delta = tuple[JsonObject, str]
-"""A delta and the text or arguments that it carries."""
+Make = Callable[[str], JsonObject]
+Delta = tuple[JsonObject | Make, str]
+"""A delta, or what makes one and others like it, and the text or arguments that it carries."""
 
 
 def wants_usage(ask: Ask) -> bool:
@@ -37,8 +37,10 @@ def events(ask: Ask, turns: Sequence[Turn], stamp: Stamp) -> Iterator[Event]:
     shared = _shared(ask, stamp)
     used = wants_usage(ask)
     streams = [_choice(ask, turn, stamp, index, shared) for index, turn in enumerate(turns)]
-    for row in zip_longest(*streams):
-        yield from (event for event in row if event is not None)
+    if len(streams) == 1:
+        yield from streams[0]
+    else:
+        yield from (event for row in zip_longest(*streams) for event in row if event is not None)
     if used:
         yield Event({**shared, "choices": [], "usage": usage(ask, turns)})
     yield Event(DONE)
@@ -56,11 +58,9 @@ def _shared(ask: Ask, stamp: Stamp) -> JsonObject:
     }
 
 
-def obfuscated(data: JsonObject, stamp: Stamp, index: int) -> str:
+def obfuscated(text: str, noise: Noise, index: int) -> str:
     """A chunk's JSON text with padding that makes its length in characters one more than a multiple of 16."""
-    text = layout.text(data)
-    padding = stamp.filler(f"obfuscation/{index}", BASE62, 16)[: -len(text) % 16]
-    return f'{text[:-1]},"obfuscation":"{padding}"}}'
+    return f'{text[:-1]},"obfuscation":"{noise.padding(index, -len(text) % 16)}"}}'
 
 
 def _choice(ask: Ask, turn: Turn, stamp: Stamp, index: int, shared: JsonObject) -> Iterator[Event]:
@@ -70,24 +70,47 @@ def _choice(ask: Ask, turn: Turn, stamp: Stamp, index: int, shared: JsonObject) 
     scored = iter(likely.get("content") or likely.get("refusal") or ())
     kind = "refusal" if likely.get("refusal") else "content"
 
-    def event(delta: JsonObject, text: str = "", reason: str | None = None) -> Event:
+    def chunk(delta: JsonObject, text: str = "", reason: str | None = None) -> JsonObject:
         choice: JsonObject = {"index": index, "delta": delta}
         if ask.logprobs is not None:
             choice["logprobs"] = None if reason else _scores(scored, text, kind, delta)
         elif not ask.card.reasoning:
             choice["logprobs"] = None
         choice["finish_reason"] = reason
-        shown = text if "tool_calls" not in delta and "function_call" not in delta else ""
         rest: JsonObject = {"choices": [choice]}
         if used:
             # With several calls the service writes the usage before the choices.
             rest = {"usage": None, **rest} if first else {**rest, "usage": None}
-        data = {**shared, **rest}
-        return Event(data, tokens=tokens.count(text) if text else 0, text=shown)
+        return {**shared, **rest}
 
+    runs: dict[Make, Run] = {}
     for delta, text in _deltas(ask, turn, stamp, index):
-        yield event(delta, text)
-    yield event({}, reason=finish(ask, turn))
+        weight = tokens.count(text) if text else 0
+        if not callable(delta):
+            yield Event(chunk(delta, text), tokens=weight)
+        elif ask.logprobs is not None:
+            yield Event(chunk(delta(text), text), tokens=weight, text=_shown(delta, text))
+        else:
+            run = runs.get(delta) or runs.setdefault(delta, _run(chunk, delta))
+            yield Event(None, None, weight, _shown(delta, text), run, (text,))
+    yield Event(chunk({}, reason=finish(ask, turn)))
+
+
+def _run(chunk: Callable[[JsonObject], JsonObject], delta: Make) -> Run:
+    return Run(lambda text: chunk(delta(text)))
+
+
+def _content(text: str) -> JsonObject:
+    return {"content": text}
+
+
+def _refusal(text: str) -> JsonObject:
+    return {"refusal": text}
+
+
+def _shown(delta: Make, text: str) -> str:
+    """The text, where it is for the user and no arguments of a call."""
+    return text if delta in (_content, _refusal) else ""
 
 
 def _scores(scored: Iterator[JsonObject], text: str, kind: str, delta: JsonObject) -> JsonObject | None:
@@ -112,9 +135,9 @@ def _deltas(ask: Ask, turn: Turn, stamp: Stamp, choice: int) -> Iterator[Delta]:
     for part in parts:
         match part:
             case Text(text=text) | Json(text=text):
-                yield from (({"content": piece}, piece) for piece in tokens.pieces(text, turn.deltas))
+                yield from zip(repeat(_content), tokens.pieces(text, turn.deltas), strict=False)
             case Refusal(text=text):
-                yield from (({"refusal": piece}, piece) for piece in tokens.pieces(text, turn.deltas))
+                yield from zip(repeat(_refusal), tokens.pieces(text, turn.deltas), strict=False)
             case ToolCall():
                 yield _head(ask, part, stamp, choice, number), ""
                 yield from _fragments(ask, part, number, turn)
@@ -154,9 +177,11 @@ def _head(ask: Ask, call: ToolCall, stamp: Stamp, choice: int, index: int) -> Js
 
 
 def _fragments(ask: Ask, call: ToolCall, index: int, turn: Turn) -> Iterator[Delta]:
-    for piece in tokens.pieces(call.arguments, turn.deltas):
-        inner: dict[str, Any] = {"input": piece} if call.custom else {"arguments": piece}
+    kind, field = ("custom", "input") if call.custom else ("function", "arguments")
+
+    def called(piece: str) -> JsonObject:
         if legacy(ask):
-            yield {"function_call": inner}, piece
-        else:
-            yield {"tool_calls": [{"index": index, "custom" if call.custom else "function": inner}]}, piece
+            return {"function_call": {field: piece}}
+        return {"tool_calls": [{"index": index, kind: {field: piece}}]}
+
+    yield from zip(repeat(called), tokens.pieces(call.arguments, turn.deltas), strict=False)

@@ -3,16 +3,21 @@
 Specification: https://platform.claude.com/docs/en/build-with-claude/streaming
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import repeat
 
 from mockllm import tokens
 from mockllm.ask import Ask
 from mockllm.stamp import Stamp
 from mockllm.turn import Json, Other, Part, Reasoning, Refusal, Text, ToolCall, Turn
-from mockllm.wire import Event, JsonObject, layout
+from mockllm.wire import Event, JsonObject, Run, layout
 from mockllm.wire.messages.body import block, blocks, citation, first_usage, head, last_usage, signature, stop, thought
 
 __all__ = ["PING", "events", "padded"]
+
+Make = Callable[[str], JsonObject]
+Delta = tuple[JsonObject | Make, str]
+"""A delta, or what makes one and others like it, and the text, thought or arguments that it carries."""
 
 PING = '{"type": "ping"}'
 
@@ -37,24 +42,31 @@ def events(ask: Ask, turns: Sequence[Turn], stamp: Stamp) -> Iterator[Event]:
 
 
 def padded(event: Event, index: int, stamp: Stamp) -> str:
-    """An event's JSON text with up to 15 spaces before its last brace; a ping has none."""
-    if isinstance(event.data, str):
-        return event.data
-    text = layout.text(event.data)
+    """An event's JSON text with up to 15 spaces before its last brace."""
+    text = event.json(layout.text)
     width = stamp.text[index % len(stamp.text)] + 7 * index
     return f"{text[:-1]}{' ' * (width % 16)}}}"
 
 
-def _event(kind: str, fields: JsonObject, said: str = "", shown: str = "") -> Event:
-    return Event({"type": kind, **fields}, kind, tokens.count(said) if said else 0, shown)
+def _event(kind: str, fields: JsonObject) -> Event:
+    return Event({"type": kind, **fields}, kind)
+
+
+def _run(place: JsonObject, delta: Make) -> Run:
+    return Run(lambda piece: {"type": "content_block_delta", **place, "delta": delta(piece)})
 
 
 def _block(part: Part, turn: Turn, stamp: Stamp, index: int) -> Iterator[Event]:
     place: JsonObject = {"index": index}
     yield _event("content_block_start", {**place, "content_block": _empty(part, stamp, index)})
+    runs: dict[Make, Run] = {}
     for delta, said in _deltas(part, turn, stamp, index):
-        shown = said if delta["type"] == "text_delta" else ""
-        yield _event("content_block_delta", {**place, "delta": delta}, said, shown)
+        if callable(delta):
+            run = runs.get(delta) or runs.setdefault(delta, _run(place, delta))
+            shown = said if delta is _text else ""
+            yield Event(None, "content_block_delta", tokens.count(said), shown, run, (said,))
+        else:
+            yield _event("content_block_delta", {**place, "delta": delta})
     yield _event("content_block_stop", place)
 
 
@@ -72,25 +84,35 @@ def _empty(part: Part, stamp: Stamp, index: int) -> JsonObject:
             return block(part, stamp, index)
 
 
-def _texts(text: str, turn: Turn) -> Iterator[tuple[JsonObject, str]]:
-    return (({"type": "text_delta", "text": piece}, piece) for piece in tokens.pieces(text, turn.deltas))
+def _text(piece: str) -> JsonObject:
+    return {"type": "text_delta", "text": piece}
 
 
-def _deltas(part: Part, turn: Turn, stamp: Stamp, index: int) -> Iterator[tuple[JsonObject, str]]:
+def _thinking(piece: str) -> JsonObject:
+    return {"type": "thinking_delta", "thinking": piece}
+
+
+def _input(piece: str) -> JsonObject:
+    return {"type": "input_json_delta", "partial_json": piece}
+
+
+def _pieces(make: Make, text: str, turn: Turn) -> Iterator[Delta]:
+    return zip(repeat(make), tokens.pieces(text, turn.deltas), strict=False)
+
+
+def _deltas(part: Part, turn: Turn, stamp: Stamp, index: int) -> Iterator[Delta]:
     match part:
         case Text(text=text, citations=noted):
             for number, each in enumerate(noted):
                 yield {"type": "citations_delta", "citation": citation(each, text, stamp, index, number)}, ""
-            yield from _texts(text, turn)
+            yield from _pieces(_text, text, turn)
         case Json(text=text) | Refusal(text=text):
-            yield from _texts(text, turn)
+            yield from _pieces(_text, text, turn)
         case Reasoning(redacted=False):
-            thoughts = tokens.pieces(thought(part), turn.deltas)
-            yield from (({"type": "thinking_delta", "thinking": piece}, piece) for piece in thoughts)
+            yield from _pieces(_thinking, thought(part), turn)
             yield {"type": "signature_delta", "signature": signature(part, stamp, index)}, ""
         case ToolCall(arguments=arguments):
-            yield {"type": "input_json_delta", "partial_json": ""}, ""
-            fragments = tokens.pieces("" if arguments == "{}" else arguments, turn.deltas)
-            yield from (({"type": "input_json_delta", "partial_json": piece}, piece) for piece in fragments)
+            yield _input(""), ""
+            yield from _pieces(_input, "" if arguments == "{}" else arguments, turn)
         case Reasoning() | Other():
             return

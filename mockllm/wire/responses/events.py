@@ -3,14 +3,15 @@
 Specification: https://platform.openai.com/docs/api-reference/responses-streaming
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import repeat
 from typing import Any
 
 from mockllm import tokens
 from mockllm.ask import Ask
-from mockllm.stamp import BASE62, Stamp
+from mockllm.stamp import Stamp
 from mockllm.turn import Json, Other, Reasoning, Refusal, Text, ToolCall, Turn
-from mockllm.wire import Event, JsonObject
+from mockllm.wire import Event, JsonObject, Run, layout
 from mockllm.wire.responses.body import (
     Item,
     body,
@@ -25,22 +26,42 @@ from mockllm.wire.responses.body import (
 )
 from mockllm.wire.tolerant import mapping, truth
 
-__all__ = ["event", "events", "failing", "next_number", "obfuscated", "wants_obfuscation"]
+__all__ = ["event", "events", "failing", "next_number", "unpadded", "wants_obfuscation"]
 
 STREAM_ONLY = frozenset({"billing"})
+WHOLE = Turn(deltas="whole")
+SHOWN = frozenset({"response.output_text.delta", "response.refusal.delta"})
+
+Make = Callable[[str], JsonObject]
+Step = tuple[str, JsonObject | Make, str]
+"""The type of an event; its fields, or what makes them and others like them; the text or arguments it carries."""
 
 
 def events(ask: Ask, turns: Sequence[Turn], stamp: Stamp) -> Iterator[Event]:
     """The answer as a stream, numbered from 0."""
+    runs: dict[Make, Run] = {}
+    noise = stamp.noise()
     for number, (kind, fields, said) in enumerate(_events(ask, turns, stamp)):
-        yield event(kind, fields, number, said)
+        if callable(fields):
+            run = runs.get(fields) or runs.setdefault(fields, _run(kind, fields))
+            values = (said, noise.padding(number, -len(said) % 16), number)
+            yield Event(None, kind, tokens.count(said), said if kind in SHOWN else "", run, values)
+        else:
+            yield event(kind, fields, number, said)
 
 
 def event(kind: str, fields: JsonObject, number: int, said: str = "") -> Event:
     """One event: its type first, then its fields by name, its number among them."""
-    ordered = dict(sorted({**fields, "sequence_number": number}.items()))
-    shown = said if kind in {"response.output_text.delta", "response.refusal.delta"} else ""
-    return Event({"type": kind, **ordered}, kind, tokens.count(said) if said else 0, shown)
+    weight = tokens.count(said) if said else 0
+    return Event(_numbered(kind, fields, number), kind, weight, said if kind in SHOWN else "")
+
+
+def _numbered(kind: str, fields: JsonObject, number: int) -> JsonObject:
+    return {"type": kind, **dict(sorted({**fields, "sequence_number": number}.items()))}
+
+
+def _run(kind: str, make: Make) -> Run:
+    return Run(lambda said, padding, number: _numbered(kind, {**make(said), "obfuscation": padding}, number))
 
 
 def next_number(before: Sequence[Event]) -> int:
@@ -66,9 +87,6 @@ def failing(ask: Ask, stamp: Stamp, before: Sequence[Event], told: JsonObject, f
     final = response(ask, stamp, "failed", done)
     final["error"] = {"code": told["code"], "message": told["message"]}
     yield event("response.failed", {"response": final}, number)
-
-
-Step = tuple[str, JsonObject, str]
 
 
 def _events(ask: Ask, turns: Sequence[Turn], stamp: Stamp) -> Iterator[Step]:
@@ -124,8 +142,7 @@ def _summary(done: JsonObject, turn: Turn, item: Item) -> Iterator[Step]:
     for index, part in enumerate(done["summary"]):
         place: JsonObject = {"item_id": done["id"], "output_index": item.index, "summary_index": index}
         yield "response.reasoning_summary_part.added", {"part": {**part, "text": ""}, **place}, ""
-        for piece in tokens.pieces(part["text"], turn.deltas):
-            yield "response.reasoning_summary_text.delta", {"delta": piece, "obfuscation": "", **place}, piece
+        yield from _pieces("response.reasoning_summary_text.delta", part["text"], turn, place)
         yield "response.reasoning_summary_text.done", {"text": part["text"], **place}, ""
         yield "response.reasoning_summary_part.done", {"part": part, **place}, ""
 
@@ -133,8 +150,7 @@ def _summary(done: JsonObject, turn: Turn, item: Item) -> Iterator[Step]:
 def _arguments(part: ToolCall, turn: Turn, id_: str, item: Item) -> Iterator[Step]:
     kind, field = ("custom_tool_call_input", "input") if part.custom else ("function_call_arguments", "arguments")
     place: JsonObject = {"item_id": id_, "output_index": item.index}
-    for piece in tokens.pieces(part.arguments, turn.deltas):
-        yield f"response.{kind}.delta", {"delta": piece, "obfuscation": "", **place}, piece
+    yield from _pieces(f"response.{kind}.delta", part.arguments, turn, place)
     yield f"response.{kind}.done", {field: part.arguments, **place}, ""
 
 
@@ -146,8 +162,7 @@ def _content(
     place: JsonObject = {"content_index": index, "item_id": id_, "output_index": item.index}
     if isinstance(part, Refusal):
         yield "response.content_part.added", {"part": {"type": "refusal", "refusal": ""}, **place}, ""
-        for piece in tokens.pieces(part.text, turn.deltas):
-            yield "response.refusal.delta", {"delta": piece, "obfuscation": "", **place}, piece
+        yield from _pieces("response.refusal.delta", part.text, turn, place)
         yield "response.refusal.done", {"refusal": part.text, **place}, ""
     else:
         yield (
@@ -160,29 +175,32 @@ def _content(
     parts.append(done)
 
 
+def _pieces(kind: str, text: str, turn: Turn, place: JsonObject) -> Iterator[Step]:
+    """The deltas of a text, which differ in their piece of it only."""
+
+    def fields(piece: str) -> JsonObject:
+        return {"delta": piece, **place}
+
+    return zip(repeat(kind), repeat(fields), tokens.pieces(text, turn.deltas), strict=False)
+
+
 def _text(turn: Turn, done: JsonObject, place: JsonObject) -> Iterator[Step]:
-    scored = iter(done["logprobs"])
-    for piece in tokens.pieces(done["text"], turn.deltas):
-        shown: list[Any] = (
-            [each for _, each in zip(tokens.tokens(piece), scored, strict=False)] if done["logprobs"] else []
-        )
-        yield "response.output_text.delta", {"delta": piece, "logprobs": shown, "obfuscation": "", **place}, piece
+    if done["logprobs"]:
+        scored = iter(done["logprobs"])
+        for piece in tokens.pieces(done["text"], turn.deltas):
+            shown: list[Any] = [each for _, each in zip(tokens.tokens(piece), scored, strict=False)]
+            yield from _pieces("response.output_text.delta", piece, WHOLE, {**place, "logprobs": shown})
+    else:
+        yield from _pieces("response.output_text.delta", done["text"], turn, {**place, "logprobs": []})
     for index, each in enumerate(done["annotations"]):
         fields = {"annotation": each, "annotation_index": index, **place}
         yield "response.output_text.annotation.added", fields, ""
     yield "response.output_text.done", {"logprobs": done["logprobs"], "text": done["text"], **place}, ""
 
 
-def obfuscated(event: Event, index: int, stamp: Stamp, *, wanted: bool) -> JsonObject:
-    """An event's JSON with the padding of its delta filled in, so that both together are a multiple of 16 long."""
-    data = event.data
-    assert isinstance(data, dict)
-    if "obfuscation" not in data:
-        return data
-    if not wanted:
-        return {key: value for key, value in data.items() if key != "obfuscation"}
-    padding = stamp.filler(f"obfuscation/{index}", BASE62, 16)[: -len(data["delta"]) % 16]
-    return {**data, "obfuscation": padding}
+def unpadded(data: JsonObject) -> str:
+    """The JSON text of an event without the padding of a delta."""
+    return layout.text({key: value for key, value in data.items() if key != "obfuscation"})
 
 
 def wants_obfuscation(ask: Ask) -> bool:

@@ -32,7 +32,7 @@ def ends(failure: Failure, shape: str) -> list[Any]:
     ],
 )
 def test_events_are_compact_and_not_padded(event: Event, data: bytes) -> None:
-    assert encode(event, 0, said()) == data
+    assert list(encode(said(), [event])) == [data]
 
 
 def test_headers_tell_whether_it_is_a_stream() -> None:

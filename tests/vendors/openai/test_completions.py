@@ -53,7 +53,7 @@ def test_lenient_an_echo_has_no_logprobs_because_the_sdk_has_no_place_for_them()
 def test_chunks_are_compact_and_the_stream_names_no_charset() -> None:
     ask = completions.parse(GOOD, {}, "openai", find("davinci-002", Options()) or pytest.fail("no model"))
     said = Said(ask, (Turn((Text("x"),), usage=Usage(1, 1)),), STAMP)
-    assert SPEECH.encode(Event({"text": "é"}), 0, said) == 'data: {"text":"é"}\n\n'.encode()
-    assert SPEECH.encode(Event("[DONE]"), 1, said) == b"data: [DONE]\n\n"
+    written = list(SPEECH.encode(said, [Event({"text": "é"}), Event("[DONE]")]))
+    assert written == ['data: {"text":"é"}\n\n'.encode(), b"data: [DONE]\n\n"]
     assert dict(SPEECH.headers(said, True))["content-type"] == "text/event-stream"
     assert dict(SPEECH.headers(said, False))["openai-model"] == "davinci:2023-07-21-v2"

@@ -1,6 +1,5 @@
 """How OpenAI speaks: bytes, padding, headers, and how a stream fails."""
 
-import json
 from typing import Any
 
 import pytest
@@ -30,25 +29,25 @@ def said(shape: str = "chat", **body: Any) -> Said:
 def test_a_chunk_is_padded_unless_it_is_an_error_or_unwanted() -> None:
     chunk = Event({"id": "a"})
 
-    assert b'"obfuscation":"' in encode_chat(chunk, 0, said())
-    assert encode_chat(chunk, 0, said(**OPEN)) == b'data: {"id":"a"}\n\n'
-    assert encode_chat(Event({"error": {}}), 0, said()) == b'data: {"error":{}}\n\n'
+    assert b'"obfuscation":"' in next(encode_chat(said(), [chunk]))
+    assert list(encode_chat(said(**OPEN), [chunk])) == [b'data: {"id":"a"}\n\n']
+    assert list(encode_chat(said(), [Event({"error": {}})])) == [b'data: {"error":{}}\n\n']
 
 
 @pytest.mark.parametrize(
     ("event", "data"), [(Event("[DONE]"), b"data: [DONE]\n\n"), (Event(None, text="wait"), b": wait\n\n")]
 )
 def test_texts_and_comments_stay_as_they_are(event: Event, data: bytes) -> None:
-    assert encode_chat(event, 0, said()) == data
+    assert list(encode_chat(said(), [event])) == [data]
 
 
 def test_a_response_event_has_its_name() -> None:
-    event = Event({"type": "t", "delta": "abc", "obfuscation": ""}, "t")
-    data = encode_responses(event, 0, said("responses"))
+    events = [Event({"type": "t", "obfuscation": "xx"}, "t"), Event(None, text="wait")]
 
-    assert data.startswith(b'event: t\ndata: {"type":"t"')
-    assert len(json.loads(data.split(b"data: ")[1])["obfuscation"]) == 13
-    assert encode_responses(Event(None, text="wait"), 0, said("responses")) == b": wait\n\n"
+    data = b'event: t\ndata: {"type":"t","obfuscation":"xx"}\n\n'
+    assert list(encode_responses(said("responses"), events)) == [data, b": wait\n\n"]
+    bare = b'event: t\ndata: {"type":"t"}\n\n'
+    assert next(encode_responses(said("responses", **OPEN), events)) == bare
 
 
 @pytest.mark.parametrize("headers", [chat_headers, responses_headers])

@@ -140,10 +140,7 @@ def _events(session: Session, name: str, **query: str) -> list[dict[str, Any]]:
 def test_a_stream_is_resumed_after_an_event() -> None:
     session = Session("s")
     said = _say(session, background=True, stream=True)
-    original = [
-        encode_responses(event, number, said)
-        for number, event in enumerate(responses.events(said.ask, said.turns, said.stamp))
-    ]
+    original = list(encode_responses(said, responses.events(said.ask, said.turns, said.stamp)))
     reply = retrieve_response(_at(session, _id(said), query={"stream": "true", "starting_after": "3"}))
     assert reply.frames is not None
     assert [frame.data for frame in reply.frames] == original[4:]

@@ -66,9 +66,8 @@ def test_a_response_has_no_reasoning_items() -> None:
 
 def test_bytes_are_plain_events() -> None:
     answer = said(chat, Text("x"))
-    assert encode(Event({"a": "é"}), 0, answer) == 'data: {"a":"é"}\n\n'.encode()
-    assert encode(Event("[DONE]"), 0, answer) == b"data: [DONE]\n\n"
-    assert encode(Event(None, text="x"), 0, answer) == b": x\n\n"
+    events = [Event({"a": "é"}, "named"), Event("[DONE]"), Event(None, text="x")]
+    assert list(encode(answer, events)) == ['data: {"a":"é"}\n\n'.encode(), b"data: [DONE]\n\n", b": x\n\n"]
     assert dict(headers(answer, True))["content-type"] == "text/event-stream"
     assert json.dumps(dict(headers(answer, False))) == '{"content-type": "application/json"}'
 

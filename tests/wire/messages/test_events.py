@@ -9,7 +9,7 @@ from mockllm.ask import Thinking
 from mockllm.turn import Citation, Json, Other, Part, Reasoning, Refusal, Text, ToolCall, Turn
 from mockllm.wire import Event, layout
 from mockllm.wire.messages import events
-from mockllm.wire.messages.events import PING, padded
+from mockllm.wire.messages.events import padded
 from tests.asks import ask
 from tests.stamps import stamp_of
 
@@ -102,7 +102,3 @@ def test_padding_is_up_to_15_spaces_of_every_length() -> None:
 
     assert set(widths) == set(range(16))
     assert set(widths.values()) == {10}
-
-
-def test_a_ping_has_no_padding() -> None:
-    assert padded(Event(PING, "ping"), 3, stamp_of()) == PING

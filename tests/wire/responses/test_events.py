@@ -10,7 +10,7 @@ from mockllm.ask import Model, Thinking
 from mockllm.turn import Citation, Part, Reasoning, Refusal, Text, ToolCall, Turn
 from mockllm.wire import Event
 from mockllm.wire.responses import body, events
-from mockllm.wire.responses.events import next_number, obfuscated, wants_obfuscation
+from mockllm.wire.responses.events import next_number, unpadded, wants_obfuscation
 from tests.asks import ask
 from tests.stamps import stamp_of
 
@@ -112,17 +112,14 @@ def test_each_event_knows_its_tokens_and_what_it_says_to_the_user() -> None:
 
 @given(st.text(max_size=40))
 def test_delta_and_padding_together_are_a_multiple_of_16_long(delta: str) -> None:
-    event = Event({"type": "t", "delta": delta, "obfuscation": ""})
-    got = obfuscated(event, 0, stamp_of(), wanted=True)
+    found = [data(event) for event in told(ToolCall("f", delta)) if str(event.name).endswith(".delta")]
 
-    assert (len(delta) + len(got["obfuscation"])) % 16 == 0
-    assert "obfuscation" not in obfuscated(event, 0, stamp_of(), wanted=False)
+    assert "".join(each["delta"] for each in found) == delta
+    assert {(len(each["delta"]) + len(each["obfuscation"])) % 16 for each in found} <= {0}
 
 
-def test_what_has_no_delta_is_not_padded() -> None:
-    event = Event({"type": "t"})
-
-    assert obfuscated(event, 0, stamp_of(), wanted=True) is event.data
+def test_padding_goes_where_it_is_unwanted() -> None:
+    assert unpadded({"type": "t", "delta": "é", "obfuscation": "xx"}) == '{"type":"t","delta":"é"}'
 
 
 @pytest.mark.parametrize(
