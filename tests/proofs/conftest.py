@@ -11,7 +11,7 @@ FIGURES: pytest.StashKey[list[str]] = pytest.StashKey()
 Tell = Callable[[str], None]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def tell(pytestconfig: pytest.Config) -> Tell:
     """Notes a line for the end of the run."""
     return pytestconfig.stash.setdefault(FIGURES, []).append
