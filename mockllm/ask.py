@@ -72,8 +72,8 @@ class ToolResult:
 InputPart = Part | Image | File | ToolResult
 
 
-Ttl = Literal["5m", "1h"]
-"""How long a prompt cache keeps what was marked."""
+Ttl = Literal["5m", "30m", "1h", "12h", "request"]
+"""How long a prompt cache keeps what was marked; `request` is as long as the request says for all its marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,8 @@ class Ask:
     """A parsed request. `body` is the request as sent, `model` the name as sent, `card` what the vendor knows of it.
 
     `limit` is in output tokens; `logprobs` None means none, else how many alternatives; `input_tokens` counts the
-    whole prompt with its tools. `cached` asks to keep the whole prompt without a mark of its own.
+    whole prompt with its tools. `cached` asks to keep the whole prompt without a mark of its own. `found` is what the
+    session holds for the request, under names of the vendor's.
     """
 
     vendor: str
@@ -182,6 +183,7 @@ class Ask:
     cached: Ttl | None = None
     headers: Headers = field(default_factory=dict)
     body: Body = field(default_factory=dict)
+    found: Mapping[str, Any] = field(default_factory=dict)
 
 
 def text_of(message: Message) -> str:

@@ -8,13 +8,32 @@ from mockllm.ask import Headers
 from mockllm.errors import Failure
 from mockllm.turn import Turn
 
-__all__ = ["Answer", "End", "Fault", "Frame", "Live", "Pace", "Pairs", "Raw", "Recording", "Reply"]
+__all__ = ["Answer", "End", "Fault", "Frame", "Live", "Pace", "Pairs", "Raw", "Recording", "Reply", "Upload"]
 
 Pairs = tuple[tuple[str, str], ...]
 """Headers in order, names as they are sent."""
 
 End = Literal["eof", "truncated", "reset"]
 """How a connection ends: as it should, by FIN before the end of the body, by RST."""
+
+
+class Upload(Protocol):
+    """A request body that is still coming; it can be read once."""
+
+    @property
+    def limit(self) -> int:
+        """How many bytes it may have."""
+
+    @property
+    def read(self) -> int:
+        """How many bytes have come."""
+
+    @property
+    def trouble(self) -> Literal["left", "over"] | None:
+        """Why it did not come whole, once that is so: the client left, or there were too many bytes."""
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        """The bytes as they come. Raises OSError where there is trouble."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +53,13 @@ class Raw:
     target: str = ""
     base: str = ""
     """The URL of the vendor's mount as the client sees it, for answers that hold absolute addresses."""
+    upload: Upload | None = None
+    """The body while it comes, in place of `body`; only for a source that takes uploads and is the only one."""
 
     def below(self, mount: str, path: str) -> "Raw":
         """The same request as the vendor at that mount sees it."""
-        return Raw(self.method, path, self.query, self.headers, self.pairs, self.body, self.target, self.base + mount)
+        query, base = self.query, self.base + mount
+        return Raw(self.method, path, query, self.headers, self.pairs, self.body, self.target, base, self.upload)
 
 
 @dataclass(frozen=True, slots=True)

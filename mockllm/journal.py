@@ -1,14 +1,14 @@
 """What was asked, what was answered and why, per session. The journal observes and is never asked."""
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from mockllm.ask import Ask
 from mockllm.turn import Turn, Usage
 
-__all__ = ["Entry", "Journal", "Source"]
+__all__ = ["Entry", "Journal", "Source", "flat"]
 
 Source = Literal["script", "scenario", "cassette", "upstream", "fake", "miss", "error", "endpoint"]
 """Who answered: a source of turns, nobody (`miss`), the checks (`error`), or a stateful endpoint."""
@@ -21,11 +21,14 @@ class Entry:
     number: int
     method: str
     path: str
+    """Path and query as they were sent, without the values of keys in the query."""
     vendor: str
     endpoint: str
     shape: str | None = None
     model: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
+    target: str = field(default="", repr=False)
+    """The path and query with all that was sent, to find again elsewhere what must not be told."""
     request: bytes = b""
     ask: Ask | None = None
     source: Source = "endpoint"
@@ -69,10 +72,20 @@ class Journal:
         self.count += 1
         self._entries.append(entry)
         self._bytes += len(entry.request)
+        self._trim()
+
+    def _trim(self) -> None:
         while len(self._entries) > self.most or (self._bytes > self.most_bytes and len(self._entries) > 1):
             oldest = self._entries.popleft()
             self._bytes -= len(oldest.request)
             self.lost.extend(oldest.complaints())
+
+    def fill(self, entry: Entry, request: bytes) -> None:
+        """Give an entry the body that had not come when it was added."""
+        if any(each is entry for each in self._entries):
+            self._bytes += len(request) - len(entry.request)
+            entry.request = request
+            self._trim()
 
     def clear(self) -> None:
         """Forget everything."""
@@ -86,3 +99,13 @@ class Journal:
 
     def __len__(self) -> int:
         return len(self._entries)
+
+
+def flat(lines: Iterable[str]) -> str:
+    """Lines as one; those that are set in belong to the one before them."""
+    said, between = "", ""
+    for line in lines:
+        inner = line.startswith(" ")
+        said += (between if inner else "; " if said else "") + line.strip()
+        between = ", " if inner else " - "
+    return said

@@ -1,14 +1,15 @@
 """Prompt caches: which part of a prompt was met before in the session, and which part is kept for the next time.
 
 A prompt is its tools, then its messages, read as tokens. An automatic cache keeps prefixes from 1,024 tokens in steps
-of 128; a marked one keeps the prefixes that the request marks, for as long as the mark says. The longest prefix that
-is still kept is a hit, and being hit keeps it for longer.
+of 128; a marked one keeps the prefixes that the request marks, for as long as the mark says. Models that tell what they
+write to an automatic cache keep prefixes to the token: up to the end of the prompt, unless the request forbids it, and
+to the marks of the request. The longest prefix that is still kept is a hit, and being hit keeps it for longer.
 Specification: https://platform.openai.com/docs/guides/prompt-caching,
 https://platform.claude.com/docs/en/build-with-claude/prompt-caching
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal
@@ -33,9 +34,11 @@ IDLE = 600.0
 """How many seconds an automatic cache keeps what is not used, unless the request says otherwise."""
 
 RETENTION = {"24h": 86_400.0, "in_memory": IDLE}
-SECONDS: dict[Ttl, float] = {"5m": 300.0, "1h": 3_600.0}
+SECONDS: dict[Ttl, float] = {"5m": 300.0, "30m": 1_800.0, "request": 1_800.0, "1h": 3_600.0, "12h": 43_200.0}
 LOOKBACK = 20
 """How many blocks before a mark a hit may lie."""
+WRITES = 4
+"""How many prefixes a request writes at most where they are kept to the token."""
 
 MOST = 10_000
 
@@ -80,7 +83,10 @@ def account(policy: Policy, ask: Ask, session: Session, now: float) -> Cached:
     kept = session.slot(CACHE)
     found = list(pieces(ask))
     scope = f"{ask.vendor}/{ask.card.id}/{string(ask.body.get('prompt_cache_key'))}"
-    return _automatic(ask, found, kept, scope, now) if policy == "automatic" else _marked(found, kept, scope, now)
+    if policy == "automatic" and "cache_write" not in ask.card.traits:
+        return _automatic(ask, found, kept, scope, now)
+    prefixes = _Prefixes(found, kept, scope, now)
+    return _pointed(ask, prefixes) if policy == "automatic" else _marked(prefixes)
 
 
 def _is_marked(ask: Ask) -> bool:
@@ -148,32 +154,66 @@ def _automatic(ask: Ask, found: Sequence[Piece], kept: Bounded[Entry], scope: st
         if _alive(kept, key, now):
             hit = length
         _keep(kept, key, life, now)
-    long_enough = length if length >= LEAST else 0
-    return Cached(hit, long_enough - hit if "cache_write" in ask.card.traits else 0)
+    return Cached(hit)
 
 
 def _life(ask: Ask) -> float:
-    if mapping(ask.body.get("prompt_cache_options")).get("ttl") == "30m":
-        return 1_800.0
-    return RETENTION.get(string(ask.body.get("prompt_cache_retention")), IDLE)
+    asked = string(ask.body.get("prompt_cache_retention"))
+    return RETENTION[asked if asked in RETENTION else "24h" if "retention_24h" in ask.card.traits else "in_memory"]
 
 
-def _marked(found: Sequence[Piece], kept: Bounded[Entry], scope: str, now: float) -> Cached:
-    ends = list(accumulate(len(piece.tokens) for piece in found))
-    keys = _keys(found, scope)
-    marked = [(number, piece.mark) for number, piece in enumerate(found) if piece.mark and ends[number] >= LEAST]
-    if not marked:
-        return Cached()
+def _marked(prefixes: "_Prefixes") -> Cached:
+    """Prefixes are kept at marks; a hit lies not far before one."""
+    marked = prefixes.marks()
     near = {number - back for number, _ in marked for back in range(LOOKBACK + 1) if number >= back}
-    hit = max((number for number in near if _alive(kept, keys[number], now)), default=None)
-    read = ends[hit] if hit is not None else 0
-    if hit is not None:
-        _keep(kept, keys[hit], kept[keys[hit]].life, now)
-    for number, ttl in marked:
-        _keep(kept, keys[number], SECONDS[ttl], now)
-    last = max(ends[marked[-1][0]], read)
-    hour = max((ends[number] for number, ttl in marked if ttl == "1h"), default=0)
-    return Cached(read, last - read, max(0, hour - read))
+    return prefixes.look(near, [(number, ttl, SECONDS[ttl]) for number, ttl in marked])
+
+
+def _pointed(ask: Ask, prefixes: "_Prefixes") -> Cached:
+    """Prefixes are kept at the latest marks and, unless the request wants only these, at the end of the prompt."""
+    options = mapping(ask.body.get("prompt_cache_options"))
+    default = SECONDS["12h" if options.get("ttl") == "12h" else "request"]
+    marked = [(number, ttl, default if ttl == "request" else SECONDS[ttl]) for number, ttl in prefixes.marks()]
+    last = len(prefixes.found) - 1
+    if options.get("mode") == "explicit":
+        return prefixes.look(range(last + 1), marked[-WRITES:]) if marked else Cached()
+    points = (
+        [*marked[1 - WRITES :], (last, "request", default)] if prefixes.ends[last] >= LEAST else marked[1 - WRITES :]
+    )
+    return prefixes.look(range(last + 1), points)
+
+
+class _Prefixes:
+    """The prefixes of a prompt that end with a block of it, in a session's cache."""
+
+    def __init__(self, found: Sequence[Piece], kept: Bounded[Entry], scope: str, now: float) -> None:
+        self.found = found
+        self.ends = list(accumulate(len(piece.tokens) for piece in found))
+        self._keys = _keys(found, scope)
+        self._kept = kept
+        self._now = now
+
+    def marks(self) -> list[tuple[int, Ttl]]:
+        """The blocks that end what is marked and long enough, by number."""
+        return [
+            (number, piece.mark)
+            for number, piece in enumerate(self.found)
+            if piece.mark is not None and self.ends[number] >= LEAST
+        ]
+
+    def look(self, places: Iterable[int], points: Sequence[tuple[int, Ttl, float]]) -> Cached:
+        """Read the longest prefix that is kept at one of the places, and keep those up to the points, for seconds."""
+        if not points:
+            return Cached()
+        hit = max((number for number in places if _alive(self._kept, self._keys[number], self._now)), default=None)
+        read = self.ends[hit] if hit is not None else 0
+        if hit is not None:
+            _keep(self._kept, self._keys[hit], self._kept[self._keys[hit]].life, self._now)
+        for number, _, seconds in points:
+            _keep(self._kept, self._keys[number], seconds, self._now)
+        last = max(self.ends[max(number for number, _, _ in points)], read)
+        hour = max((self.ends[number] for number, ttl, _ in points if ttl == "1h"), default=0)
+        return Cached(read, last - read, max(0, hour - read))
 
 
 def _keys(found: Sequence[Piece], scope: str) -> list[str]:

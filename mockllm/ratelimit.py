@@ -1,7 +1,9 @@
 """Rate limits that a person asked for: a bucket of requests and one of tokens, filled evenly over each minute.
 
 A request takes one request and the tokens of its prompt, where there are enough of both; the tokens of the answer are
-taken afterwards and may leave a debt. Buckets belong to a session, a vendor and a model.
+taken afterwards and may leave a debt. Where a vendor counts the two sides apart, answers have a bucket of their own, a
+debt in it holds up the next request, and what was read from a cache is given back. Buckets belong to a session, a
+vendor and a model, or an endpoint that is limited for itself.
 """
 
 from collections.abc import Mapping
@@ -11,7 +13,7 @@ from math import ceil
 from mockllm.errors import MockLLMError
 from mockllm.session import Bounded, Session, Slot
 
-__all__ = ["BUCKETS", "Allowance", "Bucket", "Level", "Rate", "named", "spend", "take"]
+__all__ = ["BUCKETS", "Allowance", "Bucket", "Level", "Rate", "Toll", "give_back", "named", "spend", "take"]
 
 MINUTE = 60.0
 MOST = 1_000
@@ -24,6 +26,20 @@ class Rate:
 
     requests: int | None = None
     tokens: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """What a request takes from the buckets of that name.
+
+    Without tokens only requests are counted. `sides` counts the tokens of prompts and answers apart. `told` says
+    whether a good answer tells what is left.
+    """
+
+    name: str
+    tokens: int | None = None
+    sides: bool = False
+    told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +61,9 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """All buckets of a model at `now`, in Unix seconds. `short` names the one that had too little."""
+    """All buckets of that name at `now`, in Unix seconds. `short` names the one that had too little."""
 
-    model: str
+    name: str
     now: float
     levels: Mapping[str, Level] = field(default_factory=dict)
     short: str | None = None
@@ -99,31 +115,44 @@ def named(text: str) -> Rate:
     return Rate(*numbers)
 
 
-def take(rate: Rate, session: Session, vendor: str, model: str, tokens: int, now: float) -> Allowance:
+def take(rate: Rate, session: Session, vendor: str, toll: Toll, now: float) -> Allowance:
     """Take a request and its prompt from the buckets, or say which of them is short; then nothing is taken."""
-    buckets = _buckets(rate, session, vendor, model, now)
-    asked = {"requests": 1, "tokens": tokens}
-    levels = {word: bucket.level(asked[word]) for word, bucket in buckets.items()}
+    buckets = _buckets(rate, session, vendor, toll, now)
+    levels = {word: bucket.level(_asked(word, toll)) for word, bucket in buckets.items()}
     short = next((word for word, level in levels.items() if level.wait or not level.fits), None)
     if short is None:
         for word, bucket in buckets.items():
-            bucket.left -= asked[word]
-    return Allowance(model, now, levels, short)
+            bucket.left -= _asked(word, toll)
+    return Allowance(toll.name, now, levels, short)
 
 
-def spend(rate: Rate, session: Session, vendor: str, model: str, tokens: int, now: float) -> Allowance:
-    """Take the tokens of an answer; how the buckets stand then."""
-    buckets = _buckets(rate, session, vendor, model, now)
-    if "tokens" in buckets:
-        buckets["tokens"].left -= tokens
-    return Allowance(model, now, {word: bucket.level() for word, bucket in buckets.items()})
+def give_back(rate: Rate, session: Session, vendor: str, toll: Toll, now: float) -> None:
+    """Undo what a request took."""
+    for word, bucket in _buckets(rate, session, vendor, toll, now).items():
+        bucket.left = min(float(bucket.limit), bucket.left + _asked(word, toll))
 
 
-def _buckets(rate: Rate, session: Session, vendor: str, model: str, now: float) -> dict[str, Bucket]:
-    """The buckets of a model, filled up to now."""
-    kept, key = session.slot(BUCKETS), f"{vendor}/{model}"
+def spend(
+    rate: Rate, session: Session, vendor: str, toll: Toll, now: float, output: int = 0, cached: int = 0
+) -> Allowance:
+    """Take the tokens of an answer, of whose prompt so many were cached; how the buckets stand then."""
+    buckets = _buckets(rate, session, vendor, toll, now)
+    for word, amount in (("tokens", output), ("output-tokens", output), ("input-tokens", -cached)):
+        if word in buckets:
+            buckets[word].left = min(float(buckets[word].limit), buckets[word].left - amount)
+    return Allowance(toll.name, now, {word: bucket.level() for word, bucket in buckets.items()})
+
+
+def _asked(word: str, toll: Toll) -> int:
+    return {"requests": 1, "output-tokens": 0}.get(word, toll.tokens or 0)
+
+
+def _buckets(rate: Rate, session: Session, vendor: str, toll: Toll, now: float) -> dict[str, Bucket]:
+    """The buckets of that name, filled up to now."""
+    kept, key = session.slot(BUCKETS), f"{vendor}/{toll.name}"
     if key not in kept:
-        limits = {"requests": rate.requests, "tokens": rate.tokens}
+        sides = ("input-tokens", "output-tokens") if toll.sides else ("tokens",)
+        limits = {"requests": rate.requests} | dict.fromkeys(() if toll.tokens is None else sides, rate.tokens)
         kept[key] = {word: Bucket(limit, float(limit), now) for word, limit in limits.items() if limit is not None}
     for bucket in kept[key].values():
         bucket.fill(now)

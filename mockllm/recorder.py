@@ -16,7 +16,7 @@ from typing import Literal
 from mockllm.cassette.asked import of_exchange
 from mockllm.cassette.canon import Rules
 from mockllm.cassette.exchange import Exchange, Trace
-from mockllm.cassette.file import Appender, Cassette, rewrite
+from mockllm.cassette.file import Appender, Cassette, rewrite, told
 from mockllm.cassette.redact import LeakError, Redacted, Redactor
 from mockllm.errors import MockLLMError
 
@@ -123,7 +123,7 @@ class Recorder:
         folder = self._appender.path.parent
         if self.plan.records and not (folder.is_dir() and any(folder.glob("*.y*ml"))):
             lines.append(
-                f"{folder}: first recording here. Prompts, answers and tool results are stored as plain text; "
+                f"{told(folder)}: first recording here. Prompts, answers and tool results are stored as plain text; "
                 "credentials are taken out. Look before you commit."
             )
         return lines

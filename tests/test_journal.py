@@ -1,6 +1,6 @@
 """The journal: bounded in entries and in bytes."""
 
-from mockllm.journal import Entry, Journal
+from mockllm.journal import Entry, Journal, flat
 
 
 def entry(number: int, size: int = 0) -> Entry:
@@ -43,3 +43,23 @@ def test_clear_forgets_the_bytes_too() -> None:
     journal.add(entry(3, 5))
 
     assert (numbers(journal), journal.count) == ([2, 3], 2)
+
+
+def test_a_body_that_comes_later_counts() -> None:
+    journal = Journal(most_bytes=10)
+    late = entry(2)
+    journal.add(entry(1, 4))
+    journal.add(late)
+
+    journal.fill(late, b"x" * 8)
+    journal.fill(entry(3), b"y" * 90)
+
+    assert numbers(journal) == [2]
+    assert late.request == b"x" * 8
+
+
+def test_lines_become_one_that_can_be_read() -> None:
+    assert flat(["rule 1", "  user: wanted a", "  turn: wanted 2", "rule 2"]) == (
+        "rule 1 - user: wanted a, turn: wanted 2; rule 2"
+    )
+    assert flat([]) == ""

@@ -9,7 +9,7 @@ from mockllm.engine.settings import Settings
 from mockllm.engine.way import Engine
 from mockllm.errors import MockLLMError
 from mockllm.exchange import Answer, Raw, Reply
-from mockllm.ratelimit import BUCKETS, Rate, named, spend, take
+from mockllm.ratelimit import BUCKETS, Rate, Toll, give_back, named, spend, take
 from mockllm.session import Session
 from mockllm.turn import Text, Turn
 from mockllm.vendors.kinds import Options
@@ -17,7 +17,18 @@ from tests.ways import PATHS, engine_that_says
 
 NOW = 1_800_000_000.0
 HELLO = (Turn((Text("Hello."),)),)
-MODELS = {"openai": "gpt-4o", "anthropic": "claude-haiku-4-5", "openrouter": "openai/gpt-4o"}
+MODELS = {
+    "openai": "gpt-4o",
+    "anthropic": "claude-haiku-4-5",
+    "openrouter": "openai/gpt-4o",
+    "aiandgpu": "gemini-2.5-flash",
+    "predictionguard": "Hermes-3-Llama-3.1-8B",
+}
+SPEAKING = {
+    **PATHS,
+    ("predictionguard", "chat"): "/predictionguard/chat/completions",
+    ("predictionguard", "responses"): "/predictionguard/responses",
+}
 
 
 @pytest.mark.parametrize(
@@ -39,7 +50,7 @@ def test_bucket_fills_evenly() -> None:
     rate, session = Rate(2), Session("s")
 
     def passes(now: float) -> bool:
-        return take(rate, session, "v", "m", 0, now).short is None
+        return take(rate, session, "v", Toll("m", 0), now).short is None
 
     assert [passes(NOW), passes(NOW), passes(NOW)] == [True, True, False]
     assert [passes(NOW + 29), passes(NOW + 30), passes(NOW + 31)] == [False, True, False]
@@ -49,29 +60,29 @@ def test_bucket_fills_evenly() -> None:
 def test_answer_may_leave_a_debt_that_must_be_refilled() -> None:
     rate, session = Rate(None, 60), Session("s")
 
-    assert take(rate, session, "v", "m", 50, NOW).short is None
-    assert spend(rate, session, "v", "m", 40, NOW).levels["tokens"].left == 0
-    refused = take(rate, session, "v", "m", 10, NOW)
+    assert take(rate, session, "v", Toll("m", 50), NOW).short is None
+    assert spend(rate, session, "v", Toll("m", 0), NOW, 40).levels["tokens"].left == 0
+    refused = take(rate, session, "v", Toll("m", 10), NOW)
 
     assert (refused.short, refused.wait) == ("tokens", 40)
-    assert take(rate, session, "v", "m", 10, NOW + 39).short == "tokens"
-    assert take(rate, session, "v", "m", 10, NOW + 40).short is None
+    assert take(rate, session, "v", Toll("m", 10), NOW + 39).short == "tokens"
+    assert take(rate, session, "v", Toll("m", 10), NOW + 40).short is None
 
 
 def test_buckets_belong_to_a_session_and_a_model() -> None:
     rate, session = Rate(1), Session("s")
-    assert take(rate, session, "v", "m", 0, NOW).short is None
+    assert take(rate, session, "v", Toll("m", 0), NOW).short is None
 
-    assert take(rate, session, "v", "other", 0, NOW).short is None
-    assert take(rate, Session("o"), "v", "m", 0, NOW).short is None
-    assert take(rate, session, "v", "m", 0, NOW).short == "requests"
+    assert take(rate, session, "v", Toll("other", 0), NOW).short is None
+    assert take(rate, Session("o"), "v", Toll("m", 0), NOW).short is None
+    assert take(rate, session, "v", Toll("m", 0), NOW).short == "requests"
 
 
 def test_clock_that_goes_back_takes_nothing_away() -> None:
     rate, session = Rate(2), Session("s")
-    take(rate, session, "v", "m", 0, NOW)
+    take(rate, session, "v", Toll("m", 0), NOW)
 
-    assert take(rate, session, "v", "m", 0, NOW - 100).short is None
+    assert take(rate, session, "v", Toll("m", 0), NOW - 100).short is None
     assert session.slot(BUCKETS)["v/m"]["requests"].at == NOW
 
 
@@ -81,7 +92,7 @@ class Asking:
     def __init__(self, rate: Rate, vendor: str, shape: str) -> None:
         self.engine: Engine = engine_that_says(HELLO, Settings(Options(rate=rate)))
         self.session = Session("s")
-        self.path = PATHS[vendor, shape]
+        self.path = SPEAKING[vendor, shape]
         self.now = NOW
         said = [{"role": "user", "content": "Hi"}]
         talk: dict[str, Any] = {"input": "Hi"} if shape == "responses" else {"messages": said}
@@ -95,7 +106,7 @@ class Asking:
         return reply, dict(reply.headers)
 
 
-@pytest.mark.parametrize(("vendor", "shape"), [each for each in PATHS if each[0] in MODELS])
+@pytest.mark.parametrize(("vendor", "shape"), SPEAKING)
 async def test_waiting_as_told_is_enough(vendor: str, shape: str) -> None:
     """In every shape: two pass, the third is a 429, and after `retry-after` one passes again."""
     ask = Asking(Rate(2), vendor, shape)
@@ -161,9 +172,9 @@ async def test_anthropic_tells_what_is_left_and_when_it_is_whole() -> None:
 
     assert (told["anthropic-ratelimit-requests-limit"], told["anthropic-ratelimit-requests-remaining"]) == ("2", "1")
     assert told["anthropic-ratelimit-requests-reset"] == "2027-01-15T08:00:30Z"
-    for name in ("tokens", "input-tokens", "output-tokens"):
-        assert told[f"anthropic-ratelimit-{name}-limit"] == "40000"
-        assert told[f"anthropic-ratelimit-{name}-remaining"] == "40000"
+    for name, limit in (("input-tokens", "40000"), ("output-tokens", "40000"), ("tokens", "80000")):
+        assert told[f"anthropic-ratelimit-{name}-limit"] == limit
+        assert told[f"anthropic-ratelimit-{name}-remaining"] == limit
     error = json.loads(refused.body)["error"]
     assert (refused.status, error["type"]) == (429, "rate_limit_error")
     assert error["message"].startswith(
@@ -200,3 +211,146 @@ async def test_headers_of_an_answer_win() -> None:
 
     assert headers["x-ratelimit-limit-requests"] == "mine"
     assert [name for name, _ in reply.headers].count("x-ratelimit-limit-requests") == 1
+
+
+def test_refused_request_is_given_back() -> None:
+    rate, session, toll = Rate(1, 60), Session("s"), Toll("m", 60)
+    take(rate, session, "v", toll, NOW)
+
+    give_back(rate, session, "v", toll, NOW)
+
+    assert take(rate, session, "v", toll, NOW).short is None
+
+
+def test_sides_are_counted_apart() -> None:
+    """A long answer holds up the next request, however short its prompt; what was cached is given back."""
+    rate, session, toll = Rate(None, 60), Session("s"), Toll("m", 50, sides=True)
+    take(rate, session, "v", toll, NOW)
+    found = spend(rate, session, "v", toll, NOW, output=70, cached=40)
+
+    assert {word: level.left for word, level in found.levels.items()} == {"input-tokens": 50, "output-tokens": 0}
+    refused = take(rate, session, "v", Toll("m", 1, sides=True), NOW)
+    assert (refused.short, refused.wait) == ("output-tokens", 10)
+    assert take(rate, session, "v", Toll("m", 1, sides=True), NOW + 10).short is None
+
+
+class Posting:
+    """Requests to any path of a server that allows so much."""
+
+    def __init__(self, rate: Rate, *, work: float = 1.0) -> None:
+        self.engine: Engine = engine_that_says(HELLO, Settings(Options(rate=rate, work=work)))
+        self.session = Session("s")
+
+    async def __call__(
+        self, path: str, body: Any = None, *, now: float = NOW, method: str = "POST"
+    ) -> tuple[int, Any, dict[str, str]]:
+        headers = {"content-type": "application/json", "anthropic-version": "2023-06-01"}
+        data = b"" if body is None else json.dumps(body).encode()
+        raw = Raw(method, path, {}, headers, tuple(headers.items()), data, path, "http://test")
+        reply, _ = await self.engine.respond(raw, self.session, now)
+        return reply.status, json.loads(reply.body or b"null"), dict(reply.headers)
+
+
+EMBED = {"model": "text-embedding-3-small", "input": "One two three."}
+COUNT = {"model": "claude-haiku-4-5", "messages": [{"role": "user", "content": "Hi"}]}
+TALK = {**COUNT, "max_tokens": 9}
+BATCH = {"requests": [{"custom_id": str(number), "params": TALK} for number in range(3)]}
+
+
+async def test_openai_limits_embeddings_by_their_model() -> None:
+    post = Posting(Rate(2, 1_000))
+
+    _, _, first = await post("/v1/embeddings", EMBED)
+    other, _, _ = await post("/v1/embeddings", {**EMBED, "model": "text-embedding-3-large"})
+    _, _, second = await post("/v1/embeddings", EMBED)
+    status, told, refused = await post("/v1/embeddings", EMBED)
+
+    assert (first["x-ratelimit-limit-requests"], first["x-ratelimit-remaining-requests"]) == ("2", "1")
+    assert int(second["x-ratelimit-remaining-tokens"]) == 2 * int(first["x-ratelimit-remaining-tokens"]) - 1_000
+    assert (other, status, told["error"]["type"]) == (200, 429, "requests")
+    assert refused["retry-after"] == "30"
+
+
+async def test_openai_limits_tokens_of_embeddings() -> None:
+    status, told, _ = await Posting(Rate(None, 3))("/v1/embeddings", EMBED)
+
+    assert (status, told["error"]["type"], told["error"]["code"]) == (429, "tokens", "rate_limit_exceeded")
+
+
+async def test_openai_limits_compaction_with_its_model_and_says_nothing_of_it() -> None:
+    post = Posting(Rate(1))
+    body = {"model": "gpt-4o", "input": "Hi"}
+
+    status, _, headers = await post("/v1/responses/compact", body)
+
+    assert (status, [name for name in headers if "ratelimit" in name]) == (200, [])
+    assert (await post("/v1/responses", body))[0] == 429
+
+
+async def test_openrouter_limits_embeddings() -> None:
+    post = Posting(Rate(1))
+    body = {**EMBED, "model": "openai/text-embedding-3-small"}
+
+    assert (await post("/api/v1/embeddings", body))[0] == 200
+    status, told, headers = await post("/api/v1/embeddings", body)
+
+    assert (status, told["error"]["code"], headers["x-ratelimit-limit"]) == (429, 429, "1")
+
+
+async def test_refused_embeddings_cost_nothing() -> None:
+    post = Posting(Rate(1))
+    for _ in range(2):
+        assert (await post("/v1/embeddings", {**EMBED, "dimensions": -1}))[0] == 400
+
+    assert (await post("/v1/embeddings", EMBED))[0] == 200
+
+
+async def test_anthropic_limits_counting_apart_from_messages() -> None:
+    post = Posting(Rate(1))
+
+    status, _, headers = await post("/v1/messages/count_tokens", COUNT)
+    refused, told, limits = await post("/v1/messages/count_tokens", COUNT)
+
+    assert (status, [name for name in headers if "ratelimit" in name]) == (200, [])
+    assert (refused, told["error"]["type"], limits["retry-after"]) == (429, "rate_limit_error", "60")
+    assert (await post("/v1/messages", TALK))[0] == 200
+    assert (await post("/v1/messages/count_tokens", COUNT, now=NOW + 60))[0] == 200
+
+
+async def test_anthropic_limits_batches_apart_and_not_what_is_in_them() -> None:
+    post = Posting(Rate(2), work=0.0)
+
+    _, batch, _ = await post("/v1/messages/batches", BATCH)
+    _, seen, _ = await post(f"/v1/messages/batches/{batch['id']}", method="GET")
+    status, _, _ = await post("/v1/messages/batches", BATCH)
+
+    assert (seen["request_counts"]["succeeded"], status) == (3, 429)
+    assert (await post("/v1/messages", TALK))[0] == 200
+
+
+async def test_anthropic_limits_files_apart() -> None:
+    post = Posting(Rate(1))
+
+    assert [(await post("/v1/files", method="GET"))[0] for _ in range(2)] == [200, 429]
+
+
+async def test_anthropic_does_not_count_what_was_read_from_the_cache() -> None:
+    post = Posting(Rate(None, 10_000))
+    block = {"type": "text", "text": "word " * 4_000, "cache_control": {"type": "ephemeral"}}
+    body = {**TALK, "messages": [{"role": "user", "content": [block]}]}
+
+    left = [(await post("/v1/messages", body))[2]["anthropic-ratelimit-input-tokens-remaining"] for _ in range(3)]
+
+    assert left == ["6000", "6000", "6000"]
+
+
+@pytest.mark.parametrize(
+    ("path", "key"), [("/aiandgpu/v1/messages", "error"), ("/predictionguard/chat/completions", "error")]
+)
+async def test_other_vendors_refuse_in_their_own_shape(path: str, key: str) -> None:
+    post = Posting(Rate(1))
+    body = {**TALK, "model": "Hermes-3-Llama-3.1-8B"}
+    await post(path, body)
+    status, told, headers = await post(path, body)
+
+    assert (status, key in told, headers["retry-after"]) == (429, True, "60")

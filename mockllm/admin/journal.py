@@ -1,14 +1,13 @@
 """The journal from outside: as JSON or NDJSON, filtered, without secrets."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
 
 from mockllm import ask as asks
 from mockllm.admin.desk import Answered, Asked, Refusal, refused
 from mockllm.ask import Ask
-from mockllm.cassette.secrets import PATTERNS, PLACEHOLDER, QUERY, Secrets, carried, is_credential
+from mockllm.cassette.secrets import PLACEHOLDER, is_credential, of
 from mockllm.journal import Entry
 from mockllm.session import Session
 from mockllm.turn import Json, Other, Part, Reasoning, Text, ToolCall, Turn, stop_of
@@ -53,21 +52,19 @@ def _wanted(entry: Entry, query: Mapping[str, str]) -> bool:
 
 def shown(session: Session, entry: Entry, patterns: tuple[str, ...] = ()) -> dict[str, Any]:
     """An entry as JSON, every secret overwritten. Times are in Unix seconds."""
-    path, _, query = entry.path.partition("?")
-    pairs = parse_qsl(query, keep_blank_values=True)
-    secrets = Secrets(carried(entry.headers, pairs), tuple(dict.fromkeys((*PATTERNS, *patterns))))
+    secrets = of(entry.headers, entry.target, patterns)
     row = {
         "number": entry.number,
         "session": session.name,
         "method": entry.method,
-        "path": path + (f"?{urlencode(_hidden(pairs, lambda name: name.lower() in QUERY))}" if pairs else ""),
+        "path": entry.path,
         "vendor": entry.vendor,
         "endpoint": entry.endpoint,
         "shape": entry.shape,
         "model": entry.model,
         "stream": entry.stream,
         "retry": entry.retry,
-        "headers": _hidden(entry.headers, is_credential),
+        "headers": [(name, PLACEHOLDER if is_credential(name) else value) for name, value in entry.headers],
         "request": _body(entry.request),
         "ask": _ask(entry.ask) if entry.ask is not None else None,
         "source": entry.source,
@@ -85,10 +82,6 @@ def shown(session: Session, entry: Entry, patterns: tuple[str, ...] = ()) -> dic
     }
     cleaned: dict[str, Any] = json.loads(secrets.hide(json.dumps(row, ensure_ascii=True)))
     return cleaned
-
-
-def _hidden(pairs: Iterable[tuple[str, str]], is_secret: Callable[[str], bool]) -> list[tuple[str, str]]:
-    return [(name, PLACEHOLDER if is_secret(name) else value) for name, value in pairs]
 
 
 def _body(request: bytes) -> Any:

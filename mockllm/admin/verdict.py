@@ -1,6 +1,7 @@
 """Whether all went as it was scripted: no misses, no refused calls, nothing left over."""
 
 from mockllm.admin.desk import Answered, Asked, Desk
+from mockllm.cassette.secrets import Secrets, of
 from mockllm.session import Session
 
 __all__ = ["complaints", "verdict"]
@@ -19,7 +20,8 @@ def verdict(asked: Asked) -> Answered:
 def complaints(desk: Desk, session: Session) -> list[str]:
     """What must fail a test, a line each: the problems of requests in their order, then what nobody asked for."""
     journal = session.journal
-    found = [*journal.lost]
-    found += [line for entry in journal for line in entry.complaints()]
+    found = [Secrets().hide(line) for line in journal.lost]
+    for entry in journal:
+        found += map(of(entry.headers, entry.target, desk.patterns).hide, entry.complaints())
     found += [f"left over: {line}" for source in desk.finite for line in source.leftovers(session)]
     return found

@@ -1,9 +1,9 @@
 """What a test looks at: the requests to a model, and what came of them, in words that suit assertions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from mockllm import ask as asks
 from mockllm.api.tap import kept
@@ -14,7 +14,21 @@ from mockllm.journal import Entry
 from mockllm.session import Session
 from mockllm.turn import Turn, Usage, total
 
-__all__ = ["Asked", "Message", "ask_in", "asked", "turns_in", "usage_in"]
+__all__ = ["Asked", "Message", "Named", "ask_in", "asked", "turns_in", "usage_in"]
+
+Value = TypeVar("Value")
+
+
+class Named(dict[str, Value]):
+    """Things by their names; a name that is not there says which are. `what` they are is said in the plural."""
+
+    def __init__(self, what: str, found: Iterable[tuple[str, Value]]) -> None:
+        super().__init__(found)
+        self._what = what
+
+    def __missing__(self, name: str) -> Value:
+        __tracebackhide__ = True
+        raise KeyError(f"{name!r} is none of the {self._what} of this request: {', '.join(self) or 'it has none'}")
 
 
 class Message(NamedTuple):
@@ -69,12 +83,12 @@ class Asked:
     @cached_property
     def tools(self) -> dict[str, Tool]:
         """The tools on offer by name."""
-        return {tool.name: tool for tool in self.ask.tools}
+        return Named("tools", ((tool.name, tool) for tool in self.ask.tools))
 
     @cached_property
     def tool_results(self) -> Mapping[str, ToolResult]:
         """The results since the assistant spoke last, by the name of the tool, else by the id of the call."""
-        return {result.name or result.call_id: result for result in asks.results(self.ask)}
+        return Named("tool results", ((each.name or each.call_id, each) for each in asks.results(self.ask)))
 
     @property
     def images(self) -> tuple[Image, ...]:

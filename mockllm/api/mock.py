@@ -6,30 +6,34 @@ from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
 from mockllm.api import Config
 from mockllm.api.accept import Acceptance
 from mockllm.api.home import Home
+from mockllm.api.lanes import Lane, When, conditions, said
+from mockllm.api.mishap import Mishap
 from mockllm.api.observed import Observed
-from mockllm.api.terms import TERMS, Chain, First, OnMiss, chain
-from mockllm.api.torture import World, chunkings, cuts
+from mockllm.api.terms import TERMS, Chain, OnMiss, chain
+from mockllm.api.torture import Trial, World, chunkings, cuts
 from mockllm.cassette.canon import Rules
 from mockllm.cassette.file import load as load_cassette
 from mockllm.cassette.replay import Tempo
 from mockllm.cassette.source import Library
 from mockllm.engine.settings import Settings, Source
-from mockllm.exchange import Answer, Pace, Recording
+from mockllm.errors import MockLLMError
+from mockllm.exchange import Pace
+from mockllm.proxy.source import UpstreamSource
+from mockllm.proxy.targets import parse
 from mockllm.scenario.files import load as load_scenario
 from mockllm.scenario.places import Places
 from mockllm.scenario.source import SCENARIO, put
 from mockllm.scenario.state import Play
-from mockllm.scenario.vocabulary import plain, plain_value
 from mockllm.server.holds import HOLDS
 from mockllm.session import Session, Sessions
 from mockllm.vendors.table import VENDORS
 
-__all__ = ["Lane", "MockLLM", "When"]
+__all__ = ["MockLLM"]
 
 Value = TypeVar("Value")
 FilePath = str | PathLike[str]
@@ -39,12 +43,15 @@ class MockLLM(Observed):
     """A server for tests, in `with` (on a thread) or `async with` (on the running loop), and its default session.
 
     `seed` decides all fakes; `on_miss` is "error", "fake" or "upstream"; `pace` spreads answers over time; `scenario`
-    and `cassette` are files to play; `settings` are the server's other options. Leaving the `with` block without an
-    exception raises AssertionError where a request was a miss or something scripted was not asked for, unless `check`
-    is False.
+    and `cassette` are files to play; `upstream` are the real services, `[NAME=]URL` each, where they are not the
+    vendors' own; `settings` are the server's other options. Leaving the `with` block without an exception raises
+    AssertionError where a request was a miss or something scripted was not asked for, unless `check` is False.
     """
 
-    def __init__(
+    trial: Trial | None = None
+    """Who reports the worlds of `cuts` and `chunkings`, each by itself."""
+
+    def __init__(  # noqa: PLR0913 - keywords, all of them
         self,
         *,
         seed: int = 0,
@@ -52,11 +59,16 @@ class MockLLM(Observed):
         pace: Pace | None = None,
         scenario: FilePath | None = None,
         cassette: FilePath | None = None,
+        upstream: Sequence[str] = (),
         port: int = 0,
         settings: Settings | None = None,
         check: bool = True,
     ) -> None:
-        self._chain = chain(on_miss)
+        if upstream and on_miss != "upstream":
+            raise MockLLMError("MockLLM asks an upstream only with on_miss='upstream'.")
+        targets = parse(upstream, {vendor.name: vendor.upstream for vendor in VENDORS})
+        self._upstream = UpstreamSource(targets) if on_miss == "upstream" else None
+        self._chain = chain(on_miss, self._upstream)
         chosen = replace(settings or Settings(), seed=seed, pace=pace)
         self._home = Home(
             Config(chosen, sources=self._chain.sources, on_miss="error", keeps_replies=True), port
@@ -70,7 +82,7 @@ class MockLLM(Observed):
         """One session of a server that runs already."""
         made = cls.__new__(cls)
         made._home, made._chain, made._session = home, sources, session  # noqa: SLF001 - another way to make one
-        made._check, made._files = False, (None, None)  # noqa: SLF001
+        made._check, made._files, made._upstream = False, (None, None), None  # noqa: SLF001
         return made
 
     def __enter__(self) -> Self:
@@ -79,6 +91,8 @@ class MockLLM(Observed):
         return self
 
     def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
+        if self._upstream is not None:
+            self.finish(self._upstream.close)
         self._home.stop()
         if kind is None and self._check:
             self.verify()
@@ -91,9 +105,14 @@ class MockLLM(Observed):
     async def __aexit__(
         self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None
     ) -> None:
+        if self._upstream is not None:
+            await self._upstream.close()
         await self._home.end()
         if kind is None and self._check:
             self.verify()
+
+    def __repr__(self) -> str:
+        return f"<MockLLM session {self.name!r}, {self._session.journal.count} request(s)>"
 
     def _load(self) -> None:
         scenario, cassette = self._files
@@ -154,29 +173,38 @@ class MockLLM(Observed):
 
         Raises ScenarioError, naming the argument, for what cannot be a turn.
         """
-        self._put({"turns": [plain(each) for each in turns]})
+        __tracebackhide__ = True
+        self._put({"turns": [said(each) for each in turns]})
 
-    def lane(self, name: str, *, per: str = "session", **condition: Any) -> "Lane":
+    def lane(self, name: str, *, per: str = "session", **condition: Any) -> Lane:
         """A queue of turns of its own for the requests that match, so that agents do not take each other's turns.
 
         `per="conversation"` starts it anew for each conversation; `condition` is as in a scenario's `lanes`.
         """
-        words = {**_conditions(condition), **({"per": per} if per != "session" else {})}
+        __tracebackhide__ = True
+        words = {**conditions(condition), **({"per": per} if per != "session" else {})}
         self._put({"lanes": {name: words}})
-        return Lane(self, name)
+        return Lane(self._put, name)
 
-    def when(self, *parts: Mapping[str, Any], **condition: Any) -> "When":
+    def when(self, *parts: Mapping[str, Any], **condition: Any) -> When:
         """A rule for the requests that match: `when(user="refund").reply("Done.")`, or `when(results("12:00"))`."""
         merged = {key: value for part in parts for key, value in part.items()}
-        return When(self, merged | _conditions(condition))
+        return When(self._put, merged | conditions(condition))
 
     def fake(self) -> None:
         """Let deterministic fakes answer what nothing else does."""
         self._session.slot(TERMS).on_miss = "fake"
 
     def allow(self, *, seed: int | None = None, on_miss: OnMiss | None = None, pace: Pace | None = None) -> None:
-        """Choose for this session what the server decides for all; None leaves a choice as it is."""
+        """Choose for this session what the server decides for all; None leaves a choice as it is.
+
+        Raises MockLLMError where the real services are to answer and the server has no way to them.
+        """
         terms = self._session.slot(TERMS)
+        if on_miss == "upstream" and terms.upstream is None and not self._chain.asks:
+            raise MockLLMError(
+                "This server asks no real service: choose on_miss='upstream' for MockLLM, or by the marker mockllm."
+            )
         self._session.seed = self._session.seed if seed is None else seed
         terms.on_miss = on_miss or terms.on_miss
         terms.pace = pace or terms.pace
@@ -191,10 +219,9 @@ class MockLLM(Observed):
         self._session.slot(TERMS).first = acceptance
         return acceptance
 
-    def disturb(self, first: First, spoil: Callable[[Answer | Recording], Answer | Recording]) -> None:
-        """Let somebody else answer first, and have their way with every answer."""
-        terms = self._session.slot(TERMS)
-        terms.first, terms.spoil = first, spoil
+    def disturb(self, mishap: Mishap) -> None:
+        """Let something befall one request."""
+        self._session.slot(TERMS).mishap = mishap
 
     def complain(self, problem: str) -> None:
         """Note what must fail the test."""
@@ -208,16 +235,24 @@ class MockLLM(Observed):
         """Let the streams go on that are held at `name`, or all; how many there were."""
         return self._home.call(lambda: self._session.slot(HOLDS).release(name))
 
+    def leave(self) -> None:
+        """The session is over: whoever still waits for a held stream gets the rest of it."""
+        if self._session.slot(HOLDS).held():
+            self.release()
+
     def scenario(self, *files: FilePath) -> None:
         """Play scenario files. Raises MockLLMError, naming file, line and column."""
-        self._session.put(SCENARIO, Play(load_scenario([Path(file) for file in files])))
+        __tracebackhide__ = True
+        script = _plainly(lambda: load_scenario([Path(file) for file in files]))
+        self._session.put(SCENARIO, Play(script))
 
     def cassette(self, *files: FilePath, rules: Rules | None = None, tempo: Tempo | None = None) -> None:
         """Replay recordings, at once unless `tempo` says otherwise. Raises MockLLMError, naming file and line."""
-        exchanges = [exchange for file in files for exchange in load_cassette(file).exchanges]
+        __tracebackhide__ = True
+        exchanges = _plainly(lambda: [exchange for file in files for exchange in load_cassette(file).exchanges])
         self._chain.cassette.give(self._session, Library(exchanges, rules, tempo or Tempo(None)))
 
-    def cuts(self, *turns: Any, how: str = "fin") -> Iterator[World]:
+    def cuts(self, *turns: Any, how: Literal["fin", "reset"] = "fin") -> Iterator[World]:
         """A world for each event of the turns, the stream cut there: `for world in mockllm.cuts("Hi."):` `with world:`.
 
         Raises AssertionError in the end, naming the cuts after which the body returned as if all were well.
@@ -241,34 +276,14 @@ class MockLLM(Observed):
     def _put(self, document: Mapping[str, Any]) -> None:
         frame = sys._getframe(2)  # noqa: SLF001 - whoever scripts is named in what is left over
         where = f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno}"
-        put(self._session, document, Places(f"{where} at "))
+        __tracebackhide__ = True
+        _plainly(lambda: put(self._session, document, Places(f"{where} at ")))
 
 
-class Lane:
-    """One lane of a script."""
-
-    def __init__(self, mock: MockLLM, name: str) -> None:
-        self._mock = mock
-        self.name = name
-
-    def script(self, *turns: Any) -> None:
-        """Add turns to the lane."""
-        self._mock._put({"turns": {self.name: [plain(each) for each in turns]}})  # noqa: SLF001
-
-
-class When:
-    """A condition that waits for its reply."""
-
-    def __init__(self, mock: MockLLM, condition: Mapping[str, Any]) -> None:
-        self._mock = mock
-        self._condition = condition
-
-    def reply(self, *parts: Any, times: int | None = None) -> None:
-        """Answer what matches with one turn of these parts, `times` times or always."""
-        said = plain(parts[0] if len(parts) == 1 else list(parts))
-        rule = {"when": dict(self._condition), **said}
-        self._mock._put({"rules": [rule if times is None else {**rule, "times": times}]})  # noqa: SLF001
-
-
-def _conditions(given: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: plain_value(value) for name, value in given.items()}
+def _plainly(function: Callable[[], Value]) -> Value:
+    """What a function returns; a mistake comes without how it was found out, which is no help in a test."""
+    __tracebackhide__ = True
+    try:
+        return function()
+    except MockLLMError as error:
+        raise error.with_traceback(None) from None

@@ -79,8 +79,9 @@ class Observed:
             raise AssertionError("\n".join([*found, "", "What was asked:", *(self.journal or ["nothing"])]))
 
     def lengths(self) -> list[int]:
-        """How many events each answer has had; 0 for one that was no stream."""
-        responses = [exchange.response for exchange in self.exchanges]
+        """How many events the answer to each request to a model has had; 0 for one that was no stream."""
+        found = [kept(self._session, each.entry) for each in self.asks]
+        responses = [each.exchange().response for each in found if each is not None]
         return [len(sse.split(each.body)) if is_stream(each) else 0 for each in responses]
 
     def answers(self) -> list[str]:

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from mockllm.api.asked import ask_in, turns_in
 from mockllm.ask import Ask, File, Image, InputPart, ToolResult
-from mockllm.cassette.secrets import PATTERNS, Secrets
+from mockllm.cassette.secrets import of
 from mockllm.journal import Entry
 from mockllm.session import Session
 from mockllm.turn import Json, Other, Part, Reasoning, Refusal, Text, ToolCall, Turn
@@ -21,22 +21,22 @@ _MOST = 100
 
 def journal_lines(session: Session) -> list[str]:
     """A line for each request: what was asked, who answered, and below it what was wrong."""
-    secrets = Secrets((), PATTERNS)
-    return [secrets.hide(line) for entry in list(session.journal) for line in _entry(session, entry)]
+    return [line for entry in list(session.journal) for line in _entry(session, entry)]
 
 
 def _entry(session: Session, entry: Entry) -> Iterator[str]:
+    hide = of(entry.headers, entry.target).hide
     ask = ask_in(session, entry)
-    wanted = "" if ask is None else f" {ask.model}: {_short(_last(ask))}"
+    wanted = "" if ask is None else f" {ask.model}: {_short(hide(_last(ask)))}"
     turns = turns_in(session, entry)
-    said = f" {_short(' '.join(_lines(turns[0].parts, {})))}" if turns else ""
+    said = f" {_short(hide(' '.join(_lines(turns[0].parts, {}))))}" if turns else ""
     retry = f" (retry {entry.retry})" if entry.retry else ""
-    yield f"{entry.number}. {entry.method} {entry.path}{wanted}{retry} -> {entry.status} {entry.source}{said}"
+    yield f"{entry.number}. {entry.method} {hide(entry.path)}{wanted}{retry} -> {entry.status} {entry.source}{said}"
     for why in entry.why if entry.source in {"miss", "error"} else ():
-        yield from (f"     {line}" for line in why.splitlines())
+        yield from (f"     {line}" for line in hide(why).splitlines())
     for problem in entry.problems:
         if not problem.startswith("miss: "):
-            yield f"     {problem}"
+            yield f"     {hide(problem)}"
 
 
 def _last(ask: Ask) -> str:
@@ -54,8 +54,9 @@ def transcript(session: Session) -> str:
     known: list[tuple[int, list[str]]] = []
     blocks = []
     for number, (entry, ask) in enumerate(_asks(session), 1):
-        told = _conversation(ask, ids)
-        answer = _answer(session, entry, ids)
+        hide = of(entry.headers, entry.target).hide
+        told = [hide(line) for line in _conversation(ask, ids)]
+        answer = [hide(line) for line in _answer(session, entry, ids)]
         before = max(
             (each for each in known if told[: len(each[1])] == each[1]), key=lambda each: len(each[1]), default=None
         )

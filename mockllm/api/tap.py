@@ -58,9 +58,9 @@ _KEPT: Slot[Bounded[Kept]] = Slot("kept replies", lambda: Bounded(MOST))
 class Tapped(Engine):
     """An engine whose sessions keep their replies."""
 
-    async def respond(self, raw: Raw, session: Session, now: float) -> tuple[Reply, Entry]:
+    async def respond(self, raw: Raw, session: Session, now: float, *, inner: bool = False) -> tuple[Reply, Entry]:
         """As the engine does; the reply is kept."""
-        reply, entry = await super().respond(raw, session, now)
+        reply, entry = await super().respond(raw, session, now, inner=inner)
         found = Kept(raw, entry, reply)
         session.slot(_KEPT)[str(entry.number)] = found
         if reply.live is not None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from mockllm.admin.desk import Finite
+from mockllm.api.mishap import Mishap
 from mockllm.ask import Ask
 from mockllm.cassette.source import CassetteSource, TranslatedSource
 from mockllm.engine.settings import Source
@@ -31,15 +32,15 @@ _NOTHING = "nothing was scripted or recorded for this session, and fakes were no
 class Terms:
     """What one session allows. `halted` says why nothing is answered any more.
 
-    `first` is asked before every source; `spoil` has its way with every answer. `upstream` is who asks the real
-    services. `problems` are what must fail the test beside what its requests say.
+    `first` is asked before every source; `mishap` befalls one request. `upstream` is who asks the real services.
+    `problems` are what must fail the test beside what its requests say.
     """
 
     on_miss: OnMiss | None = None
     pace: Pace | None = None
     halted: str | None = None
     first: First | None = None
-    spoil: Callable[[Answer | Recording], Answer | Recording] | None = None
+    mishap: Mishap | None = None
     upstream: Source | None = None
     problems: list[str] = field(default_factory=list)
 
@@ -54,10 +55,15 @@ class Chain:
     sources: Sequence[Source]
     cassette: CassetteSource
     finite: Sequence[Finite]
+    asks: bool = False
+    """Whether sessions may ask the real services without a way of their own."""
 
 
-def chain(default: OnMiss = "error") -> Chain:
-    """All sources, each heeding the terms of the session that asks; `default` holds where a session says nothing."""
+def chain(default: OnMiss = "error", upstream: Source | None = None) -> Chain:
+    """All sources, each heeding the terms of the session that asks; `default` holds where a session says nothing.
+
+    `upstream` is asked for sessions that have none of their own, where a miss is to go to the real services.
+    """
     recorded = CassetteSource()
 
     def fakes(session: Session) -> bool:
@@ -65,9 +71,22 @@ def chain(default: OnMiss = "error") -> Chain:
 
     play = Scripted("scenario", lambda session: session.slot(SCENARIO))
     script = script_source()
-    inner: list[Source] = [_First(), script, play, recorded, TranslatedSource(recorded), _Upstream()]
+    inner: list[Source] = [
+        _First(),
+        _Befallen(),
+        script,
+        play,
+        recorded,
+        TranslatedSource(recorded),
+        _Upstream(default, upstream),
+    ]
     open_ones: list[Source] = [_Gate(source) for source in inner]
-    return Chain([*open_ones, _Gate(FakeSource(), fakes), _End(fakes, inner)], recorded, (script, play, recorded))
+    return Chain(
+        [*open_ones, _Gate(FakeSource(), fakes), _End(fakes, inner)],
+        recorded,
+        (script, play, recorded),
+        upstream is not None,
+    )
 
 
 def _always(_: Session) -> bool:
@@ -92,8 +111,8 @@ class _Gate:
         found = await self._source.answer(raw, ask, world)
         terms = world.session.slot(TERMS)
         pace = terms.pace
-        if terms.spoil is not None and not isinstance(found, Miss):
-            found = terms.spoil(found)
+        if terms.mishap is not None and not isinstance(found, Miss):
+            found = terms.mishap.after(raw, found)
         if pace is not None and isinstance(found, Answer) and found.pace is None:
             return _paced(found, pace)
         return found
@@ -120,19 +139,44 @@ class _First:
         return Miss() if first is None else await first(raw, ask, world)
 
 
+class _Befallen:
+    """The mishap of a session."""
+
+    name = "mishap"
+    raw = False
+
+    def active(self, session: Session) -> bool:
+        """Whether the session is to suffer one."""
+        return session.slot(TERMS).mishap is not None
+
+    async def answer(self, raw: Raw, _: Ask | None, world: World) -> Answer | Recording | Miss:
+        """What comes of it before anybody else is asked."""
+        mishap = world.session.slot(TERMS).mishap
+        return Miss() if mishap is None else mishap.before(raw)
+
+
 class _Upstream:
-    """The session's own way to the real services."""
+    """The way to the real services: a session's own, else that of all."""
 
     name = "upstream"
     raw = True
 
+    def __init__(self, default: OnMiss, upstream: Source | None) -> None:
+        self._default = default
+        self._upstream = upstream
+
+    def _of(self, session: Session) -> Source | None:
+        terms = session.slot(TERMS)
+        shared = self._upstream if (terms.on_miss or self._default) == "upstream" else None
+        return terms.upstream or shared
+
     def active(self, session: Session) -> bool:
-        """Whether the session has one."""
-        return session.slot(TERMS).upstream is not None
+        """Whether there is one."""
+        return self._of(session) is not None
 
     async def answer(self, raw: Raw, ask: Ask | None, world: World) -> Answer | Recording | Miss:
         """What the real service says."""
-        upstream = world.session.slot(TERMS).upstream
+        upstream = self._of(world.session)
         return Miss() if upstream is None else await upstream.answer(raw, ask, world)
 
 

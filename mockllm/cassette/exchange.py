@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from mockllm.exchange import End, Pairs
 from mockllm.wire import sse
-from mockllm.wire.coding import decoded
+from mockllm.wire.coding import decoded, missing
 
 __all__ = [
     "Chunk",
@@ -26,6 +26,7 @@ __all__ = [
     "path_of",
     "plain",
     "query_of",
+    "sealed",
 ]
 
 
@@ -148,13 +149,22 @@ def _sizes(trace: Trace) -> list[int]:
     return [int(size) if size.isdecimal() else -1 for size in sizes]
 
 
-def plain(headers: Pairs, body: bytes) -> bytes | None:
-    """A body without its content encoding; None where we cannot undo it.
+def plain(headers: Pairs, body: bytes, *, whole: bool = True) -> bytes | None:
+    """A body without its content encoding; None where we cannot undo it. Without `whole`, as far as it goes.
 
     Recorders often keep the header of a body that they have decoded; what is readable text is taken as decoded.
     """
-    found = decoded(header(headers, "content-encoding") or "", body)
+    found = decoded(header(headers, "content-encoding") or "", body, whole=whole)
     return body if found is None and _is_text(body) else found
+
+
+def sealed(headers: Pairs) -> str:
+    """Why a body cannot be read, and what helps where something does."""
+    coding = header(headers, "content-encoding") or ""
+    package = missing(coding)
+    if package is None:
+        return f"its content encoding {coding!r} cannot be undone"
+    return f"its content encoding {coding!r} needs the package {package}: pip install 'mockllm-server[encodings]'"
 
 
 def _is_text(body: bytes) -> bool:

@@ -23,7 +23,7 @@ from mockllm.cassette import dialect, flavours, layout
 from mockllm.cassette.exchange import Exchange
 from mockllm.errors import MockLLMError
 
-__all__ = ["Appender", "Cassette", "load", "loads", "rewrite"]
+__all__ = ["Appender", "Cassette", "load", "loads", "rewrite", "told"]
 
 _GZIP = b"\x1f\x8b"
 _SHA256 = 64
@@ -47,7 +47,7 @@ class Cassette:
 
 def load(path: str | os.PathLike[str]) -> Cassette:
     """Read a cassette. Raises MockLLMError, naming file and line, where it is not one."""
-    where = str(path)
+    where = told(path)
     try:
         content = Path(path).read_bytes()
         if content.startswith(_GZIP):
@@ -55,6 +55,11 @@ def load(path: str | os.PathLike[str]) -> Cassette:
     except (OSError, EOFError, zlib.error) as error:
         raise MockLLMError(f"{where}: cannot read the cassette: {_reason(error)}.") from error
     return loads(content, where)
+
+
+def told(path: str | os.PathLike[str]) -> str:
+    """A path for a person to read, without the ways back that programs put together."""
+    return os.path.normpath(path)
 
 
 def loads(content: bytes, where: str) -> Cassette:
@@ -177,7 +182,9 @@ class Appender:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
         if self.path.suffix == ".gz":
-            raise MockLLMError(f"{path}: a compressed cassette cannot be appended to; record into a plain .yaml file.")
+            raise MockLLMError(
+                f"{told(path)}: a compressed cassette cannot be appended to; record into a plain .yaml file."
+            )
         self.found = load(path) if self.path.exists() else None
         self._file: int | None = None
         self._unsynced = False
@@ -190,7 +197,7 @@ class Appender:
                 text = self._open() + text
             _write(self._handle(), text.encode())
         except OSError as error:
-            raise MockLLMError(f"{self.path}: cannot write the cassette: {_reason(error)}.") from error
+            raise MockLLMError(f"{told(self.path)}: cannot write the cassette: {_reason(error)}.") from error
         self._unsynced = True
 
     def sync(self) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -28,9 +28,9 @@ class Nearest:
     def explain(self, asked: Asked) -> tuple[str, ...]:
         """Lines for a person: the nearest recordings and how the request differs; no secret is in them."""
         secrets = self._index.secrets.also(asked.values)
-        return tuple(secrets.hide(line) for line in self._lines(asked))
+        return tuple(secrets.hide(line) for line in self._lines(asked, secrets.hide))
 
-    def _lines(self, asked: Asked) -> Iterator[str]:
+    def _lines(self, asked: Asked, hide: Callable[[str], str]) -> Iterator[str]:
         method, path = asked.request.method, path_of(asked.request.uri)
         alike = [at for at in asked.paths if (method, at) in self._paths]
         if not alike:
@@ -39,7 +39,7 @@ class Nearest:
         near = self._near(asked, [position for at in alike for position in self._paths[method, at]])
         for position in near:
             exchange = self._index.exchanges[position]
-            found = list(differences(of_exchange(exchange.request, self._index.rules), asked))
+            found = list(differences(of_exchange(exchange.request, self._index.rules), asked, hide))
             yield f"Near: {exchange.place or f'#{position + 1}'}, with {len(found)} difference(s):"
             yield from (f"  {line}" for line in found[:_LINES])
             if len(found) > _LINES:
@@ -80,10 +80,13 @@ class Nearest:
         return found
 
 
-def differences(recorded: Asked, asked: Asked) -> Iterator[str]:
-    """The fields in which a request differs from a recorded one, a line each, by JSON pointer."""
+def differences(recorded: Asked, asked: Asked, hide: Callable[[str], str] = str) -> Iterator[str]:
+    """The fields in which a request differs from a recorded one, a line each, by JSON pointer.
+
+    `hide` takes the secrets out of a text, before it is cut and only half of one is left.
+    """
     if recorded.query != asked.query:
-        yield f"query: recorded {_short(recorded.query)}, asked {_short(asked.query)}"
+        yield f"query: recorded {_short(recorded.query, hide)}, asked {_short(asked.query, hide)}"
     if isinstance(recorded.document, bytes) or isinstance(asked.document, bytes):
         if recorded.body != asked.body:
             yield f"body: recorded {len(recorded.body)} bytes, asked {len(asked.body)} bytes that differ"
@@ -91,11 +94,11 @@ def differences(recorded: Asked, asked: Asked) -> Iterator[str]:
     old, new = dict(leaves(recorded.document)), dict(leaves(asked.document))
     for pointer in {**new, **old}:
         if pointer not in new:
-            yield f"{pointer}: recorded {_short(old[pointer])}, not asked"
+            yield f"{pointer}: recorded {_short(old[pointer], hide)}, not asked"
         elif pointer not in old:
-            yield f"{pointer}: not recorded, asked {_short(new[pointer])}"
+            yield f"{pointer}: not recorded, asked {_short(new[pointer], hide)}"
         elif old[pointer] != new[pointer]:
-            before, after = old[pointer], new[pointer]
+            before, after = (hide(each) if isinstance(each, str) else each for each in (old[pointer], new[pointer]))
             yield f"{pointer}: recorded {_around(before, after)}, asked {_around(after, before)}"
 
 
@@ -105,8 +108,8 @@ def _marks(asked: Asked) -> set[int]:
     return {hash((pointer, repr(value))) for pointer, value in leaves(asked.document)}
 
 
-def _short(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
+def _short(value: Any, hide: Callable[[str], str] = str) -> str:
+    text = hide(json.dumps(value, ensure_ascii=False))
     return text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"
 
 

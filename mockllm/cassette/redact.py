@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from mockllm.cassette.exchange import Exchange, Request, Response, Trace, digest, is_stream, plain, query_of
-from mockllm.cassette.secrets import PLACEHOLDER, QUERY, Secrets, carried, is_credential, replaced
+from mockllm.cassette.exchange import Exchange, Request, Response, Trace, digest, is_stream, plain, query_of, sealed
+from mockllm.cassette.secrets import PLACEHOLDER, Secrets, carried, is_credential, without_keys
 from mockllm.errors import MockLLMError
 from mockllm.exchange import Pairs
 
@@ -14,7 +14,6 @@ __all__ = ["Hook", "LeakError", "Redacted", "Redactor", "leaks"]
 Hook = Callable[[Exchange], Exchange | None]
 """A step of the user's own: gives the exchange to keep, or None to keep nothing of it."""
 
-_QUERY = re.compile(rf"(?i)([?&](?:{'|'.join(sorted(map(re.escape, QUERY)))})=)[^&#]*")
 _LOGIN = re.compile(r"^([a-z][a-z0-9+.-]*://)[^/@?#]*@", re.IGNORECASE)
 # What recorders put in place of a credential.
 _STAND_IN = re.compile(r"(?i)(?:bearer |basic )?(?:<[^<>]*>|[*x.]*|\[?(?:redacted|filtered|hidden|scrubbed)\w*\]?)")
@@ -68,17 +67,20 @@ def leaks(exchange: Exchange, secrets: Secrets) -> list[str]:
     found = []
     if _uri(request.uri, secrets) != request.uri:
         found.append("address")
-    for side, headers, body, stream in (
-        ("request", request.headers, request.body, False),
-        ("response", response.headers, response.body, is_stream(response)),
+    cut = response.trace is not None and response.trace.end != "eof"
+    for side, headers, body, stream, whole in (
+        ("request", request.headers, request.body, False, True),
+        ("response", response.headers, response.body, is_stream(response), not cut),
     ):
         if _headers(headers, secrets) != headers:
             found.append(f"{side} headers")
-        readable = plain(headers, body)
+        readable = plain(headers, body, whole=whole)
         if readable is None:
-            found.append(f"{side} body, whose encoding cannot be looked into,")
+            found.append(f"{side} body (which cannot be looked into: {sealed(headers)})")
         elif secrets.spans(readable, stream=stream):
             found.append(f"{side} body")
+        if readable is not None and secrets.told(readable, stream=stream):
+            found.append(f"tokens of the {side} body that have probabilities")
     return found
 
 
@@ -97,18 +99,23 @@ def _resealed(exchange: Exchange) -> Exchange:
 
 
 def _request(request: Request, secrets: Secrets) -> tuple[Request, tuple[str, ...]]:
-    body = replaced(request.body, secrets.spans(request.body))
+    body = _body(request.headers, request.body, secrets, stream=False)
     clean = replace(request, uri=_uri(request.uri, secrets), headers=_headers(request.headers, secrets), body=body)
     return clean, tuple(_changes("request", request, clean))
 
 
 def _response(response: Response, secrets: Secrets) -> tuple[Response, tuple[str, ...]]:
-    body = replaced(response.body, secrets.spans(response.body, stream=is_stream(response)))
+    body = _body(response.headers, response.body, secrets, stream=is_stream(response))
     trace = response.trace
     if trace is not None:
         trace = replace(trace, sha256=digest(body))
     clean = replace(response, headers=_headers(response.headers, secrets), body=body, trace=trace)
     return clean, tuple(_changes("response", response, clean))
+
+
+def _body(headers: Pairs, body: bytes, secrets: Secrets, *, stream: bool) -> bytes:
+    """A body without secrets; an encoded one stays as it is, since what is inside could not keep its length."""
+    return secrets.clean(body, stream=stream) if plain(headers, body) == body else body
 
 
 def _changes(side: str, before: Request | Response, after: Request | Response) -> Iterator[str]:
@@ -130,4 +137,4 @@ def _hidden(value: str) -> str:
 
 
 def _uri(uri: str, secrets: Secrets) -> str:
-    return secrets.hide(_QUERY.sub(rf"\g<1>{PLACEHOLDER}", _LOGIN.sub(r"\1", uri)))
+    return secrets.hide(without_keys(_LOGIN.sub(r"\1", uri)))

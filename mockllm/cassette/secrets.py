@@ -10,13 +10,25 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from urllib.parse import quote
+from itertools import chain
+from urllib.parse import parse_qsl, quote
 
+from mockllm.cassette import said
+from mockllm.cassette.said import Span
+from mockllm.cassette.views import FILLED, PLACEHOLDER, View, Views, merged
 from mockllm.exchange import Pairs
 
-__all__ = ["CREDENTIALS", "PATTERNS", "PLACEHOLDER", "QUERY", "Secrets", "carried", "is_credential", "replaced"]
-
-PLACEHOLDER = "REDACTED"
+__all__ = [
+    "CREDENTIALS",
+    "PATTERNS",
+    "PLACEHOLDER",
+    "QUERY",
+    "Secrets",
+    "carried",
+    "is_credential",
+    "of",
+    "without_keys",
+]
 
 CREDENTIALS = frozenset(
     {
@@ -62,14 +74,11 @@ PATTERNS = (
 )
 """How keys look that are in use with model services and around them. Each starts with plain text, at a word's start."""
 
+_KEYS = re.compile(rf"(?i)([?&](?:{'|'.join(sorted(map(re.escape, QUERY)))})=)[^&#]*")
 _LITERAL = re.compile(r"(?:[A-Za-z0-9_]|-)+")
 _SECRET_NAME = re.compile(r"(?:^|[-_])(?:token|secret|password|api-?key|session-?key)$")
 _LEAST = 8
-_ESCAPE = re.compile(rb"\\+(?:u([0-9a-fA-F]{4})|(/))")
-_SPEAKING = "content|text|delta|partial_json|arguments|input|thinking|reasoning|reasoning_content|refusal|output"
-_FIELD = re.compile(rf'"({_SPEAKING})"\s*:\s*"((?:[^"\\]|\\.)*)"'.encode())
-_NUMBERED = re.compile(rb'"(?:output_|content_)?index"\s*:\s*(\d+)')
-Span = tuple[int, int]
+_CUT = re.compile(r"…|\.\.\.")
 
 
 @lru_cache(maxsize=1_024)
@@ -89,6 +98,17 @@ def carried(headers: Pairs, query: Iterable[tuple[str, str]] = ()) -> tuple[str,
     return tuple(sorted((value for value in found if len(value) >= _LEAST), key=lambda value: (-len(value), value)))
 
 
+def of(headers: Pairs, target: str, patterns: tuple[str, ...] = ()) -> "Secrets":
+    """The secrets that a request carries in its headers and the query of its address, and how keys look."""
+    query = parse_qsl(target.partition("?")[2], keep_blank_values=True) if "?" in target else ()
+    return Secrets(carried(headers, query), tuple(dict.fromkeys((*PATTERNS, *patterns))))
+
+
+def without_keys(target: str) -> str:
+    """An address without the values of the keys in its query."""
+    return _KEYS.sub(rf"\g<1>{PLACEHOLDER}", target) if "?" in target else target
+
+
 def _values(name: str, value: str) -> set[str]:
     if name == "cookie":
         return {part.partition("=")[2].strip() for part in value.split(";")}
@@ -103,15 +123,6 @@ def _basic(token: str) -> set[str]:
         return {base64.b64decode(token).decode().partition(":")[2]}
     except (binascii.Error, UnicodeDecodeError):
         return set()
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Bytes as read, and the span of the body that they stand for."""
-
-    start: int
-    end: int
-    read: bytes
 
 
 @dataclass(frozen=True)
@@ -131,32 +142,84 @@ class Secrets:
 
     def spans(self, body: bytes, *, stream: bool = False) -> list[Span]:
         """Where secrets lie in a body, from left to right, without overlaps."""
-        found: set[Span] = set()
-        for view in _views(body, stream=stream):
-            for start, end in self._in(b"".join(piece.read for piece in view)):
-                found |= set(_lands(view, start, end))
-        return _merged(found)
+        return self._found(_views(body, stream=stream))
+
+    def clean(self, body: bytes, *, stream: bool = False) -> bytes:
+        """A body with the placeholder in place of each secret: it keeps its length, and so do its chunks."""
+        views = _views(body, stream=stream)
+        return views.overwritten(self._found(views))
+
+    def told(self, body: bytes, *, stream: bool = False) -> bool:
+        """Whether the tokens beside which an answer puts probabilities tell a secret: these cannot be taken out."""
+        tokens = said.tokens(body, stream=stream)
+        return bool(tokens) and bool(self._found(Views(body, tokens, whole=False)))
 
     def hide(self, text: str) -> str:
         """A text with the placeholder in place of each secret."""
         content = text.encode("utf-8", "surrogateescape")
-        spans = self.spans(content)
-        return replaced(content, spans).decode("utf-8", "surrogateescape") if spans else text
+        clean = self.clean(content).decode("utf-8", "surrogateescape")
+        return self._uncut(clean) if _CUT.search(clean) else clean
+
+    def _uncut(self, text: str) -> str:
+        """A text without what a cut has left of a value."""
+        for value in self.values:
+            for size in range(len(value) - 1, _LEAST - 4, -1):
+                text = re.sub(rf"{re.escape(value[:size])}(?=…|\.\.\.)", "x" * size, text)
+                text = re.sub(rf"((?:…|\.\.\.)[\"']?){re.escape(value[-size:])}", rf"\g<1>{'x' * size}", text)
+        return text
+
+    def _found(self, views: Views) -> list[Span]:
+        known, found = self, set[Span]()
+        while True:
+            matches = list(known._matches(views))
+            found |= {place for view, start, end in matches for place in view.lands(start, end)}
+            # What is a secret in one place is one in every other, whatever stands around it there.
+            read = {view.read[start:end] for view, start, end in matches if end - start >= _LEAST}
+            fresh = {value.lower() for value in read if not value.isdigit()} - known._literal
+            if not fresh:
+                return merged(found)
+            known = known.also(value.decode("utf-8", "surrogateescape") for value in fresh)
+
+    def _matches(self, views: Views) -> Iterator[tuple[View, int, int]]:
+        known = ((view, start, end) for view in views.all for start, end in self._in(view.read))
+        for view, start, end in chain(known, self._own(views)):
+            if not FILLED.fullmatch(view.read, start, end):
+                yield view, start, end
+
+    def _own(self, views: Views) -> Iterator[tuple[View, int, int]]:
+        """What the user's patterns find. In JSON they are about what strings say, and end where these end."""
+        patterns = _compiled(self.extra)
+        if not patterns or not views.is_json:
+            for view in views.all if patterns else ():
+                yield from ((view, start, end) for _, start, end in _groups(patterns, view.read))
+            return
+        for view in views.strings():
+            yield from ((view, start, end) for _, start, end in _groups(patterns, view.read))
+        body = View(views.body, [(0, len(views.body))])
+        for whole, start, end in _groups(patterns, body.read):
+            around = b'"' in whole or not views.in_string(start, end)
+            if around and b'"' not in body.read[start:end]:
+                yield body, start, end
 
     def _in(self, content: bytes) -> Iterator[Span]:
         for start, pattern in _known(self.patterns):
             # Looking for plain text is a hundred times as fast as looking for a pattern.
             if start in content:
                 yield from (match.span() for match in pattern.finditer(content) if _starts_word(content, match.start()))
+        # Who repeats a key may begin a sentence with it.
+        lower = content.lower() if self._literal else b""
         for value in self._literal:
-            if value in content:
-                yield from (match.span() for match in re.finditer(re.escape(value), content))
-        for pattern in _compiled(self.extra):
-            yield from filter(None, map(_group, pattern.finditer(content)))
+            if value in lower:
+                yield from (match.span() for match in re.finditer(re.escape(value), lower))
 
     @cached_property
-    def _literal(self) -> tuple[bytes, ...]:
-        return tuple({variant.encode() for value in self.values for variant in (value, quote(value, safe=""))})
+    def _literal(self) -> frozenset[bytes]:
+        addressed = (quote(value, safe="", errors="surrogateescape") for value in self.values)
+        return frozenset(value.encode("utf-8", "surrogateescape").lower() for value in (*self.values, *addressed))
+
+
+def _views(body: bytes, *, stream: bool) -> Views:
+    return Views(body, said.texts(body) if stream else ())
 
 
 @cache
@@ -182,74 +245,10 @@ def _starts_word(content: bytes, at: int) -> bool:
     return at == 0 or not content[at - 1 : at].isalnum()
 
 
-def _group(match: re.Match[bytes]) -> Span | None:
-    """The first group that matched, else the whole; None where that is empty."""
-    group = next((number for number, text in enumerate(match.groups(), 1) if text is not None), 0)
-    return match.span(group) if match.start(group) < match.end(group) else None
-
-
-def replaced(body: bytes, spans: Iterable[Span]) -> bytes:
-    """A body with each span overwritten: it keeps its length, and so do its chunks."""
-    out: bytearray | None = None
-    for start, end in spans:
-        out = out if out is not None else bytearray(body)
-        size = end - start
-        out[start:end] = PLACEHOLDER.encode().ljust(size, b"x") if size >= len(PLACEHOLDER) else b"x" * size
-    return body if out is None else bytes(out)
-
-
-def _views(body: bytes, *, stream: bool) -> Iterator[list[_Piece]]:
-    """The ways to read a body: as it is, without escapes, and each text of a stream joined."""
-    yield [_Piece(0, len(body), body)]
-    if _ESCAPE.search(body):
-        yield list(_unescaped(body, 0, len(body)))
-    if stream:
-        yield from _spoken(body).values()
-
-
-def _unescaped(body: bytes, start: int, end: int) -> Iterator[_Piece]:
-    for match in _ESCAPE.finditer(body, start, end):
-        if match.start() > start:
-            yield _Piece(start, match.start(), body[start : match.start()])
-        yield _Piece(match.start(), match.end(), match[2] or chr(int(match[1], 16)).encode("utf-8", "replace"))
-        start = match.end()
-    if start < end:
-        yield _Piece(start, end, body[start:end])
-
-
-def _spoken(body: bytes) -> dict[tuple[bytes, ...], list[_Piece]]:
-    """The texts of a stream by the field that carries them and the numbers of its event."""
-    found: dict[tuple[bytes, ...], list[_Piece]] = {}
-    start = 0
-    for line in body.splitlines(keepends=True):
-        said = list(_FIELD.finditer(line))
-        numbers = _NUMBERED.findall(line) if said else ()
-        for match in said:
-            pieces = _unescaped(body, start + match.start(2), start + match.end(2))
-            found.setdefault((match[1], *numbers), []).extend(pieces)
-        start += len(line)
-    return found
-
-
-def _lands(view: list[_Piece], start: int, end: int) -> Iterator[Span]:
-    """The spans of the body that `start` to `end` of a view stand for."""
-    at = 0
-    for piece in view:
-        size = len(piece.read)
-        low, high = max(start - at, 0), min(end - at, size)
-        if low < high:
-            exact = size == piece.end - piece.start
-            yield (piece.start + low, piece.start + high) if exact else (piece.start, piece.end)
-        at += size
-        if at >= end:
-            return
-
-
-def _merged(found: set[Span]) -> list[Span]:
-    merged: list[Span] = []
-    for start, end in sorted(found):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
+def _groups(patterns: Iterable[re.Pattern[bytes]], content: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Each match, and the span of its first group that matched, else of the whole; none that are empty."""
+    for match in chain.from_iterable(pattern.finditer(content) for pattern in patterns):
+        group = next((number for number, text in enumerate(match.groups(), 1) if text is not None), 0)
+        start, end = match.span(group)
+        if start < end:
+            yield match[0], start, end

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import cast
 
 from mockllm.ask import Ask, Model
-from mockllm.cassette.exchange import Exchange, Request, is_stream, path_of, plain
+from mockllm.cassette.exchange import Exchange, Request, is_stream, path_of, plain, sealed
 from mockllm.turn import Turn
 from mockllm.wire import Shape
 
@@ -56,7 +56,7 @@ def turns_of(exchange: Exchange) -> tuple[Turn, ...]:
         raise ValueError("it was cut")
     body = plain(response.headers, response.body)
     if body is None:
-        raise ValueError("its content encoding cannot be undone")
+        raise ValueError(sealed(response.headers))
     return shape(name).read(body, stream=is_stream(response))
 
 

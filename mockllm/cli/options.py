@@ -97,12 +97,12 @@ def rules(given: dict[str, Any]) -> Any:
 def redactor(given: dict[str, Any]) -> Any:
     """The redactor that the options ask for; takes its options out of `given`."""
     from mockllm.cassette.redact import Redactor  # noqa: PLC0415 - the help needs no cassettes
-    from mockllm.cassette.secrets import Secrets  # noqa: PLC0415
+    from mockllm.cassette.secrets import PATTERNS, Secrets  # noqa: PLC0415
     from mockllm.vendors.table import VENDORS  # noqa: PLC0415
 
     own = _patterns("--redact", given.pop("patterns"))
     known = tuple(pattern for vendor in VENDORS for pattern in vendor.secrets)
-    return Redactor(Secrets(extra=(*known, *own)), _function(given.pop("hook")))
+    return Redactor(Secrets((), tuple(dict.fromkeys((*PATTERNS, *known))), own), _function(given.pop("hook")))
 
 
 def _patterns(option: str, patterns: Sequence[str]) -> tuple[str, ...]:

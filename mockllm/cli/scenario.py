@@ -19,10 +19,14 @@ def scenario() -> None:
 def check(context: click.Context, paths: tuple[Path, ...]) -> None:
     """List every mistake in FILE (or all files of a folder), a line each; exit 1 if there is one."""
     from mockllm.scenario.document import files  # noqa: PLC0415 - the help needs no YAML
+    from mockllm.scenario.files import load  # noqa: PLC0415
     from mockllm.scenario.lint import check as lint  # noqa: PLC0415
 
     found = [file for path in paths for file in files(path)]
     mistakes = [line for file in found for line in lint(file)]
+    if not mistakes:
+        # Each file is good by itself: those of a folder are played together.
+        load(path for path in paths if path.is_dir())
     for line in mistakes:
         click.echo(line)
     if mistakes:

@@ -1,7 +1,7 @@
 """What whoever runs the server chose."""
 
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from mockllm.ask import Ask
 from mockllm.errors import Miss
@@ -9,7 +9,7 @@ from mockllm.exchange import Answer, Pace, Raw, Recording
 from mockllm.session import Session
 from mockllm.vendors.kinds import Options, World
 
-__all__ = ["Settings", "Source"]
+__all__ = ["Settings", "Source", "Uploading"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +43,12 @@ class Source(Protocol):
 
     async def answer(self, raw: Raw, ask: Ask | None, world: World) -> Answer | Recording | Miss:
         """The answer, a recorded response, or a miss that says why."""
+
+
+@runtime_checkable
+class Uploading(Protocol):
+    """A source that takes a request body while it is still coming."""
+
+    @property
+    def uploads(self) -> bool:
+        """Whether it does."""

@@ -8,15 +8,16 @@ from typing import Any
 
 from mockllm import checks, promptcache
 from mockllm.ask import Ask, Model
+from mockllm.cassette.secrets import of, without_keys
 from mockllm.engine.memo import Memo, Remembered
-from mockllm.engine.metered import let_through, limited, used
+from mockllm.engine.metered import admitted, let_through, limited, told, used
 from mockllm.engine.render import render, stamped_again
 from mockllm.engine.route import Place, Router
-from mockllm.engine.settings import Settings, Source
+from mockllm.engine.settings import Settings, Source, Uploading
 from mockllm.engine.stamping import digest, stamped
 from mockllm.errors import Failure, Miss
 from mockllm.exchange import Answer, Raw, Recording, Reply
-from mockllm.journal import Entry
+from mockllm.journal import Entry, flat
 from mockllm.session import Session
 from mockllm.stamp import Stamp
 from mockllm.turn import total
@@ -50,10 +51,16 @@ class Engine:
         self.router = Router(vendors)
         self.memo = Memo()
 
-    async def respond(self, raw: Raw, session: Session, now: float) -> tuple[Reply, Entry]:
+    @property
+    def takes_uploads(self) -> bool:
+        """Whether bodies may be handed on while they come: nobody but one source looks at them."""
+        return len(self.chain) == 1 and isinstance(self.chain[0], Uploading) and self.chain[0].uploads
+
+    async def respond(self, raw: Raw, session: Session, now: float, *, inner: bool = False) -> tuple[Reply, Entry]:
         """The reply to a request, and its journal entry, which the server completes.
 
-        `raw.path` is the path without its session prefix; `now` is in Unix seconds.
+        `raw.path` is the path without its session prefix; `now` is in Unix seconds. `inner` is a request that another
+        one brought: no rate limits hold for it.
         """
         place = self.router.place(raw.method, raw.path, raw.headers)
         entry = _entry(raw, session, place, now)
@@ -66,7 +73,7 @@ class Engine:
         if isinstance(found, Recording):
             return self._recorded(entry, found), entry
         body, broken = _parsed(raw, place)
-        visit = self._visit(raw, session, place, now, entry, body)
+        visit = self._visit(raw, session, place, now, entry, body, inner=inner)
         reply = self._found(visit, found, None) if found is not None else await self._reply(visit, broken, asked)
         entry.status = reply.status
         return reply, entry
@@ -104,7 +111,15 @@ class Engine:
         return reply
 
     def _visit(
-        self, raw: Raw, session: Session, place: Place, now: float, entry: Entry, body: Mapping[str, Any]
+        self,
+        raw: Raw,
+        session: Session,
+        place: Place,
+        now: float,
+        entry: Entry,
+        body: Mapping[str, Any],
+        *,
+        inner: bool = False,
     ) -> Visit:
         name = place.route.name if place.route else raw.path
         seed = self.settings.seed if session.seed is None else session.seed
@@ -112,12 +127,11 @@ class Engine:
         stamp = self._stamp(text, session, now)
 
         async def answer(inner: Raw) -> Reply:
-            reply, _ = await self.respond(replace(inner, path=place.mount + inner.path), session, now)
+            reply, _ = await self.respond(replace(inner, path=place.mount + inner.path), session, now, inner=True)
             return reply
 
-        world = World(
-            place.vendor, session, raw, stamp, now, self.settings.options, place.params, body, answer
-        )  # fmt: skip
+        options = replace(self.settings.options, rate=None) if inner else self.settings.options
+        world = World(place.vendor, session, raw, stamp, now, options, place.params, body, answer)
         return Visit(raw, session, now, place, entry, stamp, world)
 
     def _stamp(self, text: bytes, session: Session, now: float) -> Stamp:
@@ -273,16 +287,22 @@ class Engine:
         route = visit.place.route
         assert route is not None
         assert not isinstance(route.endpoint, Speech)
+        toll = route.toll(visit.world)
+        refused = admitted(toll, visit.world)
+        if refused is not None:
+            return self._refuse(visit, refused)
         reply = route.endpoint(visit.world)
         if inspect.isawaitable(reply):
             reply = await reply
-        return reply
+        return told(toll, reply, visit.world)
 
     def _miss(self, visit: Visit, why: Sequence[Sequence[str]]) -> Reply:
         visit.entry.source = "miss"
-        visit.entry.why = tuple(line for lines in why for line in lines) or ("no source has an answer",)
+        # What tells of a miss stands in the reports of tests.
+        secrets = of(visit.raw.pairs, visit.raw.target)
+        visit.entry.why = tuple(secrets.hide(each) for lines in why for each in lines) or ("no source has an answer",)
         visit.entry.passed = []
-        visit.entry.problems.append("miss: " + "; ".join(visit.entry.why))
+        visit.entry.problems.append("miss: " + flat(visit.entry.why))
         return self._refuse(visit, Failure("miss", "mockllm: " + "\n".join(visit.entry.why)), "miss")
 
     def _refuse(self, visit: Visit, failure: Failure, source: Any = "error") -> Reply:
@@ -320,10 +340,11 @@ def _entry(raw: Raw, session: Session, place: Place, now: float) -> Entry:
     return Entry(
         number=session.journal.count + 1,
         method=raw.method,
-        path=raw.target or raw.path,
+        path=without_keys(raw.target or raw.path),
         vendor=place.vendor.name,
         endpoint=place.route.name if place.route else "",
         headers=raw.pairs,
+        target=raw.target,
         request=raw.body,
         retry=int(retry) if retry.isdigit() else 0,
         arrived=now,

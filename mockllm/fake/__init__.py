@@ -1,6 +1,6 @@
-"""Fakes: deterministic answers that decide sensibly between text, tool calls and documents."""
+"""Fakes: deterministic answers that decide sensibly between text, tool calls and documents.
 
-from mockllm.fake.answer import decide, say
-from mockllm.fake.choice import Decision, choose
+`mockllm.fake.source` is the way in; the rest is loaded with the first answer.
+"""
 
-__all__ = ["Decision", "choose", "decide", "say"]
+__all__: list[str] = []

@@ -6,6 +6,7 @@ from mockllm.fake.arguments import NoValueError, any_object, calls, document
 from mockllm.fake.choice import Decision, choose
 from mockllm.fake.mentions import plain
 from mockllm.fake.prose import prose
+from mockllm.fake.results import lines
 from mockllm.fake.thoughts import think
 from mockllm.limits import apply, spent
 from mockllm.stamp import Dice, Stamp
@@ -14,6 +15,7 @@ from mockllm.turn import Json, Part, Text, ToolCall, Turn, Usage, stop_of
 __all__ = ["decide", "say"]
 
 MOST_ATTEMPTS = 6
+MOST_PLACE = 80
 
 
 def decide(ask: Ask, stamp: Stamp) -> tuple[Turn, ...] | Failure:
@@ -67,7 +69,8 @@ def _parts(ask: Ask, decision: Decision, text: str, dice: Dice) -> tuple[Part, .
     if decision.tools:
         return _calls(ask, decision, text, dice)
     if decision.document and ask.format is not None:
-        return _document(ask.format, text, dice)
+        came = lines(ask)
+        return _document(ask.format, f"{text}\n{came}" if came else text, dice)
     return (Text(prose(ask, dice)),)
 
 
@@ -93,5 +96,6 @@ def _document(wanted: Format, text: str, dice: Dice) -> tuple[Part, ...] | Failu
 
 
 def _failure(what: str, error: Exception) -> Failure:
-    place = f" at '{error}'" if isinstance(error, NoValueError) and str(error) else ""
+    named = str(error) if isinstance(error, NoValueError) else ""
+    place = f" at '{named if len(named) <= MOST_PLACE else named[:MOST_PLACE] + '...'}'" if named else ""
     return Failure("invalid_request", f"Invalid schema for {what}: no value that satisfies it was found{place}.")

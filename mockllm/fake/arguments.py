@@ -11,7 +11,7 @@ from mockllm.fake.mentions import Mention, lists, mentions
 from mockllm.fake.sample import NoValueError, Sampler
 from mockllm.fake.terms import topic
 from mockllm.schema.check import problem
-from mockllm.schema.words import mapping, strings
+from mockllm.schema.words import mapping
 from mockllm.stamp import Dice
 
 __all__ = ["NoValueError", "any_object", "calls", "document", "written"]
@@ -39,19 +39,19 @@ def calls(tool: Tool, text: str, dice: Dice, *, several: bool) -> list[str]:
         distinct = list(dict.fromkeys(written(made) for made in literal))
         return distinct[:MOST_CALLS] if several else distinct[:1]
     schema = {"allOf": [_schema(tool), {"type": "object"}]}
-    names = frozenset(_names(tool.schema))
-    prompt = Prompt(text, names | {tool.name})
+    own = frozenset((tool.name,))
+    prompt = Prompt(text, tool.schema, own=own)
     first = Sampler(tool.schema, dice, prompt, sparing=True).value(schema)
     found = [first]
     for offered in _others(prompt) if several else ():
-        other = Prompt(text, names, offered=offered)
+        other = Prompt(text, tool.schema, own=own, offered=offered)
         found.append(Sampler(tool.schema, dice, other, sparing=True).value(schema))
     return list(dict.fromkeys(written(each) for each in found))[:MOST_CALLS]
 
 
 def document(schema: Any, text: str, dice: Dice) -> str:
     """A JSON document of a schema. Raises NoValueError where there is none."""
-    prompt = Prompt(text, frozenset(_names(schema)), eager=False)
+    prompt = Prompt(text, schema, eager=False)
     return written(Sampler(schema, dice, prompt).value(schema))
 
 
@@ -65,19 +65,6 @@ def any_object(text: str, dice: Dice) -> str:
 
 def _schema(tool: Tool) -> Any:
     return tool.schema if isinstance(tool.schema, dict | bool) else True
-
-
-def _names(schema: Any) -> Iterator[str]:
-    """The names of all members that a schema speaks of, and the values of its enums in lower case."""
-    waiting = [schema]
-    while waiting:
-        found = waiting.pop()
-        if isinstance(found, dict):
-            yield from mapping(found, "properties")
-            yield from (value.lower() for value in strings(found, "enum"))
-            waiting.extend(found.values())
-        elif isinstance(found, list):
-            waiting.extend(found)
 
 
 def _free(tool: Tool, text: str) -> str:

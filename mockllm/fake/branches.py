@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from mockllm.schema import key, resolve
+from mockllm.schema.keywords import GENERAL
 from mockllm.schema.patterns import searches
 from mockllm.schema.words import KINDS, items_of, kinds, mapping, number, strings, tuple_of
 
@@ -17,6 +18,7 @@ __all__ = ["Plain", "branches", "height", "member"]
 Plain = dict[str, Any]
 """A schema without junctions; `enum` stands for `const` too."""
 
+_type = GENERAL["type"]
 JUNCTIONS = frozenset({"$ref", "allOf", "anyOf", "oneOf", "if", "then", "else", "const", "$defs", "definitions"})
 MOST_LOOKS = 500
 Arrange = Callable[[list[Any]], list[Any]]
@@ -34,7 +36,7 @@ def branches(schema: Any, root: Any, arrange: Arrange, seen: frozenset[str] = fr
         yield {}
         return
     if JUNCTIONS.isdisjoint(schema) and "not" not in schema:
-        yield schema
+        yield _closed(schema)
         return
     plain = {word: value for word, value in schema.items() if word not in JUNCTIONS}
     if "const" in schema:
@@ -52,7 +54,16 @@ def branches(schema: Any, root: Any, arrange: Arrange, seen: frozenset[str] = fr
     if isinstance(schema.get("if"), dict | bool):
         choices.append(_conditions(schema))
     arranged = [arrange(choice) for choice in choices]
-    yield from _joined(plain, arranged, lambda sub: branches(sub, root, arrange, seen))
+    yield from map(_closed, _joined(plain, arranged, lambda sub: branches(sub, root, arrange, seen)))
+
+
+def _closed(plain: Plain) -> Plain:
+    """Once all is merged, what is not yet judged is what is additional."""
+    if "unevaluatedProperties" in plain and "additionalProperties" not in plain:
+        plain = {**plain, "additionalProperties": plain["unevaluatedProperties"]}
+    if "unevaluatedItems" in plain and "items" not in plain:
+        plain = {**plain, "items": plain["unevaluatedItems"]}
+    return plain
 
 
 def _unless(plain: Plain) -> list[list[Any]]:
@@ -142,6 +153,8 @@ def _merge(one: Plain, other: Plain) -> Plain | None:
     _types(merged, one, other)
     _objects(merged, one, other)
     _arrays(merged, one, other)
+    if isinstance(merged.get("enum"), list) and "type" in merged:
+        merged["enum"] = [each for each in merged["enum"] if not any(_type(merged, each))]
     return None if merged.get("enum") == [] or merged.get("type") == [] else merged
 
 

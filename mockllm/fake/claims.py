@@ -1,169 +1,182 @@
-"""Which of the prompt's mentions goes into which field of a schema."""
+"""Which of the prompt's values goes into which field of a schema: each once, and where it suits best."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property
 from typing import Any
 
-from mockllm.fake.fields import GENERIC, known, split
-from mockllm.fake.mentions import Mention, lists, mentions
+from mockllm.fake.clauses import clauses
+from mockllm.fake.fields import split
+from mockllm.fake.labels import labelled
+from mockllm.fake.mentions import Mention, lists, mentions, placed
+from mockllm.fake.plan import Plan, Row
+from mockllm.fake.readings import allowed, converted, numbers_of
+from mockllm.fake.slots import Path, Slot, slots
+from mockllm.fake.suits import ENUM, LABEL, PLAIN, score, wants_clause
 from mockllm.fake.terms import content, stem, topic
-from mockllm.schema import kind_of
-from mockllm.schema.check import problem
 from mockllm.schema.words import kinds
 
 __all__ = ["Prompt"]
 
-NEAR, FORMAT, CUE, FIRST = 8, 6, 4, 3
-PLAIN = 3
 MOST_TEXT = 400
-_KINDS: dict[tuple[str, ...], tuple[str, ...]] = {
-    ("city", "location", "place", "destination", "origin", "country", "region", "town", "area"): (
-        "name",
-        "phrase",
-        "symbol",
-        "quoted",
-    ),
-    ("address", "state", "where", "venue"): ("name", "quoted", "phrase"),
-    ("path", "file", "filename", "filepath", "directory", "folder", "dir"): ("path", "quoted"),
-    ("name", "person", "user", "author", "recipient", "customer", "contact", "username", "assignee", "company"): (
-        "quoted",
-        "name",
-    ),
-    ("symbol", "ticker", "stock", "currency", "code"): ("symbol", "quoted"),
-    ("url", "uri", "link", "website", "href"): ("url",),
-    ("email", "mail", "to", "recipient"): ("email",),
-    ("uuid", "id"): ("uuid", "quoted", "number"),
-    ("expression", "formula", "equation", "calculation", "math"): ("sum", "quoted"),
-    ("date", "day", "when", "deadline", "due", "start", "end"): ("datetime", "date"),
-    ("time", "hour", "at"): ("time", "datetime"),
-    ("datetime", "timestamp"): ("datetime", "date", "time"),
-    ("query", "question", "text", "message", "prompt", "content", "command", "topic", "title", "body", "q", "s"): (
-        "quoted",
-    ),
-    ("search", "keyword", "term", "subject", "description", "input", "code", "sql", "pattern", "thought", "value"): (
-        "quoted",
-    ),
-    ("phone", "zip", "zipcode", "postcode", "number"): ("number",),
-}
-_HINTS: dict[str, tuple[str, ...]] = {}
-for _words, _wanted in _KINDS.items():
-    for _word in _words:
-        _HINTS.setdefault(_word, _wanted)
 _FREE = frozenset(
     "query question prompt input topic task request search q keyword term instruction goal problem".split()
 )
-_FORMATS = {"email": "email", "idn-email": "email", "uri": "url", "uuid": "uuid", "date": "date", "time": "time"}
-_CUES: dict[str, tuple[str, ...]] = {
-    "origin": ("from",),
-    "source": ("from",),
-    "departure": ("from",),
-    "start": ("from",),
-    "from": ("from",),
-    "destination": ("to", "into"),
-    "target": ("to", "into"),
-    "arrival": ("to",),
-    "end": ("to", "until"),
-    "to": ("to",),
-    "recipient": ("to",),
-    "name": ("named", "called", "name", "is"),
-    "title": ("titled", "called", "entitled", "title"),
-    "location": ("in", "at", "for", "near"),
-    "city": ("in", "at", "for", "near"),
-    "author": ("by",),
-    "age": ("aged",),
-    "price": ("costs", "for"),
-}
-_NUMBERS = {"number", "integer"}
 _SUMMED = frozenset(("expression", "formula", "equation", "calculation", "math", "input", "query", "code"))
-_TERM = re.compile(r"(?<![\d.)])-?\d+(?:\.\d+)?|\d+(?:\.\d+)?")
 _NEGATIONS = frozenset("no not without don never exclude disable".split())
+_SAID = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+_ENDING = re.compile(r"(?:ly|s|ed)?(?![^\W_])")
+_LOOSE = frozenset(("clause", "about"))
+_WORDS = re.compile(r"\b[a-z][\w-]*(?:, [a-z][\w-]*)*,? (?:and|or) [a-z][\w-]*\b")
+_COMMAS = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s*;\s*")
 
 
-@dataclass(slots=True)
 class Prompt:
-    """A prompt, and what of it is taken. `eager` fields take any mention that fits, as the arguments of a call do.
+    """A prompt, and where its values go in the documents of `schema`.
 
-    `names` are the schema's own words, its fields and the values of its enums, which no other field takes.
+    `eager` fields take any mention that fits, as the arguments of a call do. `own` are words that are no values,
+    `offered` the mentions there are, all of the text's by default.
     """
 
-    text: str
-    names: frozenset[str] = frozenset()
-    eager: bool = True
-    offered: tuple[Mention, ...] | None = None
-    taken: frozenset[int] = field(default=frozenset())
+    def __init__(
+        self,
+        text: str,
+        schema: Any = True,
+        *,
+        eager: bool = True,
+        own: frozenset[str] = frozenset(),
+        offered: tuple[Mention, ...] | None = None,
+    ) -> None:
+        self.text = text
+        self.eager = eager
+        self.slots = slots(schema, schema) if text.strip() else ()
+        names = {slot.name.lower() for slot in self.slots} | {name.lower() for name in own}
+        self._names = frozenset(names | {value.lower() for slot in self.slots for value in _options(slot)})
+        self.offered = self._offered() if offered is None else offered
 
-    def __post_init__(self) -> None:
-        if self.offered is None:
-            found = mentions(self.text)
-            if not any(part in _SUMMED for name in self.names for part in split(name)):
-                found = tuple(part for each in found for part in _numbers_of(each))
-            self.offered = tuple(
-                each for each in found if each.text not in self.names and each.text.lower() not in self.names
-            )
+    def _offered(self) -> tuple[Mention, ...]:
+        found = mentions(self.text)
+        if not any(part in _SUMMED for slot in self.slots for part in slot.words):
+            found = tuple(part for each in found for part in numbers_of(each))
+        named = {stem(word) for slot in self.slots for word in slot.words}
+        return tuple(
+            each
+            for each in found
+            if each.text.lower() not in self._names
+            and not (each.kind in {"thing", "phrase"} and stem(each.text.split()[0]) in named)
+        )
 
-    def mark(self) -> frozenset[int]:
-        """What is taken so far: the places of the mentions."""
-        return self.taken
-
-    def reset(self, mark: frozenset[int]) -> None:
-        """Give back what was taken since."""
-        self.taken = mark
-
-    def find(self, name: str, schema: dict[str, Any]) -> Iterator[Any]:
-        """Values of the prompt for a field, the best first."""
+    def find(self, path: Path, schema: dict[str, Any]) -> Iterator[Any]:
+        """Values of the prompt for the field at `path`, the best first."""
+        name = next((step for step in reversed(path) if isinstance(step, str)), "")
+        if path in self._assigned:
+            yield self._assigned[path][1]
         if isinstance(schema.get("enum"), list):
-            yield from self._chosen(schema["enum"])
+            yield from (value for _, value in _options_said(self.text, schema["enum"]))
             return
-        allowed = kinds(schema) or frozenset()
-        if "boolean" in allowed:
+        types = kinds(schema) or frozenset()
+        if "boolean" in types:
             yield from self._told(name)
+        elif "string" in types and _FREE & set(split(name)) and self.eager and self.text.strip():
+            yield topic(self.text)[:MOST_TEXT]
+
+    def several(self, path: Path) -> list[Any]:
+        """Values of the prompt for the list at `path`."""
+        found = self._assigned.get(path)
+        return list(found[1]) if found is not None and isinstance(found[1], list) else []
+
+    def count(self, path: Path) -> int:
+        """For how many objects of the list at `path` the prompt has values."""
+        size = len(path)
+        inside = (other[size] for other in self._assigned if len(other) > size and other[:size] == path)
+        return max((step + 1 for step in inside if isinstance(step, int)), default=0)
+
+    def wants(self, path: Path) -> bool:
+        """Whether the prompt plainly gives the field at `path`, or one inside it."""
+        size = len(path)
+        return path in self._flags or any(
+            other[:size] == path and found[0] > PLAIN for other, found in self._assigned.items()
+        )
+
+    @cached_property
+    def _flags(self) -> frozenset[Path]:
+        """The fields of true or false of which the prompt speaks."""
+        flags = (slot for slot in self.slots if any(each.get("type") == "boolean" for each in slot.plains))
+        return frozenset(slot.path for slot in flags if any(True for _ in self._told(slot.name)))
+
+    @cached_property
+    def taken(self) -> frozenset[int]:
+        """The places of the mentions that went into a field."""
+        return self._plan[1]
+
+    @cached_property
+    def _assigned(self) -> dict[Path, tuple[int, Any]]:
+        return self._plan[0]
+
+    @cached_property
+    def _plan(self) -> tuple[dict[Path, tuple[int, Any]], frozenset[int]]:
+        """Score and value by path, and what is taken: the best pair of value and field first, then the next."""
+        rows = [row for slot in self.slots for row in self._rows(slot)]
+        rows.sort(key=lambda row: (-row.score, row.slot.repeated, row.slot.place, row.mention.start))
+        plan = Plan(self.text)
+        for row in rows:
+            plan.add(row)
+        return plan.finished(), frozenset(plan.starts)
+
+    def _rows(self, slot: Slot) -> Iterator[Row]:
+        others = frozenset(each.name for each in self.slots if each is not slot)
+        given = [] if slot.repeated or not slot.name else list(labelled(self.text, slot.name, others, listed=slot.many))
+        said = list(clauses(self.text)) if wants_clause(slot) and not slot.repeated else []
+        for schema in slot.plains:
+            if "enum" in schema:
+                yield from self._chosen(slot, schema)
+                continue
+            yield from (row for mention in given for row in self._told_rows(slot, mention, schema))
+            for mention in (*self.offered, *said):
+                for part, value in converted(mention, slot, schema):
+                    points = score(slot, part, value, schema, eager=self.eager)
+                    if points > 0 and allowed(schema, value):
+                        yield Row(points, slot, part, value, mention.kind in _LOOSE)
+            if slot.many and "string" in (kinds(schema) or {"string"}):
+                yield from self._listed(slot, schema)
+
+    def _listed(self, slot: Slot, schema: dict[str, Any]) -> Iterator[Row]:
+        """Enumerations of plain words, and those of names that are of no other kind."""
+        own = {stem(word) for word in slot.words}
+        for match in _WORDS.finditer(self.text):
+            values = [each for each in _COMMAS.split(match[0]) if allowed(schema, each)]
+            named = stem(self.text[: match.start()].rpartition(" ")[0].rpartition(" ")[2] or "-") in own
+            if len(values) > 1 and (named or (self.eager and len(values) > 2)):
+                points = LABEL if named else PLAIN
+                yield Row(points, slot, Mention("words", match[0], *match.span()), values)
+        for run in lists(self.text):
+            if {each.kind for each in run} == {"name"} and all(allowed(schema, each.text) for each in run):
+                whole = Mention("words", "", run[0].start, run[-1].end)
+                yield Row(PLAIN, slot, whole, [each.text for each in run])
+
+    def _told_rows(self, slot: Slot, mention: Mention, schema: dict[str, Any]) -> Iterator[Row]:
+        if slot.many and mention.kind == "label":
+            values = [value for value in _COMMAS.split(mention.text) if value and allowed(schema, value)]
+            if values:
+                yield Row(LABEL, slot, mention, values)
             return
-        before = self.taken
-        for _, mention, value in self._ranked(name, schema):
-            self.taken = before | {mention.start}
-            yield value
-        self.taken = before
-        if "string" in allowed and _FREE & set(split(name)) and self.eager:
-            yield topic(self.text)[:MOST_TEXT] if self.text.strip() else None
+        for part, value in converted(mention, slot, schema):
+            if allowed(schema, value):
+                yield Row(LABEL, slot, part, value)
 
-    def several(self, name: str, schema: dict[str, Any]) -> list[Any]:
-        """Values of the prompt for a list: an enumeration of mentions, or the best one."""
-        if isinstance(schema.get("enum"), list):
-            return list(self._chosen(schema["enum"]))
-        schema = schema if kinds(schema) else {**schema, "type": "string"}
-        ranked = [row for row in self._ranked(name, schema) if row[0] >= PLAIN or row[1].kind == "number"]
-        if not ranked:
-            return []
-        best = ranked[0][1]
-        run = next((run for run in lists(self.text) if best in run), (best,))
-        values = [(mention, value) for mention in run for value in _converted(mention, schema)]
-        self.taken |= {mention.start for mention, _ in values}
-        return [value for _, value in values]
-
-    def wants(self, name: str, schema: dict[str, Any]) -> bool:
-        """Whether the prompt plainly gives this field."""
-        if isinstance(schema.get("enum"), list):
-            return any(True for _ in self._chosen(schema["enum"]))
-        if kinds(schema) == frozenset(("boolean",)):
-            return any(True for _ in self._told(name))
-        items = schema.get("items")
-        if isinstance(items, dict):
-            schema = items if kinds(items) else {**items, "type": "string"}
-        return any(score > PLAIN for score, _, _ in self._ranked(name, schema))
-
-    def _chosen(self, values: list[Any]) -> Iterator[Any]:
-        lowered = f" {self.text.lower()} "
-        found = []
-        for value in values:
-            if isinstance(value, str) and value.strip():
-                place = _where(lowered, value.lower(), value.lower().replace("_", " ").replace("-", " "))
-                if place >= 0:
-                    found.append((place, value))
-        yield from (value for _, value in sorted(found, key=lambda pair: (pair[0], -len(pair[1]))))
+    def _chosen(self, slot: Slot, schema: dict[str, Any]) -> Iterator[Row]:
+        values = _options_said(self.text, schema["enum"])
+        if slot.many and values:
+            first = values[0][0]
+            yield Row(ENUM, slot, Mention("enum", "", first, first), [value for _, value in values])
+            return
+        for place, value in values:
+            mention = placed(Mention("enum", value, place, place + len(value)), self.text)
+            yield Row(ENUM + score(slot, mention, value, {}, eager=False), slot, mention, value)
 
     def _told(self, name: str) -> Iterator[bool]:
+        given = (_SAID.get(mention.text.lower()) for mention in labelled(self.text, name, frozenset()))
+        yield from (value for value in given if value is not None)
         said = content(self.text)
         for word in split(name):
             if (key := stem(word)) in said:
@@ -172,97 +185,29 @@ class Prompt:
                 yield not _NEGATIONS & set(before[-3:])
                 return
 
-    def _ranked(self, name: str, schema: dict[str, Any]) -> list[tuple[int, Mention, Any]]:
-        rows = []
-        for mention in self.offered or ():
-            if mention.start in self.taken:
-                continue
-            for value in _converted(mention, schema):
-                score = self._score(mention, name, schema, value)
-                if score > 0 and problem({**schema, "type": kind_of(value)}, value) is None:
-                    rows.append((score, mention, value))
-        return sorted(rows, key=lambda row: -row[0])
 
-    def _score(self, mention: Mention, name: str, schema: dict[str, Any], value: Any) -> int:
-        parts = _singular(name)
-        score = 0
-        if isinstance(schema.get("format"), str) and _FORMATS.get(schema["format"]) == mention.kind:
-            score += FORMAT
-        score += _near(mention, parts)
-        if mention.before and any(mention.before[-1] in _CUES.get(part, ()) for part in parts):
-            score += CUE
-        wanted = next((_HINTS[part] for part in _by_weight(parts) if part in _HINTS), None)
-        if wanted is not None and mention.kind in wanted:
-            return score + FIRST - min(2, wanted.index(mention.kind))
-        if isinstance(value, str):
-            return score + self._loose(mention, name, wanted, score)
-        return score + 1
-
-    def _loose(self, mention: Mention, name: str, wanted: tuple[str, ...] | None, score: int) -> int:
-        """For a text whose field name asks for no kind of mention."""
-        strange = mention.kind in {"phrase", "number", "time"} or not self.eager or wanted is not None
-        if strange or (mention.kind != "quoted" and known(name)):
-            return 0 if score >= FORMAT else -score
-        return 2 if mention.kind == "quoted" else 1
+def _options(slot: Slot) -> Iterator[str]:
+    for plain in slot.plains:
+        yield from (value for value in plain.get("enum", ()) if isinstance(value, str))
 
 
-def _near(mention: Mention, parts: tuple[str, ...]) -> int:
-    """Whether a word of the field's name stands beside a mention; right before it says most."""
-    own = {stem(part) for part in parts if len(part) > 1}
-    if mention.before and stem(mention.before[-1]) in own:
-        return NEAR + 1
-    around = {stem(word) for word in (*mention.before[-2:], mention.after)}
-    return NEAR if own & around else 0
+def _options_said(text: str, values: list[Any]) -> list[tuple[int, str]]:
+    """The texts of an enum that a prompt holds, by their places."""
+    lowered = f" {text.lower()} "
+    found = []
+    for value in values:
+        if isinstance(value, str) and value.strip():
+            place = _where(lowered, value.lower(), value.lower().replace("_", " ").replace("-", " "))
+            if place >= 0:
+                found.append((place - 1, value))
+    return sorted(found, key=lambda pair: (pair[0], -len(pair[1])))
 
 
-def _by_weight(parts: tuple[str, ...]) -> tuple[str, ...]:
-    """The words of a field's name, those that tell most first: `zip` of `zip_code`, `email` of `user_email`."""
-    turned = parts[::-1]
-    return (*turned[1:], turned[0]) if len(turned) > 1 and turned[0] in GENERIC else turned
-
-
-@lru_cache(maxsize=1024)
-def _singular(name: str) -> tuple[str, ...]:
-    """The words of a field's name; a plural gives its singular, which the kinds of mentions go by."""
-    parts = split(name)
-    if not parts or parts[-1] in _HINTS or not parts[-1].endswith("s"):
-        return parts
-    last = parts[-1]
-    return (*parts[:-1], f"{last[:-3]}y" if last.endswith("ies") else last[:-1])
-
-
-def _numbers_of(mention: Mention) -> Iterator[Mention]:
-    """The numbers of a sum, for a schema that takes them one by one; any other mention as it is."""
-    if mention.kind != "sum":
-        yield mention
-        return
-    for match in _TERM.finditer(mention.text):
-        start, end = (mention.start + place for place in match.span())
-        yield Mention("number", match[0], start, end, mention.before)
-
-
-def _where(text: str, *forms: str) -> int:
-    for form in forms:
+def _where(text: str, *options: str) -> int:
+    for form in options:
         place = text.find(form)
         while place >= 0:
-            if not text[place - 1].isalnum() and not text[place + len(form)].isalnum():
+            if not text[place - 1].isalnum() and _ENDING.match(text, place + len(form)):
                 return place
             place = text.find(form, place + 1)
     return -1
-
-
-def _converted(mention: Mention, schema: dict[str, Any]) -> Iterator[Any]:
-    allowed = kinds(schema) or frozenset()
-    if mention.kind == "number" and allowed & _NUMBERS:
-        value = float(mention.text.replace(",", ""))
-        whole = value.is_integer() and abs(value) < 1e15
-        if whole:
-            yield (
-                int(mention.text.replace(",", ""))
-                if mention.text.lstrip("+-").replace(",", "").isdigit()
-                else int(value)
-            )
-        elif "number" in allowed:
-            yield value
-    elif "string" in allowed:
-        yield mention.text

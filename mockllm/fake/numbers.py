@@ -3,32 +3,54 @@
 import math
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 from mockllm.schema.words import number
 from mockllm.stamp import Dice
 
-__all__ = ["numbers"]
+__all__ = ["SPAN", "numbers"]
 
 Range = tuple[float, float]
-DRAWS, SWEEP = 4, 24
+DRAWS, SWEEP = 4, 1_000
 SPAN = 100
+"""How wide numbers are spread where nothing says more."""
 
 
-def numbers(schema: dict[str, Any], usual: Range | None, dice: Dice, *, whole: bool, sparing: bool) -> Iterator[Any]:
-    """Numbers that the schema allows: some drawn, then the lowest in order. `usual` is where they mostly are."""
+def numbers(
+    schema: dict[str, Any], usual: Range | None, dice: Dice, *, whole: bool, sparing: bool, span: int = SPAN
+) -> Iterator[Any]:
+    """Numbers that the schema allows: some drawn, then the lowest in order.
+
+    `usual` is where they mostly are; else they are within `span` of a bound.
+    """
     if sparing and number(schema, "default") is not None:
         yield schema["default"]
     low, high = _bounds(schema)
     step = _step(schema, low, high, whole=whole)
-    first, last = _grid(*_around(low, high, usual, step), step)
+    first, last = _grid(*_around(low, high, usual, step * span if step > 1 else Fraction(span)), step)
     if first > last:
-        first, last = _grid(*_around(low, high, None, step), step)
+        first, last = _grid(*_around(low, high, None, step * span if step > 1 else Fraction(span)), step)
     if first > last:
         return
+    strange = []
+    for place in _places(first, last, None if high is None else math.floor(high / step), dice):
+        value = _plain(place * step, whole=whole or step.denominator == 1)
+        if _divides(value, step):
+            yield value
+        else:
+            strange.append(value)
+    yield from strange
+
+
+def _places(first: int, last: int, most: int | None, dice: Dice) -> Iterator[int]:
+    """Places on the grid, each once: some drawn between `first` and `last`, the lowest, then those up to `most`."""
     drawn = [dice.between(first, last) for _ in range(DRAWS)]
-    for place in dict.fromkeys([*drawn, *range(first, min(last, first + SWEEP) + 1), last]):
-        yield _plain(place * step, whole=whole or step.denominator == 1)
+    beyond = last + SWEEP if most is None else min(most, last + SWEEP)
+    yield from dict.fromkeys(drawn)
+    for place in chain(range(first, min(last, first + SWEEP)), range(last, beyond + 1)):
+        if place not in drawn:
+            yield place
 
 
 def _bounds(schema: dict[str, Any]) -> tuple[Fraction | None, Fraction | None]:
@@ -66,7 +88,7 @@ def _step(schema: dict[str, Any], low: Fraction | None, high: Fraction | None, *
 
 
 def _around(
-    low: Fraction | None, high: Fraction | None, usual: Range | None, step: Fraction
+    low: Fraction | None, high: Fraction | None, usual: Range | None, span: Fraction
 ) -> tuple[Fraction, Fraction]:
     """From where to where to draw: the bounds, narrowed to what is usual where that lies between them."""
     if usual is not None:
@@ -75,7 +97,6 @@ def _around(
         end = end if high is None else min(end, high)
         if start <= end:
             return start, end
-    span = step * SPAN if step > 1 else Fraction(SPAN)
     if low is None:
         low = Fraction(1) if high is None or high >= 1 else high - span
     return low, (low + span if high is None else high)
@@ -83,6 +104,11 @@ def _around(
 
 def _grid(low: Fraction, high: Fraction, step: Fraction) -> tuple[int, int]:
     return math.ceil(low / step), math.floor(high / step)
+
+
+def _divides(value: float, step: Fraction) -> bool:
+    """Whether also those who divide floating point numbers find a multiple."""
+    return isinstance(value, int) or (value / float(step)).is_integer()
 
 
 def _plain(value: Fraction, *, whole: bool) -> int | float:

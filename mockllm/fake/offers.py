@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Protocol
 
 from mockllm.fake.branches import Plain
+from mockllm.fake.slots import Path
 
 __all__ = ["Claims", "NoClaims"]
 
@@ -11,40 +12,34 @@ __all__ = ["Claims", "NoClaims"]
 class Claims(Protocol):
     """What the prompt offers for the fields of a schema."""
 
-    def find(self, name: str, schema: Plain) -> Iterator[Any]:
-        """Values for a field, the best first. A value that is taken is not offered again."""
+    def find(self, path: Path, schema: Plain) -> Iterator[Any]:
+        """Values for the field at `path`, the best first."""
 
-    def several(self, name: str, schema: Plain) -> list[Any]:
-        """Values for the items of a field that is a list."""
+    def several(self, path: Path) -> list[Any]:
+        """Values for the items of the list at `path`."""
 
-    def wants(self, name: str, schema: Plain) -> bool:
+    def count(self, path: Path) -> int:
+        """For how many objects of the list at `path` there are values."""
+
+    def wants(self, path: Path) -> bool:
         """Whether the prompt plainly gives this field, so that it is filled though it may be left out."""
-
-    def mark(self) -> frozenset[int]:
-        """What is taken so far."""
-
-    def reset(self, mark: frozenset[int]) -> None:
-        """Give back what was taken since."""
 
 
 class NoClaims:
     """A prompt that offers nothing."""
 
-    def find(self, _: str, __: Plain) -> Iterator[Any]:
+    def find(self, _: Path, __: Plain) -> Iterator[Any]:
         """Nothing."""
         return iter(())
 
-    def several(self, _: str, __: Plain) -> list[Any]:
+    def several(self, _: Path) -> list[Any]:
         """Nothing."""
         return []
 
-    def wants(self, _: str, __: Plain) -> bool:
+    def count(self, _: Path) -> int:
+        """None."""
+        return 0
+
+    def wants(self, _: Path) -> bool:
         """Never."""
         return False
-
-    def mark(self) -> frozenset[int]:
-        """Nothing is taken."""
-        return frozenset()
-
-    def reset(self, mark: frozenset[int]) -> None:
-        """Nothing to give back."""

@@ -1,6 +1,7 @@
 """The structure of a regular expression: what ECMA 262 and Python have in common.
 
-Look-around is passed over: whoever writes a text of the structure checks it against the pattern itself.
+Look-around is passed over, but for what must stand before a match: whoever writes a text of the structure checks it
+against the pattern itself.
 """
 
 import string
@@ -172,7 +173,7 @@ class _Reader:
         for mark in ("=", "!", "<=", "<!"):
             if self.text.startswith(mark, self.place):
                 self.take(len(mark))
-                return (), False
+                return (), mark == "<="
         if self.peek() in {"P", "<"}:
             self.upto("<")
             self.groups += 1

@@ -33,7 +33,7 @@ _SUM = re.compile(r"(?P<a>-?\d{1,9})\s*(?P<how>[-+*x×])\s*(?P<b>-?\d{1,9})(?![\
 _GREETING = re.compile(
     r"^\W*(hello|hi|hey|good (morning|evening|afternoon)|howdy|greetings)\b[^?]{0,24}$", re.IGNORECASE
 )
-_SENTENCE = re.compile(r"[.?!:;,\n]+")
+_SENTENCE = re.compile(r"[.?!:;,]+(?=\s|$)|\n+")
 _WORD = re.compile(r"[^\W_](?:[\w'’-]*[^\W_])?")
 _LEADING = words.STOP_WORDS | words.NOT_NAMES | words.VERBS
 _SUMS: dict[str, Callable[[int, int], int]] = {

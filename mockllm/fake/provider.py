@@ -210,3 +210,71 @@ class FieldProvider(BaseProvider):
     def sql(self) -> str:
         """A query that changes nothing."""
         return f"SELECT * FROM {self.word()} LIMIT 10"  # noqa: S608 - a sample text that nobody runs
+
+    def token(self) -> str:
+        """An opaque secret that opens nothing."""
+        return f"tok_{self._hex(24)}"
+
+    def digest(self) -> str:
+        """What a hash function gives."""
+        return self._hex(40)
+
+    def media_type(self) -> str:
+        """The type of a file."""
+        return self.dice.pick(("application/json", "text/plain", "image/png", "application/pdf"))
+
+    def agent(self) -> str:
+        """What a client calls itself."""
+        return f"Mozilla/5.0 (compatible; Example/{self.dice.between(1, 9)}.0)"
+
+    def department(self) -> str:
+        """A part of a firm."""
+        return self.dice.pick(("Sales", "Engineering", "Support", "Finance", "Marketing", "Operations"))
+
+    def gender(self) -> str:
+        """A gender."""
+        return self.dice.pick(("female", "male", "nonbinary"))
+
+    def month(self) -> str:
+        """A month by name."""
+        return self.dice.pick(words.MONTHS)
+
+    def weekday(self) -> str:
+        """A day of the week."""
+        return self.dice.pick(words.WEEKDAYS)
+
+    def grade(self) -> str:
+        """How much something matters."""
+        return self.dice.pick(("low", "medium", "high"))
+
+    def locale(self) -> str:
+        """A language with its country."""
+        return self.dice.pick(("en-US", "en-GB", "fr-FR", "de-DE", "es-ES", "ja-JP"))
+
+    def slug(self) -> str:
+        """A name as addresses have it."""
+        return f"{self.dice.pick(words.ADJECTIVES)}-{self.dice.pick(words.NOUNS)}"
+
+    def digits(self) -> str:
+        """A long number, as on a card or under a bar code."""
+        return "".join(str(self.dice.below(10)) for _ in range(12))
+
+    def iban(self) -> str:
+        """What looks like the number of a bank account."""
+        return f"DE{self.dice.between(10, 99)}{''.join(str(self.dice.below(10)) for _ in range(18))}"
+
+    def spell(self) -> str:
+        """How long something takes, in words."""
+        return f"{self.dice.between(1, 12)} {self.dice.pick(('hours', 'days', 'weeks'))}"
+
+    def coordinates(self) -> str:
+        """A latitude and a longitude."""
+        return f"{self.dice.between(-6000, 6000) / 100:.2f}, {self.dice.between(-17000, 17000) / 100:.2f}"
+
+    def emoji(self) -> str:
+        """One pictogram."""
+        return self.dice.pick(("🌊", "🌿", "⭐", "🎈"))
+
+    def filename(self) -> str:
+        """A file without its folder."""
+        return f"{self.word()}.{self.dice.pick(('txt', 'pdf', 'csv', 'png'))}"

@@ -11,23 +11,24 @@ from itertools import islice
 from typing import Any
 
 from mockllm.fake.branches import Plain, branches, height, member
-from mockllm.fake.fields import Fields
+from mockllm.fake.fields import Fields, counted
 from mockllm.fake.kinds import SHALLOW, likely
-from mockllm.fake.numbers import numbers
+from mockllm.fake.numbers import SPAN, numbers
 from mockllm.fake.offers import Claims, NoClaims
+from mockllm.fake.slots import Path
 from mockllm.fake.texts import texts
 from mockllm.schema import key
 from mockllm.schema.check import Judge
-from mockllm.schema.words import items_of, kinds, mapping, size, strings, tuple_of
+from mockllm.schema.words import items_of, mapping, size, strings, tuple_of
 from mockllm.stamp import Dice
 
 __all__ = ["ExhaustedError", "NoValueError", "Sampler", "UnsatisfiableError"]
 
-MOST_STEPS = 10_000
+MOST_STEPS = 4_000
 MOST_CANDIDATES = 24
 MOST_BRANCHES = 48
 MOST_ITEMS = 1_000
-DEEP = 24
+DEEP = 64
 
 
 class NoValueError(Exception):
@@ -51,7 +52,10 @@ class Sampler:
     claims: Claims = field(default_factory=NoClaims)
     sparing: bool = False
     steps: int = MOST_STEPS
+    crowd: int = field(default=0, init=False)
+    """How many values the one that is sought must differ from."""
     reasons: dict[int, str] = field(default_factory=dict, init=False)
+    steps_down: list[str | int] = field(default_factory=list, init=False)
     fields: Fields = field(init=False)
     judge: Judge = field(init=False)
 
@@ -63,16 +67,13 @@ class Sampler:
         """A value of `schema` whose `key` is not in `avoid`. Raises NoValueError where none is found."""
         self.reasons.pop(depth, None)
         for plain in islice(branches(schema, self.root, lambda found: self._arranged(found, depth)), MOST_BRANCHES):
-            mark = self.claims.mark()
-            for candidate in islice(self._candidates(plain, name, depth), MOST_CANDIDATES):
+            self.crowd = len(avoid)
+            for candidate in islice(self._candidates(plain, name, depth), MOST_CANDIDATES + len(avoid)):
+                if avoid and key(candidate) in avoid:
+                    continue
                 self._step(name)
-                if (
-                    (not avoid or key(candidate) not in avoid)
-                    and self.judge.fits(schema, candidate)
-                    and self.judge.steps >= 0
-                ):
+                if self.judge.fits(schema, candidate) and self.judge.steps >= 0:
                     return candidate
-                self.claims.reset(mark)
         raise UnsatisfiableError(".".join(filter(None, (name, self.reasons.pop(depth, "")))))
 
     def _step(self, name: str) -> None:
@@ -91,8 +92,10 @@ class Sampler:
 
     def _candidates(self, plain: Plain, name: str, depth: int) -> Iterator[Any]:
         self._step(name)
+        # Items that must differ need as many more candidates as there are before them.
+        most = MOST_CANDIDATES + self.crowd
         if isinstance(plain.get("enum"), list):
-            yield from self.claims.find(name, plain)
+            yield from self.claims.find(self._path(), plain)
             yield from self._enumerated(plain)
             return
         makers = {
@@ -107,7 +110,7 @@ class Sampler:
         order = likely(plain, depth)
         for kind in order:
             try:
-                yield from islice(makers[kind](plain, name, depth), MOST_CANDIDATES // len(order))
+                yield from islice(makers[kind](plain, name, depth), most // len(order))
             except UnsatisfiableError as error:
                 self.reasons[depth] = str(error)
 
@@ -125,6 +128,7 @@ class Sampler:
         for spare in (self.sparing or depth > SHALLOW, True, False):
             for whole in self._with_dependents(plain, self._names(plain, depth, spare=spare)):
                 yield self._object(whole, self._names(whole, depth, spare=spare), depth)
+        yield self._object(plain, self._names(plain, SHALLOW, spare=True), depth)
 
     def _with_dependents(self, plain: Plain, names: list[str]) -> Iterator[Plain]:
         """The schema together with those that the presence of some members calls for."""
@@ -139,13 +143,11 @@ class Sampler:
         required, least = strings(plain, "required"), size(plain, "minProperties") or 0
         made: dict[str, Any] = {}
         for name in names:
-            mark = self.claims.mark()
             try:
                 made[name] = self._member(plain, name, depth)
             except UnsatisfiableError:
                 if name in required:
                     raise
-                self.claims.reset(mark)
         for name in self._more_names(plain, made, least):
             with suppress(UnsatisfiableError):
                 made[name] = self._member(plain, name, depth)
@@ -153,20 +155,26 @@ class Sampler:
 
     def _member(self, plain: Plain, name: str, depth: int) -> Any:
         schema = member(plain, name)
-        if self.sparing and self._nullable(schema) and not self._wanted(name, schema):
+        if self.sparing and self._nullable(schema) and not self.claims.wants(self._path(name)):
             return None
-        return self.value(schema, name, depth + 1)
+        return self._below(name, schema, name, depth)
+
+    def _below(self, step: str | int, schema: Any, name: str, depth: int, avoid: AbstractSet[str] = frozenset()) -> Any:
+        """A value for a member or an item."""
+        self.steps_down.append(step)
+        try:
+            return self.value(schema, name, depth + 1, avoid)
+        finally:
+            self.steps_down.pop()
+
+    def _path(self, *more: str) -> Path:
+        return (*self.steps_down, *more)
 
     def _nullable(self, schema: Any) -> bool:
         if not isinstance(schema, dict):
             return False
-        types = kinds(schema)
         several = [each for word in ("anyOf", "oneOf") for each in items_of(schema, word)]
-        return (types is not None and "null" in types) or {"type": "null"} in several
-
-    def _wanted(self, name: str, schema: Any) -> bool:
-        plains = islice(branches(schema, self.root, lambda found: found), MOST_BRANCHES)
-        return any(self.claims.wants(name, plain) for plain in plains)
+        return "null" in items_of(schema, "type") or {"type": "null"} in several
 
     def _names(self, plain: Plain, depth: int, *, spare: bool) -> list[str]:
         """The members to make, in the schema's order."""
@@ -174,10 +182,10 @@ class Sampler:
         most = size(plain, "maxProperties")
         chosen = set(required)
         loose = not required and depth == 0
-        for name, schema in properties.items():
+        for name in properties:
             if most is not None and len(chosen) >= most:
                 break
-            if not spare or loose or (self.sparing and self._wanted(name, schema)):
+            if not spare or loose or (self.sparing and self.claims.wants(self._path(name))):
                 chosen.add(name)
         needs = mapping(plain, "dependentRequired")
         waiting = list(chosen)
@@ -195,9 +203,10 @@ class Sampler:
             least = max(least, 2 if most is None else min(2, most))
         spare = [name for name in mapping(plain, "properties") if name not in made]
         tries = 0
-        while len(made) < least and tries < MOST_CANDIDATES:
+        while len(made) < least and tries < least + MOST_CANDIDATES:
             tries += 1
             name = spare.pop(0) if spare else self._free_name(plain, tries)
+            name = f"{name}{tries}" if name in made else name
             if name not in made and member(plain, name) is not False and self._named(plain, name):
                 yield name
 
@@ -225,13 +234,14 @@ class Sampler:
         if least > MOST_ITEMS or depth > DEEP:
             raise UnsatisfiableError(name)
         if not first:
-            several = self.claims.several(name, rest if isinstance(rest, dict) else {})
+            several = self.claims.several(self._path())
             if several:
                 yield several if most is None else several[:most]
         needed = (size(plain, "minContains") if "minContains" in plain else 1) if "contains" in plain else 0
         least = max(least, len(first), needed or 0)
         most = len(first) if rest is False and first else most
-        usual = least if depth > SHALLOW else max(least, self.dice.between(1, 3))
+        given = self.claims.count(self._path())
+        usual = least if depth > SHALLOW else max(least, given or self.dice.between(1, 3))
         for count in dict.fromkeys((min(usual, MOST_ITEMS if most is None else most), least, len(first) + 1, 0)):
             for offset in range(1 + (count - (needed or 0) if needed else 0)):
                 try:
@@ -250,25 +260,31 @@ class Sampler:
                 schema = {"allOf": [schema, plain["contains"]]}
             elif "contains" in plain and "maxContains" in plain:
                 schema = {"allOf": [schema, {"not": plain["contains"]}]}
-            made.append(self.value(schema, name, depth + 1, seen))
+            made.append(self._below(place, schema, name, depth, seen))
             if plain.get("uniqueItems") is True:
                 seen.add(key(made[-1]))
         return made
 
     def _strings(self, plain: Plain, name: str, _: int) -> Iterator[Any]:
-        yield from self.claims.find(name, {**plain, "type": "string"})
-        yield from texts(plain, name, self.fields, self.dice, sparing=self.sparing)
+        yield from self.claims.find(self._path(), {**plain, "type": "string"})
+        yield from texts(plain, name, self.fields, self.dice, sparing=self.sparing, crowd=self.crowd)
 
     def _integers(self, plain: Plain, name: str, _: int) -> Iterator[Any]:
-        yield from self.claims.find(name, {**plain, "type": "integer"})
-        yield from numbers(plain, self.fields.range(name), self.dice, whole=True, sparing=self.sparing)
+        yield from self.claims.find(self._path(), {**plain, "type": "integer"})
+        yield from self._figures(plain, name, whole=True)
 
     def _numbers(self, plain: Plain, name: str, _: int) -> Iterator[Any]:
-        yield from self.claims.find(name, {**plain, "type": "number"})
-        yield from numbers(plain, self.fields.range(name), self.dice, whole=False, sparing=self.sparing)
+        yield from self.claims.find(self._path(), {**plain, "type": "number"})
+        if counted(name):
+            yield from islice(self._figures(plain, name, whole=True), 1)
+        yield from self._figures(plain, name, whole=False)
 
-    def _booleans(self, plain: Plain, name: str, _: int) -> Iterator[Any]:
-        yield from self.claims.find(name, {**plain, "type": "boolean"})
+    def _figures(self, plain: Plain, name: str, *, whole: bool) -> Iterator[Any]:
+        span = SPAN + 4 * self.crowd
+        return numbers(plain, self.fields.range(name), self.dice, whole=whole, sparing=self.sparing, span=span)
+
+    def _booleans(self, plain: Plain, *_: Any) -> Iterator[Any]:
+        yield from self.claims.find(self._path(), {**plain, "type": "boolean"})
         if self.sparing and isinstance(plain.get("default"), bool):
             yield plain["default"]
         first = self.dice.below(2) == 0

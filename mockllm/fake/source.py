@@ -3,8 +3,6 @@
 from mockllm.ask import Ask
 from mockllm.errors import Failure, Miss
 from mockllm.exchange import Answer, Raw, Recording
-from mockllm.fake.answer import say
-from mockllm.fake.choice import choose
 from mockllm.session import Session
 from mockllm.vendors.kinds import World
 
@@ -26,6 +24,9 @@ class FakeSource:
         """Turns, or the failure of a schema that cannot be satisfied; a miss where there is no ask."""
         if ask is None:
             return Miss((f"fake: {raw.method} {raw.path} is no request that a model answers",))
+        from mockllm.fake.answer import say  # noqa: PLC0415 - the start of a server needs no fakes yet
+        from mockllm.fake.choice import choose  # noqa: PLC0415
+
         decision = choose(ask)
         made = say(ask, decision, world.stamp)
         if isinstance(made, Failure):

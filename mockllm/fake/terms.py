@@ -36,9 +36,20 @@ _SUMS = {
     "×": ("multiply", "times", "product"),
     "/": ("divide", "quotient"),
     "÷": ("divide", "quotient"),
+    "times": ("multiply", "product"),
+    "multiplied by": ("multiply", "product"),
+    "plus": ("add", "sum", "addition"),
+    "minus": ("subtract", "difference"),
+    "divided by": ("divide", "quotient"),
 }
-_SUM = re.compile(r"\d\s*([-+*/×÷])\s*\d")
+_SUM = re.compile(r"\d\s*([-+*/×÷]|times|multiplied by|plus|minus|divided by)\s*\(?\d")
 _TOPIC = re.compile(r"\b(?:about|for|on|regarding|concerning)\s+(.{2,160}?)(?:[.?!\n]|$)", re.IGNORECASE)
+
+_WANTED = re.compile(
+    r"^\W*(?:please\s+|can you\s+|could you\s+|i(?: want|'d like| need) to\s+)*"
+    r"(?:find|search|look up|look for|show|list|google)\s+(?:me\s+|for\s+|the web\s+|all\s+)*(.{2,160}?)(?:[.?!\n]|$)",
+    re.IGNORECASE,
+)
 
 
 @lru_cache(maxsize=8192)
@@ -77,5 +88,5 @@ def content(text: str) -> dict[str, str]:
 
 def topic(text: str) -> str:
     """What a prompt is about, in its own words."""
-    match = _TOPIC.search(text)
+    match = _TOPIC.search(text) or _WANTED.match(text)
     return (match[1] if match else text).strip(" .?!\n")

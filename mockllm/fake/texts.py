@@ -12,11 +12,14 @@ from mockllm.stamp import Dice
 __all__ = ["texts"]
 
 MOST_LENGTH = 100_000
+MOST_SERIAL = 1_000
 STRETCH = (0, 6, 12, 24)
 
 
-def texts(schema: dict[str, Any], name: str, fields: Fields, dice: Dice, *, sparing: bool) -> Iterator[str]:
-    """Texts to try, the most natural first; not all of them fit."""
+def texts(
+    schema: dict[str, Any], name: str, fields: Fields, dice: Dice, *, sparing: bool, crowd: int = 0
+) -> Iterator[str]:
+    """Texts to try, the most natural first; not all of them fit. `crowd` is how many were found before."""
     if sparing and isinstance(schema.get("default"), str):
         yield schema["default"]
     least, most = size(schema, "minLength") or 0, size(schema, "maxLength")
@@ -31,13 +34,15 @@ def texts(schema: dict[str, Any], name: str, fields: Fields, dice: Dice, *, spar
         yield _fit(fields.some(), least, most, fields)
     for place in range(12):
         yield _fit("abcdefghijkl"[place], least, most, fields)
+    for place in range(1 + crowd, MOST_SERIAL + crowd):
+        yield _fit(f"{place}{fields.some() if most is None else ''}", least, most, fields)
 
 
 def _natural(schema: dict[str, Any], name: str, fields: Fields) -> Iterator[str]:
     form = schema.get("format")
     if isinstance(form, str) and (made := fields.formatted(form)) is not None:
         yield made
-        yield str(fields.formatted(form))
+        yield from (str(fields.formatted(form)) for _ in range(20 if "pattern" in schema else 1))
     named = fields.named(name)
     if named is not None:
         yield named

@@ -10,6 +10,8 @@ __all__ = ["think"]
 
 SENTENCES = {"none": 0, "minimal": 1, "low": 2, "medium": 4, "high": 7, "xhigh": 10, "max": 14}
 PER_SENTENCE = 12
+_BY_BUDGET = ((1_023, "minimal"), (2_048, "low"), (8_192, "medium"), (24_576, "high"))
+"""Up to which budget of tokens, where no effort is given, the effort is which; beyond, it is `xhigh`."""
 _OPENING = "The user asks about {}."
 _STEPS = (
     "I should look at what is really wanted here.",
@@ -33,7 +35,7 @@ _LONG = 4
 
 def think(thinking: Thinking, text: str, dice: Dice) -> tuple[Reasoning, int] | None:
     """The reasoning about a prompt and how many tokens it took; None where none is wanted."""
-    size = SENTENCES.get(thinking.effort or "medium", SENTENCES["medium"])
+    size = SENTENCES.get(thinking.effort or _effort(thinking.budget), SENTENCES["medium"])
     if size == 0 or thinking.budget == 0:
         return None
     start = dice.below(len(_STEPS))
@@ -45,6 +47,12 @@ def think(thinking: Thinking, text: str, dice: Dice) -> tuple[Reasoning, int] | 
     if thinking.summary is not None:
         summary = tuple(_summarized(thought, place) for place in range(2 if size >= _LONG else 1))
     return Reasoning(thought if thinking.text else "", summary), count(thought)
+
+
+def _effort(budget: int | None) -> str:
+    if budget is None:
+        return "medium"
+    return next((effort for most, effort in _BY_BUDGET if budget <= most), "xhigh")
 
 
 def _summarized(thought: str, place: int) -> str:

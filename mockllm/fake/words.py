@@ -11,18 +11,25 @@ __all__ = [
     "FIRST_NAMES",
     "GREETINGS",
     "JOBS",
+    "KNOWN_PERSONS",
+    "KNOWN_PLACES",
     "LANGUAGES",
     "LAST_NAMES",
+    "MONEY",
+    "MONTHS",
     "NOT_NAMES",
     "NOUNS",
     "PUNCHLINES",
+    "REGIONS",
     "SENTENCES",
     "SETUPS",
+    "SPOKEN",
     "STOP_WORDS",
     "STREETS",
     "TITLES",
     "TOPICS",
     "VERBS",
+    "WEEKDAYS",
 ]
 
 FIRST_NAMES = tuple(
@@ -132,6 +139,51 @@ GREETINGS = (
     "Hello there! How may I help?",
     "Hi! What can I help you with?",
 )
+
+KNOWN_PERSONS = tuple(
+    "Ada Adam Alan Alex Amy Ana Andrew Ann Anna Anne Anthony Bob Carl Carlos Carol Charles Chris Dan Daniel Dave Diana "
+    "Donald Ed Emily Emma Eric Eva Frank George Hans Helen Henry Jack James Jane Jean Jeff Jim Joan Joe John Jose José "
+    "Juan Julia Karen Kate Kevin Laura Linda Lisa Lucy Luis Luke Maria Marie Martin Mary Matt Max Michael Mike "
+    "Nick Nina Oliver Oscar Pablo Pedro Peter Philip Rachel Ravi Robert Ruth Sam Sara Sarah Sofia Sophie Steve "
+    "Sue Susan Thomas Tim Tom Tony Victor Walter William Dr Mr Mrs Ms".split()
+)
+"""Given names that are taken for names of persons, beside those that are drawn."""
+
+KNOWN_PLACES = tuple(
+    "Athens,Atlanta,Austin,Bangkok,Bogota,Brussels,Budapest,Buenos Aires,Copenhagen,Dallas,Delhi,Denver,Dubai,"
+    "Edinburgh,Florence,Frankfurt,Geneva,Hamburg,Helsinki,Hong Kong,Houston,Istanbul,Jakarta,Kyiv,Kyoto,Lagos,Lima,"
+    "Lyon,Manchester,Marseille,Melbourne,Miami,Milan,Montreal,Moscow,Nairobi,Naples,New Delhi,Osaka,Philadelphia,"
+    "Phoenix,Porto,Portland,San Diego,San Jose,Santiago,Sao Paulo,Shanghai,Stockholm,Taipei,Tallinn,Vancouver,Venice,"
+    "Warsaw,Washington,California,Texas,Florida,Europe,Asia,Africa,America,Argentina,Belgium,Chile,Colombia,Denmark,"
+    "Egypt,Finland,Greece,Hungary,Iceland,Indonesia,Israel,Korea,Netherlands,New Zealand,Nigeria,Peru,Philippines,"
+    "Poland,Romania,Russia,South Africa,Sweden,Thailand,Turkey,Ukraine,United Kingdom,United States,Vietnam".split(",")
+)
+"""Places that are taken for such, beside those that are drawn."""
+
+REGIONS = (
+    "California",
+    "Texas",
+    "Florida",
+    "Ontario",
+    "Scotland",
+    "Wales",
+    "Netherlands",
+    "Belgium",
+    "Denmark",
+    "Sweden",
+)
+"""What may follow the name of a city and a comma, beside countries."""
+
+MONEY = tuple("USD EUR GBP JPY CHF CAD AUD CNY INR BRL SEK NOK DKK PLN MXN BTC ETH".split())
+"""Codes of currencies."""
+
+MONTHS = tuple("January February March April May June July August September October November December".split())
+WEEKDAYS = tuple("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+SPOKEN = tuple(
+    "English French German Spanish Japanese Italian Portuguese Dutch Chinese Mandarin Korean Russian Arabic Hindi "
+    "Polish Swedish Turkish Greek".split()
+)
+"""Languages that a prompt may name."""
 
 STOP_WORDS = frozenset(
     "a about above after again all also am an and any are aren as ask at based be because been before being below both "

@@ -12,7 +12,7 @@ from mockllm.match.facts import Facts
 from mockllm.match.fields import FIELDS, Test
 from mockllm.match.pattern import PatternError
 
-__all__ = ["EVERYTHING", "FIELDS", "Condition", "Facts", "PatternError", "condition"]
+__all__ = ["EVERYTHING", "FIELDS", "Condition", "Facts", "PatternError", "Test", "condition"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,14 @@ class Facts:
     def __init__(self, ask: Ask) -> None:
         self.ask = ask
         self.slow: Counter[str] = Counter()
+        self._lowered: dict[str, str] = {}
+
+    def lowered(self, text: str) -> str:
+        """A text of the ask in lower case."""
+        found = self._lowered.get(text)
+        if found is None:
+            found = self._lowered[text] = text.lower()
+        return found
 
     @cached_property
     def user(self) -> str:

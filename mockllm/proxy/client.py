@@ -20,7 +20,6 @@ _HOP_BY_HOP = frozenset(
         "connection",
         "expect",
         "host",
-        "content-length",
         "keep-alive",
         "proxy-authenticate",
         "proxy-authorization",
@@ -56,6 +55,12 @@ class Settings:
     drain: float = 30.0
 
 
+class _AsSent(aiohttp.ClientRequest):
+    """A request without body has no length unless the client gave one, whatever its method."""
+
+    GET_METHODS = aiohttp.ClientRequest.ALL_METHODS
+
+
 def session(settings: Settings) -> aiohttp.ClientSession:
     """A client that changes nothing and keeps no cookies. Raises MockLLMError for a bad CA file."""
     return aiohttp.ClientSession(
@@ -63,6 +68,7 @@ def session(settings: Settings) -> aiohttp.ClientSession:
         cookie_jar=aiohttp.DummyCookieJar(),
         connector=aiohttp.TCPConnector(limit=0, ssl=context(settings.ca)),
         timeout=aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_SECONDS, sock_read=_SILENT_SECONDS),
+        request_class=_AsSent,
         skip_auto_headers=_AUTOMATIC,
         max_field_size=_LARGEST_FIELD,
         max_line_size=_LARGEST_FIELD,
@@ -89,18 +95,17 @@ def proxy_for(url: URL, settings: Settings) -> str | None:
 
 def forwarded(raw: Raw, settings: Settings) -> Pairs:
     """The request's headers as they go up, in order, without those of the connection."""
-    listed = {
-        name.strip().lower() for key, value in raw.pairs if key.lower() == "connection" for name in value.split(",")
-    }
+    pairs = [(name, name.lower(), value) for name, value in raw.pairs]
+    listed = {each.strip().lower() for _, lower, value in pairs if lower == "connection" for each in value.split(",")}
     kept = []
-    for name, value in raw.pairs:
-        lower = name.lower()
+    for name, lower, value in pairs:
         if lower in _HOP_BY_HOP or lower in listed or lower.startswith(_OURS):
             continue
         if lower == "accept-encoding" and not settings.raw:
             kept.append((name, "identity"))
         else:
-            kept.append((name, _swapped(value, settings.keys) if is_credential(name) else _as_utf8(value)))
+            swapped = _swapped(value, settings.keys) if settings.keys and is_credential(name) else value
+            kept.append((name, swapped if swapped.isascii() else _as_utf8(swapped)))
     return tuple(kept)
 
 
@@ -161,4 +166,6 @@ def cause(error: BaseException, url: URL) -> str:
     words = next((text for kind, text in _CAUSES if isinstance(error, kind)), "the request failed")
     detail = error.message if isinstance(error, aiohttp.ClientResponseError) else str(error)
     detail = " ".join(detail.split()).removeprefix("400, message:").strip()
+    if detail.startswith("Got more than"):
+        words, detail = "its headers are too large", f"more than {_LARGEST_FIELD:,} bytes in one of them"
     return f"The upstream {origin(url)} failed: {words}{f' ({detail})' if detail else ''}."

@@ -1,20 +1,23 @@
 """The source that asks the real services: what comes back is passed on as it comes, and kept."""
 
 import asyncio
-from collections.abc import Sequence
+import errno
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Protocol
 
 import aiohttp
+from aiohttp.base_protocol import BaseProtocol
+from aiohttp.client_proto import ResponseHandler
 from yarl import URL
 
 from mockllm.ask import Ask
 from mockllm.cassette.exchange import Chunk, Exchange, Request, Response, Trace, digest, header
 from mockllm.cassette.replay import framed, without_hops
 from mockllm.errors import Failure, Miss
-from mockllm.exchange import Answer, End, Pairs, Raw, Recording, Reply
+from mockllm.exchange import Answer, End, Pairs, Raw, Recording, Reply, Upload
 from mockllm.proxy import client
 from mockllm.proxy.client import Settings
 from mockllm.proxy.targets import Targets
@@ -25,8 +28,11 @@ from mockllm.vendors.kinds import World
 __all__ = ["Keeper", "UpstreamSource"]
 
 _BODYLESS = frozenset({204, 304})
-_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 _LARGE = 1 << 19
+_TROUBLES = {
+    "left": "the client left before it had sent its request",
+    "over": "the request is over the limit of its size",
+}
 _FAILURES = (aiohttp.ClientError, OSError, TimeoutError)
 
 
@@ -35,6 +41,8 @@ class _Passing:
     """An exchange on its way: what is known of it so far. Times are in seconds on the loop's clock."""
 
     request: Request
+    going: Pairs
+    """The headers that go up; the request is kept without its length."""
     started: float
     tee: Tee
     head: asyncio.Future[Recording | Answer]
@@ -44,6 +52,8 @@ class _Passing:
     headed: float = 0.0
     chunks: list[Chunk] = field(default_factory=list)
     chunked: bool = False
+    upload: Upload | None = None
+    sent: list[bytes] = field(default_factory=list)
 
     def take(self, data: bytes, at: float, *, whole: bool) -> None:
         """Note a piece. The end of an HTTP chunk may come alone, after its bytes."""
@@ -71,6 +81,7 @@ class UpstreamSource:
     """
 
     name = "upstream"
+    uploads = True
 
     def __init__(
         self, targets: Targets, recorder: Keeper | None = None, settings: Settings | None = None, *, raw: bool = True
@@ -104,14 +115,18 @@ class UpstreamSource:
         if url is None:
             return Miss((f"No upstream is set for {vendor}; give one as {vendor}=URL.",))
         if self._settings.most is not None and self._sent >= self._settings.most:
-            return Miss((f"No more than {self._settings.most} request(s) may be sent upstream (--max-requests).",))
+            why = f"No more than {self._settings.most} request(s) may be sent upstream (--max-requests)"
+            if self._recorder is not None:
+                self._recorder.drop(f"{why[0].lower()}{why[1:]}")
+            return Miss((f"{why}.",))
         self._sent += 1
         passing = self._begin(raw, url)
         task = asyncio.create_task(self._pass(passing, url))
         self._passing.add(task)
         task.add_done_callback(self._passing.discard)
         try:
-            return await asyncio.shield(passing.head)
+            # The exchange goes on where this is cancelled: what is awaited is not its task.
+            return await passing.head
         except asyncio.CancelledError:
             passing.tee.leave()
             raise
@@ -130,9 +145,17 @@ class UpstreamSource:
             self._client = None
 
     def _begin(self, raw: Raw, url: URL) -> _Passing:
-        request = Request(raw.method, str(url), client.forwarded(raw, self._settings), raw.body)
+        going = client.forwarded(raw, self._settings)
+        kept = tuple((name, value) for name, value in going if name.lower() != "content-length")
         loop = asyncio.get_running_loop()
-        return _Passing(request, loop.time(), Tee(), loop.create_future())
+        return _Passing(
+            Request(raw.method, str(url), kept, raw.body),
+            going,
+            loop.time(),
+            Tee(),
+            loop.create_future(),
+            upload=raw.upload,
+        )
 
     async def _pass(self, passing: _Passing, url: URL) -> None:
         """One exchange from request to record."""
@@ -144,7 +167,7 @@ class UpstreamSource:
                 passing.tee.on_leave = lambda: bound.reschedule(loop.time() + drain)
                 if passing.tee.left:
                     passing.tee.on_leave()
-                async with self._send(passing.request, url) as response:
+                async with self._send(passing, url) as response:
                     end = await self._receive(passing, response)
         except _FAILURES as error:
             self._fail(passing, error, url)
@@ -154,18 +177,25 @@ class UpstreamSource:
         if end is not None and self._recorder is not None:
             await self._recorder.keep(_exchange(passing, end, loop.time()))
 
-    def _send(self, request: Request, url: URL) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+    def _send(self, passing: _Passing, url: URL) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
         if self._client is None:
             self._client = client.session(self._settings)
-        has_body = bool(request.body) or request.method in _WITH_BODY
+        request = passing.request
         return self._client.request(
             request.method,
             url,
-            headers=client.sent(request.headers),
-            data=_content(request.body) if has_body else None,
+            headers=client.sent(passing.going),
+            data=self._rising(passing, passing.upload) if passing.upload is not None else _content(request.body),
             allow_redirects=False,
             proxy=client.proxy_for(url, self._settings),
         )
+
+    async def _rising(self, passing: _Passing, upload: Upload) -> AsyncIterator[bytes]:
+        """The body as it comes; in a recording it is kept in memory, for nothing is written before it is redacted."""
+        async for data in upload:
+            if self._recorder is not None:
+                passing.sent.append(data)
+            yield data
 
     async def _receive(self, passing: _Passing, response: aiohttp.ClientResponse) -> End:
         loop = asyncio.get_running_loop()
@@ -176,6 +206,7 @@ class UpstreamSource:
         if not passing.head.done():
             passing.head.set_result(_recording(passing))
         content = response.content
+        protocol = response.connection.protocol if response.connection is not None else None
         try:
             # Not `async for`: over an empty body it can spin without end (aiohttp PR 11397).
             while not content.at_eof():
@@ -186,21 +217,33 @@ class UpstreamSource:
                     await passing.tee.put(data)
         except (aiohttp.ClientError, ConnectionError) as error:
             return "reset" if "ConnectionResetError" in repr(error) else "truncated"
-        return "eof"
+        # A body that ends with its connection is whole where that was closed, and cut off where it was reset: the
+        # library takes both for its end.
+        return "reset" if _was_reset(protocol) else "eof"
 
     def _fail(self, passing: _Passing, error: BaseException, url: URL) -> None:
-        why = client.cause(error, url)
+        why, failure = client.cause(error, url), None
+        upload = passing.upload
+        if upload is not None and upload.trouble is not None:
+            why = _TROUBLES[upload.trouble]
+            failure = Failure("request_too_large", details={"limit": upload.limit, "read": upload.read})
+        elif passing.tee.left:
+            why = "the client left and the upstream did not end in time"
         if not passing.head.done():
-            failure = Failure("bad_gateway", message=why)
+            failure = failure or Failure("bad_gateway", message=why)
             passing.head.set_result(Answer(failure=failure, source="upstream", why=(why,)))
         if self._recorder is not None:
-            left = passing.tee.left
-            self._recorder.drop("the client left and the upstream did not end in time" if left else why.rstrip("."))
+            self._recorder.drop(why.rstrip("."))
 
 
-def _content(body: bytes) -> bytes | BytesIO:
+def _was_reset(protocol: BaseProtocol | None) -> bool:
+    error = protocol.exception() if isinstance(protocol, ResponseHandler) else None
+    return isinstance(error, OSError) and error.errno == errno.ECONNRESET
+
+
+def _content(body: bytes) -> bytes | BytesIO | None:
     """A body as the client library sends it: a large one piece by piece."""
-    return body if len(body) < _LARGE else BytesIO(body)
+    return BytesIO(body) if len(body) > _LARGE else body or None
 
 
 def _recording(passing: _Passing) -> Recording:
@@ -235,7 +278,8 @@ def _exchange(passing: _Passing, end: End, ended: float) -> Exchange:
         end_ms=_ms(ended - passing.started),
         sha256=digest(body),
     )
-    return Exchange(passing.request, Response(passing.status, passing.reason, passing.headers, body, trace))
+    request = replace(passing.request, body=b"".join(passing.sent)) if passing.sent else passing.request
+    return Exchange(request, Response(passing.status, passing.reason, passing.headers, body, trace))
 
 
 def _ms(seconds: float) -> float:

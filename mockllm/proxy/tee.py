@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from mockllm.exchange import End, Frame
 
@@ -25,10 +25,15 @@ class Tee:
         self._over = False
         self._changed = asyncio.Event()
         self._room = asyncio.Event()
+        self._sink: Callable[[bytes], Awaitable[None]] | None = None
+        self._broken: ConnectionError | None = None
 
     async def put(self, data: bytes) -> None:
         """Pass on bytes; returns when there is room for more."""
         if self.left:
+            return
+        if self._sink is not None:
+            await self._pour(data, self._sink)
             return
         self._frames.append(Frame(data))
         self._waiting += len(data)
@@ -36,6 +41,13 @@ class Tee:
         while self._waiting > self._most and not self.left:
             self._room.clear()
             await self._room.wait()
+
+    async def _pour(self, data: bytes, sink: Callable[[bytes], Awaitable[None]]) -> None:
+        try:
+            await sink(data)
+        except ConnectionError as error:
+            self._broken = error
+            self.leave()
 
     def finish(self, end: End) -> None:
         """No more will come."""
@@ -56,6 +68,23 @@ class Tee:
         self._waiting -= len(frame.data)
         self._room.set()
         return frame
+
+    def waiting(self) -> list[Frame]:
+        """What can be had without waiting."""
+        found = list(self._frames)
+        self._frames.clear()
+        self._waiting = 0
+        self._room.set()
+        return found
+
+    async def flow(self, sink: Callable[[bytes], Awaitable[None]]) -> None:
+        """Lead into `sink` what comes from now on; returns when it is over. Raises the sink's ConnectionError."""
+        self._sink = sink
+        while not (self._over or self.left):
+            self._changed.clear()
+            await self._changed.wait()
+        if self._broken is not None:
+            raise self._broken
 
     async def aclose(self) -> None:
         """Let go of the client's end."""

@@ -1,6 +1,6 @@
 """The pytest plugin: its hooks and fixtures."""
 
-import os
+import contextlib
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 from unittest import TestCase
@@ -9,14 +9,16 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from mockllm.pytest_plugin import artifacts, options
-from mockllm.pytest_plugin.chaos import Disorder, disorders, verdict
+from mockllm.pytest_plugin.chaos import Disorder, disorders
 from mockllm.pytest_plugin.environment import Environment
 from mockllm.pytest_plugin.guard import Guard
 from mockllm.pytest_plugin.markers import MARKERS
-from mockllm.pytest_plugin.recording import Studio
+from mockllm.pytest_plugin.owners import Owners
+from mockllm.pytest_plugin.recording import Studio, studio
 from mockllm.pytest_plugin.reporter import Reporter
 from mockllm.pytest_plugin.running import Test
 from mockllm.pytest_plugin.shared import Shared
+from mockllm.pytest_plugin.stale import Stale
 from mockllm.pytest_plugin.tally import counts
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ __all__ = [
     "pytest_addoption",
     "pytest_configure",
     "pytest_configure_node",
+    "pytest_fixture_setup",
     "pytest_load_initial_conftests",
     "pytest_recording_configure",
     "pytest_runtest_call",
@@ -36,7 +39,6 @@ __all__ = [
     "pytest_runtest_protocol",
     "pytest_runtest_setup",
     "pytest_runtest_teardown",
-    "pytest_unconfigure",
 ]
 
 _KEYS = "mockllm_keys"
@@ -47,24 +49,38 @@ class _Plugin:
 
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
-        self.shared = Shared(_seed(config))
+        self.shared = Shared(options.seed(config))
         self.environment = Environment(self.shared.url)
         self.environment.set()
         self.studio = Studio()
         self.reporter = Reporter(config, self.shared)
         self.guard = Guard(str(options.value(config, "egress")), self.refused)
+        sessions = self.shared.sessions
+        self.owners = Owners(lambda: sessions.current)
+        self.stale = Stale(self.shared.url, self.owners, sessions.test, self.refused)
+        self.guard.set()
+        self.owners.watch()
+        self.stale.watch()
         self.test: Test | None = None
         self.disorder: Disorder | None = None
         self.answers: list[str] = []
+        self.requests = 0
         self.passed = False
 
     def refused(self, line: str) -> None:
-        """Note a connection that was refused, for the running test."""
+        """Note a connection that was refused: for the running test, else for the run."""
         if self.test is not None:
             self.test.mock.complain(line)
+        else:
+            self.shared.sessions.late.append(line)
 
     def close(self) -> None:
-        """Put everything back."""
+        """Put everything back; a test that was interrupted is over, and did not pass."""
+        if self.test is not None:
+            self.test.failed = True
+            self.test.end()
+        self.stale.close()
+        self.owners.close()
         self.guard.lift()
         self.environment.restore()
         self.shared.stop()
@@ -88,13 +104,6 @@ def _of(config: pytest.Config) -> _Plugin:
     return config.stash[_PLUGIN]
 
 
-def _seed(config: pytest.Config) -> int:
-    given = str(options.value(config, "seed"))
-    if not given.lstrip("-").isdecimal():
-        raise pytest.UsageError(f"mockllm_seed is a number, not {given!r}.")
-    return int(given)
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options."""
     options.add(parser)
@@ -103,7 +112,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     """Set the environment before anything of the project is imported."""
-    early_config.stash[_PLUGIN] = _Plugin(early_config)
+    plugin = early_config.stash[_PLUGIN] = _Plugin(early_config)
+    early_config.add_cleanup(plugin.close)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -113,24 +123,9 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("markers", line)
     plugin = _of(config)
     real = getattr(config, "workerinput", {}).get(_KEYS) or plugin.environment.real()
-    accept = bool(options.value(config, "accept"))
-    if accept and os.environ.get("CI"):
-        raise pytest.UsageError("--mockllm-accept rewrites cassettes: not in CI, where nobody looks at them.")
-    upstreams = options.value(config, "upstream")
-    assert isinstance(upstreams, list)
-    mode: Any = options.value(config, "record")
-    plugin.studio = Studio(mode, upstreams, plugin.environment.keys(real), accept)
-    plugin.guard.set()
+    plugin.studio = studio(config, plugin.environment.keys(real))
     config.pluginmanager.register(plugin.reporter, "mockllm-reporter")
     config.pluginmanager.register(_Granting(), "mockllm-granting")
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """Put everything back."""
-    plugin = config.stash.get(_PLUGIN, None)
-    if plugin is not None:
-        plugin.close()
-        del config.stash[_PLUGIN]
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -162,12 +157,11 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     if not seed or not plugin.passed or not isinstance(item, pytest.Function):
         return done
     before = plugin.answers
-    for disorder in disorders(seed, item.nodeid, len(before)):
+    for disorder in disorders(seed, item.nodeid, plugin.requests):
         plugin.disorder = disorder
         item._initrequest()  # noqa: SLF001 - as whoever runs a test again must
         runtestprotocol(item, log=False, nextitem=nextitem)
-        if plugin.passed:
-            plugin.reporter.chaos += verdict(item.nodeid, disorder, before, plugin.answers)
+        plugin.reporter.chaos.note(item.nodeid, disorder, before, plugin.answers, passed=plugin.passed)
     plugin.disorder = None
     return done
 
@@ -179,11 +173,21 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None, None, None]:
     plugin.test = Test(item, plugin.shared, plugin.studio, disorder=plugin.disorder)
     plugin.passed = True
     plugin.test.begin()
+    plugin.owners.begin(plugin.test.name)
     yield
     instance = getattr(item, "instance", None)
     if isinstance(instance, TestCase):
         plugin.test.asked = True
         vars(instance)["mockllm"] = plugin.test.mock
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
+) -> Generator[None, object, object]:
+    """Let what a fixture of wider scope starts live on after the test that was the first to need it."""
+    with contextlib.nullcontext() if fixturedef.scope == "function" else _of(request.config).owners.nobody():
+        return (yield)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -217,6 +221,10 @@ def pytest_runtest_makereport(
     plugin.passed = plugin.passed and report.passed
     if report.failed:
         test.failed = True
+        if plugin.disorder is not None and call.when == "call":
+            # Subtests report by themselves, also where the run is ours alone.
+            report.outcome, report.longrepr = "passed", None
+            return report
         journal = test.journal()
         if journal:
             report.sections.append(("mockllm: what was asked", journal))
@@ -227,11 +235,13 @@ def pytest_runtest_makereport(
 
 def _ended(plugin: _Plugin, test: Test) -> dict[str, Any]:
     folder = options.value(plugin.config, "artifacts")
-    told: dict[str, Any] = {"counts": counts(test.mock) if test.met else {}, "notes": []}
+    told: dict[str, Any] = {"counts": counts(test.mock, recording=test.recording) if test.met else {}, "notes": []}
     if folder and test.failed and test.met:
         told["notes"] += artifacts.keep(str(folder), test.item.nodeid, test.mock)
     plugin.answers = test.mock.answers() if test.met else []
+    plugin.requests = len(test.mock.asks) if test.met else 0
     told["notes"] += test.end()
+    plugin.owners.begin(None)
     plugin.test = None
     return told
 

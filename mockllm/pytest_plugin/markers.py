@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,6 +20,9 @@ MARKERS = {
     "cassettes/<test module>/<test name>.yaml beside the test file.",
 }
 """Each marker and what it does."""
+
+_LONGEST = 200
+"""How many bytes the name of a file may have, with room for what is put around it."""
 
 _ON_MISS = ("error", "fake", "upstream")
 
@@ -64,7 +68,7 @@ def _wrong(item: pytest.Item, reason: str) -> None:
 
 
 def _seed(item: pytest.Item, value: Any) -> Mapping[str, Any]:
-    if not isinstance(value, int):
+    if not isinstance(value, int) or isinstance(value, bool):
         _wrong(item, f"the marker mockllm takes a number as seed, not {value!r}")
     return {"seed": value}
 
@@ -76,14 +80,16 @@ def _on_miss(item: pytest.Item, value: Any) -> Mapping[str, Any]:
 
 
 def _pace(item: pytest.Item, value: Any) -> Mapping[str, Any]:
-    if isinstance(value, int | float):
+    if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0:
         return {"pace": Pace(tps=value)}
     if value is not None and not isinstance(value, Pace):
         _wrong(item, f"the marker mockllm takes pace as tokens a second or a mockllm.Pace, not {value!r}")
     return {"pace": value}
 
 
-def _fake(_: pytest.Item, value: Any) -> Mapping[str, Any]:
+def _fake(item: pytest.Item, value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, bool):
+        _wrong(item, f"the marker mockllm takes fake as True or False, not {value!r}")
     return {"on_miss": "fake"} if value else {}
 
 
@@ -106,5 +112,7 @@ def _cassette(item: pytest.Item) -> Path | None:
         return item.path.parent / str(mark.args[0])
     cls = getattr(item, "cls", None)
     owner = "" if cls is None else f"{cls.__name__}."
-    name = "".join(each if each.isalnum() or each in "-_.[]" else "_" for each in item.name)
-    return item.path.parent / "cassettes" / item.path.stem / f"{owner}{name}.yaml"
+    name = owner + "".join(each if each.isalnum() or each in "-_.[]" else "_" for each in item.name)
+    if len(name.encode()) > _LONGEST:
+        name = f"{name[: _LONGEST // 4]}-{sha256(name.encode()).hexdigest()[:16]}"
+    return item.path.parent / "cassettes" / item.path.stem / f"{name}.yaml"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-__all__ = ["OPTIONS", "Option", "add", "value"]
+__all__ = ["OPTIONS", "Option", "add", "seed", "value"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,12 @@ class Option:
     choices: tuple[str, ...] = ()
     metavar: str | None = None
     kind: str = "string"
-    flag: bool = False
+    switch: bool = False
+
+    @property
+    def flag(self) -> str:
+        """How it is written on the command line."""
+        return f"--mockllm-{self.name.replace('_', '-')}"
 
 
 OPTIONS = (
@@ -28,8 +33,9 @@ OPTIONS = (
         ("none", "once", "new_episodes", "all"),
     ),
     Option("upstream", "the real service that recording asks; may be given again", metavar="[NAME=]URL", kind="args"),
+    Option("in_ci", "ask the real services, to record or on a miss, although the variable CI is set", switch=True),
     Option("seed", "decides all fakes", "0", metavar="N"),
-    Option("accept", "rewrite the recorded requests of the tests that run, without asking anybody", flag=True),
+    Option("accept", "rewrite the recorded requests of the tests that run, without asking anybody", switch=True),
     Option("artifacts", "keep the session of each failed test as a cassette in this folder", metavar="DIR"),
     Option("chaos", "run each test again with failures thrown in, and list those whose answer changes", metavar="SEED"),
     Option(
@@ -47,8 +53,8 @@ def add(parser: pytest.Parser) -> None:
     """Make the options known to pytest."""
     group = parser.getgroup("mockllm", "mockllm: a local server that stands in for model services")
     for option in OPTIONS:
-        flag, text = f"--mockllm-{option.name}", option.help
-        if option.flag:
+        flag, text = option.flag, option.help
+        if option.switch:
             group.addoption(flag, action="store_true", default=None, help=text)
             parser.addini(f"mockllm_{option.name}", text, type="bool", default=False)
         elif option.kind == "args":
@@ -68,3 +74,11 @@ def value(config: pytest.Config, name: str) -> str | bool | list[str]:
     if option.choices and found not in option.choices:
         raise pytest.UsageError(f"mockllm_{name} is one of {', '.join(option.choices)}, not {found!r}.")
     return found
+
+
+def seed(config: pytest.Config) -> int:
+    """The seed of all fakes. Raises UsageError for what is no number."""
+    given = str(value(config, "seed"))
+    if not given.removeprefix("-").isdecimal():
+        raise pytest.UsageError(f"mockllm_seed is a number, not {given!r}.")
+    return int(given)

@@ -1,13 +1,18 @@
 """Cassettes of tests: replayed, or recorded beside and put in place once the test has passed."""
 
+import os
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from mockllm.errors import MockLLMError
+from mockllm.pytest_plugin import options
+from mockllm.vendors.table import VENDORS
 
 if TYPE_CHECKING:
     from mockllm.api.accept import Acceptance
@@ -20,7 +25,7 @@ if TYPE_CHECKING:
     from mockllm.session import Session
     from mockllm.vendors.kinds import World
 
-__all__ = ["Recording", "Studio"]
+__all__ = ["Keys", "Recording", "Studio", "studio"]
 
 Keys = Mapping[str, tuple[str, str | None]]
 """For each key that SDKs were given: the name of its variable, and the real key if there is one."""
@@ -39,32 +44,48 @@ class Recording:
 
     def end(self, *, keep: bool) -> Sequence[str]:
         """Finish the recording and put it in place if it is to be kept. Gives what there is to say of it."""
-        if self.acceptance is not None and keep:
+        try:
+            return self._accepted(keep=keep) if self.acceptance is not None else self._recorded(keep=keep)
+        except OSError as error:
+            return [f"{self.target}: not written: {error.strerror}"]
+        finally:
+            if self.staged is not None:
+                shutil.rmtree(self.staged.parent, ignore_errors=True)
+
+    def _accepted(self, *, keep: bool) -> Sequence[str]:
+        assert self.acceptance is not None
+        if keep:
             return self.acceptance.rewrite(self.target)
+        changed = len(self.acceptance.changed)
+        return [f"{self.target}: {changed} changed request(s) not accepted: the test did not pass."] if changed else []
+
+    def _recorded(self, *, keep: bool) -> Sequence[str]:
         if self.staged is None or self.recorder is None or self.upstream is None:
             return []
-        try:
-            self.mock.finish(self.upstream.close)
-            summary = self.mock.finish(self.recorder.close)
-            if summary.kept and keep and not summary.problems:
-                self.target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(self.staged, self.target.with_name(f".{self.target.name}.tmp"))
-                self.target.with_name(f".{self.target.name}.tmp").replace(self.target)
-                return [f"{self.target}: {line}" for line in summary.lines()]
-            why = "" if keep else f" {summary.kept} exchange(s) not kept: the test did not pass."
-            return [f"{self.target}: {line}" for line in [*summary.lines()[1:], why.strip()] if line]
-        finally:
-            shutil.rmtree(self.staged.parent, ignore_errors=True)
+        self.mock.finish(self.upstream.close)
+        summary = self.mock.finish(self.recorder.close)
+        if summary.kept and keep and not summary.problems:
+            self._place(self.staged)
+            return [f"{self.target}: {line}" for line in summary.lines()]
+        why = "" if keep else f" {summary.kept} exchange(s) not kept: the test did not pass."
+        return [f"{self.target}: {line}" for line in [*summary.lines()[1:], why.strip()] if line]
+
+    def _place(self, staged: Path) -> None:
+        beside = self.target.with_name(f".{self.target.name}.tmp")
+        self.target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(staged, beside)
+        beside.replace(self.target)
 
 
 @dataclass
 class Studio:
-    """How this run records. `keys` are those that go to the real services in place of ours."""
+    """How this run records. `keys` are those that go to the real services in place of ours, if it `asks` any."""
 
     mode: "Mode" = "none"
     upstreams: Sequence[str] = ()
     keys: Keys = field(default_factory=dict)
     accept: bool = False
+    asks: bool = True
 
     def begin(self, target: Path, mock: "MockLLM") -> Recording:
         """Let a test play a cassette, record it, or both. Raises MockLLMError."""
@@ -83,11 +104,20 @@ class Studio:
             self._record(recording, copy=exists)
         return recording
 
-    def pass_on(self, mock: "MockLLM") -> None:
-        """Let the real services answer what nothing else does; nothing is recorded."""
+    def pass_on(self, mock: "MockLLM") -> Callable[[], object]:
+        """Let the real services answer what nothing else does; nothing is recorded. Gives what ends it.
+
+        Raises MockLLMError in CI.
+        """
         from mockllm.proxy.source import UpstreamSource  # noqa: PLC0415
 
-        mock.upstream(_Keyed(UpstreamSource(self._targets()), self.keys, mock))
+        if not self.asks:
+            raise MockLLMError(
+                "on_miss='upstream' asks the real services: not where CI is set; allow it with --mockllm-in-ci."
+            )
+        upstream = UpstreamSource(self._targets())
+        mock.upstream(_Keyed(upstream, self.keys, mock))
+        return lambda: mock.finish(upstream.close)
 
     def _record(self, recording: Recording, *, copy: bool) -> None:
         from mockllm.proxy.source import UpstreamSource  # noqa: PLC0415
@@ -103,9 +133,37 @@ class Studio:
 
     def _targets(self) -> Any:
         from mockllm.proxy.targets import parse  # noqa: PLC0415
-        from mockllm.vendors.table import VENDORS  # noqa: PLC0415
 
         return parse(self.upstreams, {vendor.name: vendor.upstream for vendor in VENDORS})
+
+
+def studio(config: pytest.Config, keys: Keys) -> Studio:
+    """How this run records. Raises UsageError for what is not done in CI."""
+    in_ci = bool(os.environ.get("CI"))
+    accept = bool(options.value(config, "accept"))
+    if accept and in_ci:
+        raise pytest.UsageError("--mockllm-accept rewrites cassettes: not in CI, where nobody looks at them.")
+    asks = not in_ci or bool(options.value(config, "in_ci"))
+    mode: Any = options.value(config, "record")
+    if mode != "none" and not asks:
+        raise pytest.UsageError(
+            f"mockllm_record = {mode} asks the real services: not where CI is set; --mockllm-record=none replays, "
+            "--mockllm-in-ci allows it."
+        )
+    upstreams = options.value(config, "upstream")
+    assert isinstance(upstreams, list)
+    if upstreams:
+        _checked(upstreams)
+    return Studio(mode, upstreams, keys, accept, asks)
+
+
+def _checked(upstreams: list[str]) -> None:
+    from mockllm.proxy.targets import parse  # noqa: PLC0415 - seldom needed
+
+    try:
+        parse(upstreams, {vendor.name: vendor.upstream for vendor in VENDORS})
+    except MockLLMError as error:
+        raise pytest.UsageError(str(error).replace("--upstream", "--mockllm-upstream", 1)) from error
 
 
 class _Keyed:

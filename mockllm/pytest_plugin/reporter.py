@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from mockllm.pytest_plugin import options
+from mockllm.pytest_plugin.chaos import Toll
 from mockllm.pytest_plugin.shared import Shared
 from mockllm.pytest_plugin.tally import Tally
 
@@ -12,7 +14,8 @@ __all__ = ["LATE", "Reporter"]
 LATE = "mockllm_late"
 """Under which name a worker of xdist hands on what came while none of its tests was running."""
 
-NOTES = "mockllm_notes"
+CHAOS = "mockllm_chaos"
+"""Under which name it hands on what its runs under chaos have shown."""
 
 
 class Reporter:
@@ -22,8 +25,7 @@ class Reporter:
         self._config = config
         self._shared = shared
         self.tally = Tally()
-        self.chaos: list[str] = []
-        """What the runs under chaos have shown."""
+        self.chaos = Toll()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Take in what a report carries."""
@@ -34,7 +36,7 @@ class Reporter:
         """Hear from a worker of xdist what came while none of its tests was running."""
         output = getattr(node, "workeroutput", {})
         self.tally.late += output.get(LATE, [])
-        self.tally.notes += output.get(NOTES, [])
+        self.chaos.add(output.get(CHAOS, {}))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
@@ -43,9 +45,9 @@ class Reporter:
         output = getattr(self._config, "workeroutput", None)
         if output is not None:
             output[LATE] = late
-            output[NOTES] = self.chaos
+            output[CHAOS] = {"runs": dict(self.chaos.runs), "unmoved": self.chaos.unmoved}
         else:
-            self.tally.notes += self.chaos
+            self.tally.notes += self.chaos.lines(str(options.value(self._config, "chaos")))
         self.tally.late += late
         if self.tally.late and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
@@ -54,9 +56,9 @@ class Reporter:
     def pytest_terminal_summary(self, terminalreporter: "pytest.TerminalReporter") -> None:
         """Say how the run's requests were answered."""
         lines = self.tally.lines()
+        if not hasattr(self._config, "workerinput"):
+            lines += self.tally.to_ci()
         if lines:
             terminalreporter.section("mockllm")
             for line in lines:
                 terminalreporter.write_line(line)
-        if not hasattr(self._config, "workerinput"):
-            self.tally.to_ci()

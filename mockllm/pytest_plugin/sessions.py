@@ -37,6 +37,10 @@ class TestSessions(Sessions):
         self.delete(self.current)
         self.current = _NONE
 
+    def test(self, name: str) -> str:
+        """The test whose session has that name."""
+        return self._tests.get(name, name)
+
     def get(self, name: str) -> Session:
         """The session of that name; one that answers nothing where its test is over or none is running."""
         if name == _NONE:

@@ -17,18 +17,20 @@ _WORDS = {
     "script": "scripted",
     "scenario": "scripted",
     "fake": "faked",
-    "upstream": "recorded",
+    "recording": "recorded",
+    "upstream": "asked of the real services",
     "miss": "missed",
 }
 _UNPAID = frozenset({"cassette", "script", "scenario", "fake"})
 
 
-def counts(mock: "MockLLM") -> dict[str, int]:
+def counts(mock: "MockLLM", *, recording: bool = False) -> dict[str, int]:
     """How a test's requests were answered, and the tokens that nobody had to pay for."""
     found: Counter[str] = Counter()
     for entry, usage in mock.used():
-        if entry.source in _WORDS:
-            found[_WORDS[entry.source]] += 1
+        source = "recording" if entry.source == "upstream" and recording else entry.source
+        if source in _WORDS:
+            found[_WORDS[source]] += 1
         if entry.source in _UNPAID:
             found["tokens"] += usage.input + usage.output
     return dict(found)
@@ -57,13 +59,18 @@ class Tally:
         found += [f"FAILED: {line}; which client is it, and should it have ended?" for line in self.late]
         return found
 
-    def to_ci(self) -> None:
-        """Add the summary to that of the CI step, where there is one."""
+    def to_ci(self) -> list[str]:
+        """Add the summary to that of the CI step, where there is one. Gives what there is to say of it."""
         file = os.environ.get("GITHUB_STEP_SUMMARY")
         lines = self.lines()
-        if file and lines:
+        if not file or not lines:
+            return []
+        try:
             with Path(file).open("a", encoding="utf-8") as out:
                 out.write(_markdown(lines))
+        except OSError as error:
+            return [f"GITHUB_STEP_SUMMARY: {file}: not written: {error.strerror}"]
+        return []
 
 
 def _markdown(lines: Iterable[str]) -> str:

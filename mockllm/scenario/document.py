@@ -39,18 +39,21 @@ def _is_scenario(path: FilePath) -> bool:
     return '"mockllm"' in path.read_text(encoding="utf-8", errors="replace")[:4096]
 
 
-def read(path: FilePath) -> tuple[Any, Places]:
-    """The document in a file, and its places. Raises MockLLMError where it cannot be read or is not YAML."""
+def read(path: FilePath, wrong: list[ScenarioError] | None = None) -> tuple[Any, Places]:
+    """The document in a file, and its places. Raises MockLLMError where it cannot be read or is not YAML.
+
+    Keys and values that JSON cannot say go into `wrong` where that is given, and are left out.
+    """
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise MockLLMError(f"{path}: cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise MockLLMError(f"{path}: is not UTF-8 at byte {error.start}; save it as UTF-8") from error
-    return parse(text, str(path))
+    return parse(text, str(path), wrong)
 
 
-def parse(text: str, name: str) -> tuple[Any, Places]:
+def parse(text: str, name: str, wrong: list[ScenarioError] | None = None) -> tuple[Any, Places]:
     """The document in a text, and its places; `name` is the file's. Raises MockLLMError where it is not YAML."""
     try:
         loader = yaml.SafeLoader(text)
@@ -65,7 +68,7 @@ def parse(text: str, name: str) -> tuple[Any, Places]:
         raise MockLLMError(f"{name}: is nested too deeply") from error
     if root is None:
         raise MockLLMError(f"{name}:1:1: the file is empty; start with 'mockllm: 1'")
-    builder = _Builder(loader, name)
+    builder = _Builder(loader, name, wrong)
     value = builder.build(root, (), None)
     return value, Places(name, builder.marks)
 
@@ -73,9 +76,10 @@ def parse(text: str, name: str) -> tuple[Any, Places]:
 class _Builder:
     """Builds plain data of YAML nodes and keeps their marks."""
 
-    def __init__(self, loader: yaml.SafeLoader, name: str) -> None:
+    def __init__(self, loader: yaml.SafeLoader, name: str, wrong: list[ScenarioError] | None) -> None:
         self.loader = loader
         self.name = name
+        self.wrong = wrong
         self.marks: dict[Path, Mark] = {}
         self.open: set[int] = set()
         self.seen: set[int] = set()
@@ -85,7 +89,7 @@ class _Builder:
         if len(self.marks) > MOST_NODES:
             raise MockLLMError(f"{self.name}: has more than {MOST_NODES:,} values, aliases written out")
         if id(node) in self.open:
-            raise self.error(path, "an alias holds itself")
+            return self.mistake(path, "an alias holds itself")
         self.open.add(id(node))
         try:
             return self.build_kind(node, path)
@@ -107,19 +111,24 @@ class _Builder:
             try:
                 self.loader.flatten_mapping(node)
             except yaml.MarkedYAMLError as error:
-                raise self.error(path, f"not YAML: {error.problem}") from error
+                self.mistake(path, f"not YAML: {error.problem}")
         return {_joined(key.value): self.build(value, (*path, _joined(key.value)), key) for key, value in node.value}
 
     def once(self, node: yaml.MappingNode, path: Path) -> None:
         """Every key is a word and stands once."""
         names: set[str] = set()
+        kept = []
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                raise self.error(path, "a key must be a word")
+                self.mistake(path, "a key must be a word")
+                continue
             if key.value in names:
                 self.marks[(*path, key.value)] = Mark(_place(value), _place(key))
-                raise self.error((*path, key.value), f"the key {key.value!r} stands twice", at_key=True)
+                self.mistake((*path, key.value), f"the key {key.value!r} stands twice", at_key=True)
+                continue
             names.add(key.value)
+            kept.append((key, value))
+        node.value = kept
 
     def scalar(self, node: yaml.Node, path: Path) -> Any:
         if node.tag not in PLAIN:
@@ -127,14 +136,18 @@ class _Builder:
             return _joined(node.value)
         try:
             value = self.loader.construct_object(node)
-        except (ValueError, yaml.YAMLError) as error:
-            raise self.error(path, f"{node.value!r} is not a number") from error
+        except (ValueError, yaml.YAMLError):
+            return self.mistake(path, f"{node.value!r} is not a number")
         if isinstance(value, float) and not math.isfinite(value):
-            raise self.error(path, f"{node.value} is no number that JSON can say")
+            return self.mistake(path, f"{node.value} is no number that JSON can say")
         return value
 
-    def error(self, path: Path, reason: str, *, at_key: bool = False) -> ScenarioError:
-        return ScenarioError(Problem(path, reason, at_key), Places(self.name, self.marks))
+    def mistake(self, path: Path, reason: str, *, at_key: bool = False) -> None:
+        """Keep a mistake, or end the reading by it where nobody keeps them."""
+        error = ScenarioError(Problem(path, reason, at_key), Places(self.name, dict(self.marks)))
+        if self.wrong is None:
+            raise error
+        self.wrong.append(error)
 
 
 def _joined(text: str) -> str:

@@ -18,6 +18,7 @@ NEAREST = 3
 """How many rules an explanation names."""
 
 MOST_LINES = 12
+_ALL = {0: "there are no turns", 1: "the only turn is taken"}
 MOST_WIDTH = 400
 
 
@@ -46,8 +47,8 @@ class Why(Sequence[str]):
             return
         at = self._position.taken
         if at >= len(lane.steps):
-            every = f"all {len(lane.steps)} turns are taken" if lane.steps else "there are no turns"
-            yield f"{self._name}: {every} in lane {lane.name}"
+            size = len(lane.steps)
+            yield f"{self._name}: {_ALL.get(size, f'all {size} turns are taken')} in lane {lane.name}"
             return
         step = lane.steps[at]
         yield f"{self._name}: expected turn {at + 1} of lane {lane.name} ({step.reply.place})"
@@ -71,7 +72,8 @@ class Why(Sequence[str]):
         if differences:
             return ""
         if rule.times is not None and self._position.used.get(number, 0) >= rule.times:
-            return f" matches, but was used {rule.times} times already"
+            often = "once" if rule.times == 1 else f"{rule.times} times"
+            return f" matches, but was used {often} already"
         return " matches, but does not fail this time and has nothing to say"
 
     def __len__(self) -> int:

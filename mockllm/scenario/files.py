@@ -6,12 +6,13 @@ from typing import Any
 
 from mockllm.errors import MockLLMError
 from mockllm.scenario.compile import compile as compiled
+from mockllm.scenario.compile import survey
 from mockllm.scenario.document import files, read, read_json
 from mockllm.scenario.places import Places, ScenarioError
 from mockllm.scenario.schema import Problem
 from mockllm.scenario.script import Script
 
-__all__ = ["load", "named", "one", "with_tools"]
+__all__ = ["load", "named", "one", "surveyed", "with_tools"]
 
 
 def load(paths: Iterable[Path]) -> Script:
@@ -28,9 +29,34 @@ def load(paths: Iterable[Path]) -> Script:
 
 
 def one(path: Path) -> Script:
-    """The script of one file. Raises MockLLMError."""
+    """The script of one file. Raises MockLLMError with the first mistake, which says how many more there are."""
     document, places = read(path)
-    return compiled(with_tools(document, places, path), places)
+    try:
+        return compiled(with_tools(document, places, path), places)
+    except ScenarioError as error:
+        wrong = surveyed(path)[2]
+        if len(wrong) < 2:
+            raise
+        more = f"(and {len(wrong) - 1} more; run `mockllm scenario check {path}`)"
+        raise MockLLMError(f"{wrong[0]} {more}") from error
+
+
+def surveyed(path: Path) -> tuple[Script, Places, list[ScenarioError]]:
+    """The sound turns and rules of a file, its places, and every mistake in it, in their order.
+
+    Raises MockLLMError where it is not YAML or holds no scenario at all.
+    """
+    wrong: list[ScenarioError] = []
+    document, places = read(path, wrong)
+    try:
+        document = with_tools(document, places, path)
+    except MockLLMError as error:
+        wrong.append(error if isinstance(error, ScenarioError) else ScenarioError(Problem((), str(error)), Places()))
+        document = {key: value for key, value in document.items() if key != "tools"}
+    read_wrong = {error.problem.path for error in wrong}
+    script, found = survey(document, places)
+    wrong += [error for error in found if error.problem.path not in read_wrong]
+    return script, places, sorted(wrong, key=lambda error: places.order(error.problem.path))
 
 
 def with_tools(document: Any, places: Places, path: Path) -> Any:

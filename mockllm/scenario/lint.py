@@ -1,5 +1,6 @@
-"""What is wrong with a scenario file, beyond what stops a start: all mistakes at once, and rules that never answer."""
+"""What is wrong with a scenario file: all that stops a start, and what is sound but cannot be meant, at once."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -7,17 +8,15 @@ from typing import Any
 from mockllm.errors import MockLLMError
 from mockllm.match import Condition
 from mockllm.match.pattern import ANY
-from mockllm.scenario.compile import compile as compiled
-from mockllm.scenario.document import read
-from mockllm.scenario.files import with_tools
-from mockllm.scenario.places import ScenarioError
+from mockllm.scenario.files import surveyed
+from mockllm.scenario.places import Places
 from mockllm.scenario.reply import Reply
 from mockllm.scenario.scene import VALUES
-from mockllm.scenario.schema import problems
 from mockllm.scenario.script import Rule, Script
 
 __all__ = ["check", "lint"]
 
+_PLACE = re.compile(r":(\d+):(\d+): ")
 PARTS_OF_TEXT = ("system", "user")
 """The fields where a wanted text may be a part of the whole."""
 
@@ -25,19 +24,23 @@ PARTS_OF_TEXT = ("system", "user")
 def check(path: Path) -> list[str]:
     """Every mistake in a file, a line each with its place; none if it is a good scenario."""
     try:
-        document, places = read(path)
-        document = with_tools(document, places, path)
-        found = [str(ScenarioError(problem, places)) for problem in problems(document)]
-        return found or list(lint(compiled(document, places)))
+        script, places, wrong = surveyed(path)
     except MockLLMError as error:
         return [str(error)]
+    return sorted((*map(str, wrong), *lint(script, places)), key=_order)
 
 
-def lint(script: Script) -> Iterator[str]:
+def _order(line: str) -> tuple[int, int]:
+    place = _PLACE.search(line)
+    return (int(place[1]), int(place[2])) if place else (0, 0)
+
+
+def lint(script: Script, places: Places | None = None) -> Iterator[str]:
     """What is sound but cannot be meant: shadowed rules, groups that no pattern has, lanes without turns."""
     for lane in script.lanes.values():
-        if not lane.steps:
-            yield f"lane {lane.name}: has no turns, so its requests always go on to the rules"
+        if lane.name in script.declared and not lane.steps:
+            place = (places or Places()).at(("lanes", lane.name), at_key=True)
+            yield f"{place}: lane {lane.name} has no turns, so its requests always go on to the rules"
         for step in lane.steps:
             yield from _unknown(step.reply, lane.condition, step.expect)
     for number, rule in enumerate(script.rules):

@@ -1,9 +1,11 @@
 """The parts of a reply: what each word of the vocabulary makes."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from mockllm.scenario.mistakes import Mistakes
 from mockllm.scenario.places import Places, ScenarioError
 from mockllm.scenario.reply import Choice, Maker
 from mockllm.scenario.scene import Scene
@@ -21,19 +23,25 @@ MOST_DEPTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """How texts become templates: `plain` takes them as they are, `places` names where they stand."""
+    """How texts become templates: `plain` takes them as they are, `mistakes` keeps those that are none."""
 
-    places: Places
+    mistakes: Mistakes
     plain: bool = False
 
+    @property
+    def places(self) -> Places:
+        """Where the texts stand."""
+        return self.mistakes.places
+
     def text(self, source: str, path: Path) -> Template:
-        """The template of a text. Raises ScenarioError."""
+        """The template of a text; where it is none, a mistake is noted."""
         if self.plain:
             return source
         try:
             return template(source)
         except TemplateError as error:
-            raise ScenarioError(Problem(path, str(error)), self.places) from error
+            self.mistakes.note(Problem(path, str(error)))
+            return source
 
     def value(self, value: Any, path: Path) -> Callable[[Mapping[str, Any]], Any]:
         """What makes a JSON value whose strings are templates. Raises ScenarioError."""
@@ -62,17 +70,20 @@ def choice(words: Mapping[str, Any], path: Path, writer: Writer) -> Choice:
                           writer.places)  # fmt: skip
     listed = words.get("parts", [words] if beside else [])
     spots: list[tuple[Mapping[str, Any], Path]] = []
+    makers: list[Maker] = []
     for number, part in enumerate(listed):
         spot = (*path, "parts", number) if "parts" in words else path
         spots.append(({"say": part} if isinstance(part, str) else part, spot))
+        with writer.mistakes.noting():
+            makers.extend(_part(*spots[-1], writer))
     stop: Stop | None = words.get("stop")
     return Choice(
-        parts=tuple(maker for part, spot in spots for maker in _part(part, spot, writer)),
+        parts=tuple(makers),
         stop=stop,
         stop_sequence=words.get("stop_sequence"),
         usage=Usage(**words["usage"]) if "usage" in words else None,
         deltas=words.get("deltas", "token"),
-        calls=tuple(call[:2] for part, _ in spots for call in _calls(part.get("call", []))),
+        calls=tuple(call for part, spot in spots for call in _calls(part.get("call", []), (*spot, "call"))),
         variables=frozenset() if writer.plain else frozenset(name for part, _ in spots for name in _names(part)),
     )
 
@@ -184,7 +195,8 @@ def _names(part: Mapping[str, Any]) -> Iterable[str]:
 
 def _looked_up(value: Any) -> Iterator[str]:
     if isinstance(value, str):
-        yield from variables(value)
+        with suppress(TemplateError):
+            yield from variables(value)
     elif isinstance(value, list):
         for item in value:
             yield from _looked_up(item)

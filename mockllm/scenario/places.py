@@ -34,6 +34,13 @@ class Places:
         line, column = mark.key if at_key and mark.key else mark.value
         return f"{self.name}:{line}:{column}"
 
+    def order(self, path: Path) -> tuple[int, int]:
+        """Where the place stands among the others: its line and column."""
+        while path not in self.marks and path:
+            path = path[:-1]
+        mark = self.marks.get(path)
+        return (0, 0) if mark is None else mark.key or mark.value
+
 
 def pointer(path: Path) -> str:
     """The JSON pointer (RFC 6901) of a path."""

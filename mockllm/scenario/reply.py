@@ -9,6 +9,7 @@ from mockllm.errors import Failure
 from mockllm.exchange import Answer, Fault, Pace, Pairs
 from mockllm.scenario.arguments import refusal
 from mockllm.scenario.scene import Scene
+from mockllm.scenario.schema import Path
 from mockllm.scenario.template import TemplateError
 from mockllm.stamp import Dice
 from mockllm.turn import Deltas, Part, Reasoning, Stop, Text, ToolCall, Turn, Usage, calls
@@ -25,14 +26,14 @@ Maker = Callable[[Scene], Part]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One turn to be: `calls` and `variables` are what its parts call and look up, for the linter."""
+    """One turn to be: `calls` (name, arguments, place) and `variables` are for those who check it."""
 
     parts: tuple[Maker, ...] = ()
     stop: Stop | None = None
     stop_sequence: str | None = None
     usage: Usage | None = None
     deltas: Deltas = "token"
-    calls: tuple[tuple[str, Any], ...] = ()
+    calls: tuple[tuple[str, Any, Path], ...] = ()
     variables: frozenset[str] = frozenset()
 
 

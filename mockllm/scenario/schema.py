@@ -5,7 +5,7 @@ a mistake has one explanation.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -13,7 +13,7 @@ from typing import Any
 
 from mockllm.scenario.words import TABLES
 
-__all__ = ["Path", "Problem", "problems", "schema"]
+__all__ = ["Path", "Problem", "problems", "schema", "suggest"]
 
 Path = tuple[str | int, ...]
 """The keys and indices that lead from the root of a document to a value."""
@@ -140,7 +140,9 @@ def _hint(value: Any, wanted: dict[str, Any]) -> str:
 
 def _enum(value: Any, wanted: dict[str, Any], path: Path) -> Iterator[Problem]:
     if value not in wanted["enum"]:
-        yield Problem(path, f"{_shown(value)} is none of {', '.join(wanted['enum'])}{_suggest(value, wanted['enum'])}")
+        close = get_close_matches(str(value), wanted["enum"], n=1)
+        meant = f"; did you mean {close[0]!r}?" if close else ""
+        yield Problem(path, f"{_shown(value)} is none of {', '.join(wanted['enum'])}{meant}")
 
 
 def _const(value: Any, wanted: dict[str, Any], path: Path) -> Iterator[Problem]:
@@ -153,7 +155,7 @@ def _properties(value: Any, wanted: dict[str, Any], path: Path) -> Iterator[Prob
         if key in wanted["properties"]:
             yield from _check(value[key], wanted["properties"][key], (*path, key))
         else:
-            yield Problem((*path, key), f"unknown key {key!r}{_suggest(key, wanted['properties'])}", at_key=True)
+            yield Problem((*path, key), f"unknown key {key!r}{suggest(key, wanted['properties'])}", at_key=True)
 
 
 def _additional(value: Any, wanted: dict[str, Any], path: Path) -> Iterator[Problem]:
@@ -162,15 +164,12 @@ def _additional(value: Any, wanted: dict[str, Any], path: Path) -> Iterator[Prob
             yield from _check(value[key], wanted["additionalProperties"], (*path, key))
 
 
-def _suggest(key: Any, known: Any) -> str:
+def suggest(key: Any, known: Collection[str]) -> str:
+    """What may have been meant: the nearest of the known words, else all of them where they are few."""
     close = get_close_matches(str(key), list(known), n=1)
-    return (
-        f"; did you mean {close[0]!r}?"
-        if close
-        else f"; known are {', '.join(known)}"
-        if len(known) <= MOST_LISTED
-        else ""
-    )
+    if close:
+        return f"; did you mean {close[0]!r}?"
+    return f"; known are {', '.join(known)}" if len(known) <= MOST_LISTED else ""
 
 
 def _required(value: Any, wanted: dict[str, Any], path: Path) -> Iterator[Problem]:

@@ -8,7 +8,6 @@ from mockllm.ask import Ask
 from mockllm.errors import Miss
 from mockllm.exchange import Answer, Raw, Recording
 from mockllm.match import Facts
-from mockllm.scenario.compile import compile as compiled
 from mockllm.scenario.explain import Why
 from mockllm.scenario.places import Places
 from mockllm.scenario.reply import Line, answer
@@ -54,7 +53,11 @@ class Scripted:
         if taken is None:
             return Miss(Why(self.name, play.position(facts), facts))
         why = (f"{self.name}: {taken.why}",)
-        return answer(taken.reply, Scene(facts, taken.groups), failed=taken.failed, source=self.name, why=why)
+        found = answer(taken.reply, Scene(facts, taken.groups), failed=taken.failed, source=self.name, why=why)
+        if found.problems:
+            # What could not be said is not said yet: the turn is still to come, and left over if nobody gets it.
+            taken.back()
+        return found
 
 
 def script_source() -> Scripted:
@@ -81,5 +84,7 @@ def scenario_source(current: Callable[[], Script]) -> Scripted:
 
 def put(session: Session, document: Any, places: Places | None = None) -> None:
     """Add a document to the session's script. Raises ScenarioError and changes nothing where it is not one."""
+    from mockllm.scenario.compile import compile as compiled  # noqa: PLC0415 - the start of a server needs no compiler
+
     play = session.slot(SCRIPT)
     play.extend(compiled(document, places or Places(), play.script.lanes, play.script.tools))

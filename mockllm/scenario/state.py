@@ -2,8 +2,9 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from mockllm.match import Facts
 from mockllm.scenario.reply import Reply, fails
@@ -22,12 +23,16 @@ Queue = str
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A reply that is delivered: whether it fails this time, what was captured, and a line for the journal."""
+    """A reply that is to be delivered: whether it fails this time, what was captured, and a line for the journal.
+
+    `back` gives it back, where it cannot be delivered.
+    """
 
     reply: Reply
     failed: bool
     groups: Mapping[str, str]
     why: str
+    back: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ class Play:
     taken: Bounded[int] = field(default_factory=lambda: Bounded(MOST_QUEUES))
     used: Counter[int] = field(default_factory=Counter)
     spared: Counter[Queue] = field(default_factory=Counter)
+    refused: set[tuple[Queue, int]] = field(default_factory=set)
 
     def extend(self, more: Script) -> None:
         """Add to the script; what was taken stays taken."""
@@ -82,7 +88,8 @@ class Play:
         if at >= len(lane.steps) or not lane.steps[at].expect.matches(facts):
             return None
         step = lane.steps[at]
-        failed = fails(step.reply, self.spared[queue], dice)
+        spared = self.spared[queue]
+        failed = fails(step.reply, spared, dice)
         if failed and step.reply.by_chance:
             # A failure by chance does not use up what the turn has to say: that is for the retry.
             self.spared[queue] += 1
@@ -90,7 +97,13 @@ class Play:
             self.taken[queue] = at + 1
             self.spared.pop(queue, None)
         groups = lane.condition.groups(facts) | step.expect.groups(facts)
-        return Taken(step.reply, failed, groups, f"turn {at + 1} of lane {lane.name} ({step.reply.place})")
+        why = f"turn {at + 1} of lane {lane.name} ({step.reply.place})"
+        return Taken(step.reply, failed, groups, why, partial(self._give_back, queue, at, spared))
+
+    def _give_back(self, queue: Queue, at: int, spared: int) -> None:
+        self.refused.add((queue, at))
+        self.taken[queue] = at
+        self.spared[queue] = spared
 
     def _rules(self, facts: Facts, dice: Dice) -> Iterator[Taken]:
         """The rules that match and are not used up; taking one counts it."""
@@ -101,7 +114,11 @@ class Play:
             if not failed and not rule.reply.choices:
                 continue
             self.used[number] += 1
-            yield Taken(rule.reply, failed, rule.when.groups(facts), f"rule {number + 1} ({rule.reply.place})")
+            why = f"rule {number + 1} ({rule.reply.place})"
+            yield Taken(rule.reply, failed, rule.when.groups(facts), why, partial(self._unuse, number))
+
+    def _unuse(self, number: int) -> None:
+        self.used[number] -= 1
 
     def _used_up(self, number: int, rule: Rule) -> bool:
         return rule.times is not None and self.used[number] >= rule.times
@@ -109,17 +126,20 @@ class Play:
     def leftovers(self) -> list[str]:
         """The turns that nobody took, a line each; of a lane per conversation, those of each that was begun."""
         return [
-            f"turn {number + 1} of lane {lane.name} was not asked for ({lane.steps[number].reply.place})"
+            f"turn {number + 1} of lane {lane.name} {self._why_left(queue, number)} ({lane.steps[number].reply.place})"
             for lane in self.script.lanes.values()
-            for begun in self._begun(lane)
+            for queue, begun in self._begun(lane)
             for number in range(begun, len(lane.steps))
         ]
 
-    def _begun(self, lane: Lane) -> list[int]:
+    def _why_left(self, queue: Queue, number: int) -> str:
+        return "could not be said, and waits" if (queue, number) in self.refused else "was not asked for"
+
+    def _begun(self, lane: Lane) -> list[tuple[Queue, int]]:
         if lane.per == "session":
-            return [self.taken.get(lane.name, 0)]
+            return [(lane.name, self.taken.get(lane.name, 0))]
         prefix = f"{lane.name}\n"
-        return [taken for queue, taken in self.taken.items() if queue.startswith(prefix)] or [0]
+        return [(queue, taken) for queue, taken in self.taken.items() if queue.startswith(prefix)] or [(prefix, 0)]
 
 
 def _queue(lane: Lane, facts: Facts) -> Queue:

@@ -5,8 +5,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mockllm.errors import FailureKind
+from mockllm.scenario.words import TABLES
 
 __all__ = ["Word", "call", "cut", "fail", "plain", "plain_value", "refuse", "results", "text", "think", "turn"]
+
+_INSTEAD = {
+    "say": 'text("...")',
+    "call": "call(name, arguments)",
+    "think": "think(...)",
+    "refuse": "refuse(...)",
+    "json": "turn(json=...)",
+    "fail": 'fail("rate_limit")',
+    "cut": "cut(after_events=3)",
+    "expect": "turn(..., expect=...)",
+}
+"""Words that hardly stand in a JSON document, and what Python has for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +127,10 @@ def _turn(said: list[Any]) -> dict[str, Any]:
 def _word(said: Any) -> Word:
     if isinstance(said, Word):
         return said
+    if isinstance(said, Mapping) and said.keys() <= TABLES["turn"].keys() and said.keys() & _INSTEAD.keys():
+        words = ", ".join(dict.fromkeys(_INSTEAD.get(key, f"turn(..., {key}=...)") for key in said))
+        raise TypeError(
+            f"a dict is sent as JSON, but the keys of this one ({', '.join(said)}) are words of scenario files: "
+            f"write {words} instead, or turn(json=...) to send it all the same"
+        )
     return text(said) if isinstance(said, str) else Word({"json": plain_value(said)})

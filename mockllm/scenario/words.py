@@ -71,7 +71,7 @@ DOCUMENT: Words = {
 
 CONDITION: Words = {
     "vendor": Key(NAMES, "who is asked, as a glob, or a list of globs: openai, anthropic, openrouter, ..."),
-    "shape": Key(NAMES, "the wire shape: chat, responses or messages"),
+    "shape": Key(NAMES, "the wire shape: chat, responses, messages or (legacy) completions"),
     "model": Key(NAMES, "the model name as sent, as a glob or a list of globs"),
     "system": Key(TEXT, "all system text: a part of it, or a /regular expression/"),
     "user": Key(TEXT, "the last user text: a part of it, or a /regular expression/ whose named groups replies may use"),

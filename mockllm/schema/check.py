@@ -3,9 +3,10 @@
 Follows JSON Schema 2020-12, with `definitions`, `dependencies`, `nullable` and tuples in `items` of older drafts.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from mockllm.schema.evaluated import items, members
 from mockllm.schema.keywords import BY_TYPE, GENERAL
 from mockllm.schema.patterns import searches
 from mockllm.schema.refs import resolve
@@ -105,11 +106,15 @@ def _all(judge: Judge, schema: Schema, value: Any, where: str, refs: Refs) -> It
 
 def _alternatives(word: str) -> Junction:
     def join(judge: Judge, schema: Schema, value: Any, where: str, refs: Refs) -> Iterator[str]:
-        found = [judge.problem(branch, value, where, refs) for branch in items_of(schema, word)]
-        fitting = sum(each is None for each in found)
+        found, fitting = [], 0
+        for branch in items_of(schema, word):
+            found.append(judge.problem(branch, value, where, refs))
+            fitting += found[-1] is None
+            if fitting and word == "anyOf":
+                return
         if found and not fitting:
             yield str(found[0]) if len(found) == 1 else f"{where or '/'}: fits none of the {len(found)} alternatives"
-        elif word == "oneOf" and fitting > 1:
+        elif fitting > 1:
             yield f"{where or '/'}: fits {fitting} alternatives where one is allowed"
 
     return join
@@ -146,6 +151,19 @@ def _contains(judge: Judge, schema: Schema, value: Any, where: str, _: Refs) -> 
         yield f"{where or '/'}: too many items are as `contains` describes them"
 
 
+def _unevaluated(word: str, kind: type[Any], seen: Callable[..., frozenset[Any]]) -> Junction:
+    def join(judge: Judge, schema: Schema, value: Any, where: str, _: Refs) -> Iterator[str]:
+        if not isinstance(value, kind) or not _is_schema(schema[word]):
+            return
+        judged = seen(schema, value, judge.root, judge.fits)
+        pairs: Iterable[tuple[Any, Any]] = value.items() if isinstance(value, dict) else enumerate(value)
+        for name, below in pairs:
+            if name not in judged:
+                yield from judge.problems(schema[word], below, f"{where}/{name}", frozenset())
+
+    return join
+
+
 _JUNCTIONS: dict[str, Junction] = {
     "$ref": _ref,
     "allOf": _all,
@@ -156,4 +174,6 @@ _JUNCTIONS: dict[str, Junction] = {
     "dependencies": _dependents("dependencies"),
     "dependentSchemas": _dependents("dependentSchemas"),
     "contains": _contains,
+    "unevaluatedProperties": _unevaluated("unevaluatedProperties", dict, members),
+    "unevaluatedItems": _unevaluated("unevaluatedItems", list, items),
 }

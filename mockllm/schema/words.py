@@ -50,6 +50,8 @@ def _plain(value: Any) -> Any:
 
 def same(one: Any, other: Any) -> bool:
     """Whether two JSON values are equal: 1 and 1.0 are, 1 and true are not."""
+    if isinstance(one, str | int | None) and isinstance(other, str | int | None):
+        return type(one) is type(other) and one == other
     return key(one) == key(other)
 
 

@@ -18,6 +18,7 @@ from mockllm.server.holds import HOLDS
 from mockllm.server.hosts import Hosts
 from mockllm.server.pacer import Pacer
 from mockllm.server.send import Sender, exact_headers
+from mockllm.server.upload import Upload, still_coming
 from mockllm.session import Session, Sessions
 
 __all__ = ["Admin", "Server", "application"]
@@ -50,7 +51,7 @@ class Server:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one request."""
-        raw, named = await self._read(request)
+        raw, named, upload = await self._read(request)
         if raw.path.startswith(PREFIX):
             reply = await self._administer(replace(raw, path=raw.path[len(PREFIX) :]), named)
             return await self.sender.send(request, reply, None, self._unheld)
@@ -60,13 +61,16 @@ class Server:
         for each in self.before:
             each()
         session = self.sessions.get(named or raw.headers.get("x-mockllm-session") or self.sessions.current)
-        if len(raw.body) > self.limit:
-            return await self._too_large(request, raw, session)
+        size = len(raw.body) if upload is None else upload.size or 0
+        if size > self.limit:
+            return await self._too_large(request, raw, session, size)
         reply, entry = await self._respond(raw, session)
         try:
             return await self.sender.send(request, reply, entry, session.slot(HOLDS).wait)
         finally:
             if entry is not None:
+                if upload is not None:
+                    session.journal.fill(entry, upload.kept)
                 self.tally.add(entry)
 
     async def _respond(self, raw: Raw, session: Session) -> tuple[Reply, Entry | None]:
@@ -78,8 +82,8 @@ class Server:
             log.exception("%s %s failed", raw.method, raw.target)
             return self.engine.refuse(raw, session, self.now(), Failure("server_error")), None
 
-    async def _too_large(self, request: web.Request, raw: Raw, session: Session) -> web.StreamResponse:
-        failure = Failure("request_too_large", details={"limit": self.limit, "read": len(raw.body)})
+    async def _too_large(self, request: web.Request, raw: Raw, session: Session, size: int) -> web.StreamResponse:
+        failure = Failure("request_too_large", details={"limit": self.limit, "read": size})
         reply = self.engine.refuse(raw, session, self.now(), failure)
         return await self.sender.send(request, reply, None, self._unheld)
 
@@ -92,8 +96,8 @@ class Server:
                 return _plain(401, "This server is bound beyond loopback: /_mockllm needs its token as a bearer token.")
         return await self.admin(self, raw, named)
 
-    async def _read(self, request: web.Request) -> tuple[Raw, str | None]:
-        """The request, and the session that its path names."""
+    async def _read(self, request: web.Request) -> tuple[Raw, str | None, Upload | None]:
+        """The request, the session that its path names, and the body where it is left to be read."""
         pairs = tuple([(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.raw_headers])
         headers = {name.lower(): value for name, value in pairs}
         target = request.raw_path
@@ -101,9 +105,13 @@ class Server:
         if not path.startswith("/") or "%" in path:
             path = request.path
         named, path = session_of(path)
-        body = await _body(request) if request.body_exists else b""
+        upload = None
+        if self.engine.takes_uploads and not path.startswith(PREFIX) and still_coming(request):
+            upload = Upload(request, self.limit)
+        body = await _body(request) if request.body_exists and upload is None else b""
         base = f"{request.scheme}://{headers.get('host', '')}" + (f"/s/{named}" if named else "")
-        return Raw(request.method, path, request.query if query else {}, headers, pairs, body, target, base), named
+        fields = request.query if query else {}
+        return Raw(request.method, path, fields, headers, pairs, body, target, base, upload), named, upload
 
     @staticmethod
     async def _unheld(_: str) -> None:

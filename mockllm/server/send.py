@@ -11,6 +11,7 @@ from aiohttp import web
 from mockllm.exchange import End, Frame, Live, Pairs, Reply
 from mockllm.journal import Entry
 from mockllm.server.pacer import Pacer
+from mockllm.server.passing import pass_on
 from mockllm.server.written import at_once, written
 from mockllm.wire.coding import unframed
 
@@ -106,11 +107,14 @@ def _at_once(request: web.Request, data: bytes, entry: Entry | None) -> web.Stre
 
 async def _live(request: web.Request, reply: Reply, live: Live, entry: Entry | None) -> web.StreamResponse:
     try:
-        response = _begun(request, reply)
-        await response.prepare(request)
         _first(entry)
-        async for frame in live:
-            await response.write(frame.data)
+        if await pass_on(request, reply, live):
+            response = written(keep_alive=request.keep_alive)
+        else:
+            response = _begun(request, reply)
+            await response.prepare(request)
+            async for frame in live:
+                await response.write(frame.data)
         if entry is not None and live.end != "eof":
             entry.ended = "cut"
         await _end(request, response, live.end)

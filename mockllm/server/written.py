@@ -9,7 +9,7 @@ from aiohttp import web
 from mockllm.exchange import Reply
 from mockllm.wire.coding import LAST_CHUNK, chunked, header_lines
 
-__all__ = ["at_once", "date", "written"]
+__all__ = ["at_once", "date", "head", "written"]
 
 LARGEST = 1 << 18
 """Beyond this many bytes a reply is written with backpressure."""
@@ -54,21 +54,27 @@ def at_once(request: web.Request, reply: Reply) -> bytes | None:
     """All bytes of a reply, or None where it must be written piece by piece."""
     if reply.frames is not None or reply.live is not None or reply.end != "eof":
         return None
+    body = _body(reply)
+    if len(body) > LARGEST:
+        return None
+    before = head(request, reply)
+    return None if before is None else before + body
+
+
+def head(request: web.Request, reply: Reply) -> bytes | None:
+    """Status line and headers of a reply with a body, or None where they must be written by aiohttp."""
     if request.version != _HTTP_11 or request.method == "HEAD" or reply.status < 200 or reply.status in {204, 304}:
         return None
-    body = _body(reply)
-    if len(body) > LARGEST or (reply.exact and not _says_its_framing(reply)):
+    if reply.exact and not _says_its_framing(reply):
         return None
     reason = reply.reason or _REASONS.get(reply.status, "Unknown")
     status = f"HTTP/1.1 {reply.status} {reason}\r\n".encode()
     if reply.exact:
-        lines = header_lines([pair for pair in reply.headers if pair[0].lower() not in _HOP])
-        return b"%b%b\r\n%b" % (status, lines, body)
+        return b"%b%b\r\n" % (status, header_lines([pair for pair in reply.headers if pair[0].lower() not in _HOP]))
     lines = header_lines(reply.headers) if reply.lines is None else reply.lines
     framing = "Transfer-Encoding: chunked" if _is_chunked(reply) else f"Content-Length: {len(reply.body)}"
     close = "" if request.keep_alive else "Connection: close\r\n"
-    rest = f"{framing}\r\n{close}Date: {date()}\r\n\r\n"
-    return b"".join((status, lines, rest.encode(), body))
+    return b"%b%b%b" % (status, lines, f"{framing}\r\n{close}Date: {date()}\r\n\r\n".encode())
 
 
 def date() -> str:

@@ -11,7 +11,7 @@ from mockllm.ask import Ask, Body, Headers, Model
 from mockllm.checks import Check
 from mockllm.errors import Failure
 from mockllm.exchange import Pairs, Raw, Reply
-from mockllm.ratelimit import Allowance, Rate
+from mockllm.ratelimit import Allowance, Rate, Toll
 from mockllm.session import Session
 from mockllm.stamp import Stamp
 from mockllm.turn import Turn
@@ -128,9 +128,16 @@ Handler = Callable[[World], Reply | Awaitable[Reply]]
 """An endpoint that no model answers: lists, stored things, embeddings."""
 
 
+def _free(_: World) -> Toll | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One endpoint: `path` may hold `{names}`, each one segment, or `{name:path}` for the rest."""
+    """One endpoint: `path` may hold `{names}`, each one segment, or `{name:path}` for the rest.
+
+    `toll` is what a request to an endpoint that no model answers takes from which rate limit.
+    """
 
     method: str
     path: str
@@ -138,6 +145,7 @@ class Route:
     endpoint: Speech | Handler
     reads_json: bool = True
     limit: int | None = None
+    toll: Callable[[World], Toll | None] = _free
 
 
 def _no_limits(_: Allowance) -> Pairs:
@@ -169,7 +177,8 @@ class Vendor:
     `mounts` are path prefixes, the main one first ("" is the root). `claims` decides at a shared mount. `authorize`
     looks for the credential. `named` is the name of the model that a body asks, `following` the ask of the one that is
     asked where it fails. `model` finds a model or refuses its name. `refuse` says a failure; its reply is complete.
-    `limits` are the headers that tell a rate limit, `exceed` is the failure of a request beyond it. `env` maps the
+    `limits` are the headers that tell a rate limit, `exceed` is the failure of a request beyond it; `sides` counts the
+    tokens of prompts and answers apart. `env` maps the
     variables that SDKs read to templates over `url` (the server's root). `upstream` is the
     real service's mount. `secrets` are patterns of its keys.
     """
@@ -187,6 +196,7 @@ class Vendor:
     following: Callable[[Ask, Options], Ask | None] = _none_follows
     limits: Callable[[Allowance], Pairs] = _no_limits
     exceed: Callable[[Allowance], Failure] = _exceeded
+    sides: bool = False
     env: Mapping[str, str] = field(default_factory=dict)
     upstream: str | None = None
     secrets: tuple[str, ...] = ()

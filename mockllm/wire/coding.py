@@ -2,44 +2,112 @@
 
 import zlib
 from collections.abc import Iterable, Sequence
+from importlib.util import find_spec
 
-__all__ = ["LAST_CHUNK", "burst", "chunked", "decoded", "header_lines", "unframed"]
+__all__ = ["LAST_CHUNK", "burst", "chunked", "decoded", "header_lines", "missing", "unframed"]
 
 LAST_CHUNK = b"0\r\n\r\n"
 """What ends a body in chunks."""
 
 _LARGEST = 256 << 20
-_WINDOWS = {
-    "gzip": (16 + zlib.MAX_WBITS,),
-    "x-gzip": (16 + zlib.MAX_WBITS,),
+_PACKAGES = {"br": "brotli", "zstd": "zstandard"}
+"""Codings that need a package which is not of the standard library."""
+
+
+def decoded(coding: str, body: bytes, most: int = _LARGEST, *, whole: bool = True) -> bytes | None:
+    """A body without its codings; None where one is not known, the body is not of it, or over `most` bytes.
+
+    Without `whole`, what there is of a body that breaks off.
+    """
+    found: bytes | None = body
+    for name in reversed(coding.lower().split(",")):
+        undo = _UNDO.get(name.strip())
+        found = undo(found, most, whole) if undo is not None and found is not None else None
+    return found
+
+
+def missing(coding: str) -> str | None:
+    """The package that must be installed to undo a coding, where that is what it needs."""
+    needed = (_PACKAGES.get(name.strip()) for name in coding.lower().split(","))
+    return next((package for package in needed if package is not None and find_spec(package) is None), None)
+
+
+def _kept(body: bytes, most: int, whole: bool) -> bytes | None:  # noqa: ARG001 - as its like
+    return body
+
+
+def _gzip(body: bytes, most: int, whole: bool) -> bytes | None:
+    """All members of a body."""
+    return _inflated(body, 16 + zlib.MAX_WBITS, most, whole)
+
+
+def _deflate(body: bytes, most: int, whole: bool) -> bytes | None:
+    found = _inflated(body, zlib.MAX_WBITS, most, whole)
     # Some senders leave the zlib header out.
-    "deflate": (zlib.MAX_WBITS, -zlib.MAX_WBITS),
-}
+    return _inflated(body, -zlib.MAX_WBITS, most, whole) if found is None else found
 
 
-def decoded(coding: str, body: bytes, most: int = _LARGEST) -> bytes | None:
-    """A body without its coding; None where the coding is not known, the body is not of it, or over `most` bytes."""
-    coding = coding.strip().lower()
-    if coding in {"", "identity"}:
-        return body
-    for window in _WINDOWS.get(coding, ()):
-        try:
-            return _inflated(body, window, most)
-        except zlib.error:
-            continue
-    return None
-
-
-def _inflated(body: bytes, window: int, most: int) -> bytes | None:
-    """All members of a body; None where it breaks off or is too large."""
+def _inflated(body: bytes, window: int, most: int, whole: bool) -> bytes | None:
     found = b""
     while body:
         stream = zlib.decompressobj(window)
-        found += stream.decompress(body, most - len(found) + 1)
-        if len(found) > most or not stream.eof:
+        try:
+            found += stream.decompress(body, most - len(found) + 1)
+        except zlib.error:
+            return None
+        if len(found) > most or (whole and not stream.eof):
             return None
         body = stream.unused_data.lstrip(b"\0")
     return found
+
+
+def _brotli(body: bytes, most: int, whole: bool) -> bytes | None:
+    try:
+        import brotli  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra
+    except ImportError:
+        return None
+    stream = brotli.Decompressor()
+    try:
+        found: bytes = stream.process(body, output_buffer_limit=most + 1)
+        while len(found) <= most and (more := stream.process(b"", output_buffer_limit=most + 1 - len(found))):
+            found += more
+    except brotli.error:
+        return None
+    return None if len(found) > most or (whole and body and not stream.is_finished()) else found
+
+
+def _zstd(body: bytes, most: int, whole: bool) -> bytes | None:
+    try:
+        import zstandard  # noqa: PLC0415 - an extra
+    except ImportError:
+        return None
+    found = b""
+    while body:
+        stream = zstandard.ZstdDecompressor().decompressobj(read_across_frames=False)
+        try:
+            for start in range(0, len(body), _STEP):
+                found += stream.decompress(body[start : start + _STEP])
+                if len(found) > most or stream.eof:
+                    break
+        except zstandard.ZstdError:
+            return None
+        if len(found) > most or (whole and not stream.eof):
+            return None
+        body = stream.unused_data + body[start + _STEP :] if stream.eof else b""
+    return found
+
+
+_STEP = 1 << 8
+"""Few bytes of zstd may stand for many."""
+_UNDO = {
+    "": _kept,
+    "identity": _kept,
+    "gzip": _gzip,
+    "x-gzip": _gzip,
+    "deflate": _deflate,
+    "br": _brotli,
+    "zstd": _zstd,
+}
 
 
 def chunked(data: bytes) -> bytes:

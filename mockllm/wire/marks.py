@@ -1,15 +1,19 @@
 """Cache breakpoints as a request marks them: how long the prompt up to a part is to be kept.
 
-Specification: https://platform.claude.com/docs/en/build-with-claude/prompt-caching
+Specification: https://platform.claude.com/docs/en/build-with-claude/prompt-caching,
+https://developers.openai.com/api/docs/guides/prompt-caching
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mockllm.ask import Mark, Ttl
-from mockllm.wire.tolerant import items, mapping
+from mockllm.wire.tolerant import items, mapping, string
 
 __all__ = ["kept", "marks"]
+
+TTLS: dict[str, Ttl] = {"30m": "30m", "12h": "12h"}
+"""What a breakpoint may say of its own; others last as long as the request says."""
 
 
 def kept(entry: Mapping[str, Any]) -> Ttl | None:
@@ -20,6 +24,9 @@ def kept(entry: Mapping[str, Any]) -> Ttl | None:
     control = mapping(entry.get("cache_control"))
     if control.get("type") == "ephemeral":
         return "1h" if control.get("ttl") == "1h" else "5m"
+    point = mapping(entry.get("prompt_cache_breakpoint"))
+    if point.get("mode") == "explicit":
+        return TTLS.get(string(point.get("ttl")), "request")
     if entry.get("type") == "tool_result":
         inner = marks(items(entry.get("content")))
         return inner[-1].ttl if inner else None

@@ -254,3 +254,74 @@ def test_the_surface_is_there_and_sorted() -> None:
     assert set(mockllm.__all__) <= set(dir(mockllm))
     with pytest.raises(AttributeError, match="nonsense"):
         mockllm.nonsense  # noqa: B018
+
+
+def test_what_nothing_answers_may_go_to_the_real_service() -> None:
+    with (
+        MockLLM(on_miss="fake") as service,
+        MockLLM(on_miss="upstream", upstream=[f"openai={service.url}"]) as mock,
+    ):
+        mock.when(user="mine").reply("scripted")
+
+        said = [ask(mock.openai_url, user) for user in ("mine", "theirs")]
+
+        assert [each.user for each in service.asks] == ["theirs"]
+        assert said == ["scripted", ask(service.openai_url, "theirs")]
+        assert [entry.source for entry in mock.entries] == ["script", "upstream"]
+
+
+async def test_so_it_may_on_the_running_loop() -> None:
+    async with MockLLM(on_miss="fake") as service, MockLLM(on_miss="upstream", upstream=[service.url]) as mock:
+        assert await asyncio.to_thread(ask, mock.openai_url)
+        assert len(service.asks) == 1
+
+
+def test_a_session_may_be_stricter_than_its_server() -> None:
+    with (
+        MockLLM(on_miss="fake", check=False) as service,
+        MockLLM(on_miss="upstream", upstream=[service.url], check=False) as mock,
+    ):
+        strict = mock.session("strict")
+        strict.allow(on_miss="error")
+
+        assert "nothing was scripted" in ask(strict.openai_url)
+        assert service.asks == []
+
+
+def test_a_server_without_a_way_to_the_real_services_says_so() -> None:
+    with MockLLM() as mock, pytest.raises(MockLLMError, match="This server asks no real service"):
+        mock.allow(on_miss="upstream")
+
+
+def test_an_upstream_that_would_never_be_asked_is_a_mistake() -> None:
+    with pytest.raises(MockLLMError, match="only with on_miss='upstream'"):
+        MockLLM(upstream=["http://127.0.0.1:9"])
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    [
+        lambda mock: mock.script(turn("x", pase=1)),
+        lambda mock: mock.lane("coder", modle="x"),
+        lambda mock: mock.when(usr="x").reply("y"),
+    ],
+)
+def test_a_mistake_in_a_script_is_shown_where_it_was_made(mistake: Any) -> None:
+    with MockLLM() as mock, pytest.raises(MockLLMError, match=r"test_mock\.py:\d+ at /.*: unknown key") as raised:
+        mistake(mock)
+
+    assert {str(entry.path) for entry in raised.traceback.filter(raised)} == {__file__}
+
+
+def test_a_session_is_shown_by_its_name() -> None:
+    with MockLLM() as mock:
+        assert repr(mock.session("mine")) == "<MockLLM session 'mine', 0 request(s)>"
+
+
+@pytest.mark.parametrize("load", [lambda mock: mock.scenario("no.yaml"), lambda mock: mock.cassette("no.yaml")])
+def test_a_file_that_is_not_there_is_one_line(load: Any) -> None:
+    with MockLLM() as mock, pytest.raises(MockLLMError, match=r"^no\.yaml: .*No such file or directory") as raised:
+        load(mock)
+
+    assert {str(entry.path) for entry in raised.traceback.filter(raised)} == {__file__}
+    assert raised.value.__suppress_context__

@@ -1,7 +1,5 @@
 from mockllm import MockLLM, Pace
 from mockllm.api.terms import TERMS, chain
-from mockllm.errors import Failure, Miss
-from mockllm.exchange import Answer
 from mockllm.session import Session
 from tests.asking import ask
 
@@ -23,17 +21,6 @@ def test_a_halted_session_answers_nothing() -> None:
     session.slot(TERMS).halted = "enough"
 
     assert [source.name for source in chain().sources if source.active(session)] == ["end"]
-
-
-def test_the_first_word_is_before_the_script() -> None:
-    async def first(*_: object) -> Answer | Miss:
-        return Answer(failure=Failure("overloaded", "first"), source="script")
-
-    with MockLLM(check=False) as mock:
-        mock.script("script")
-        mock.disturb(first, lambda found: found)
-
-        assert ask(mock.openai_url) == "first"
 
 
 def test_a_session_has_its_own_pace() -> None:

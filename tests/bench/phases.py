@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from tests.bench import recordings
+from tests.bench import fixture as fixtures
+from tests.bench import recordings, rules
 from tests.bench.asks import SHAPES, Ask
 from tests.bench.load import Next, body_of, fetch, rate, repeat, run_through, vary
 from tests.bench.paced import held, learn
@@ -128,6 +129,15 @@ async def memory(effort: Effort) -> Table:
     return Table(("after requests", "resident MB"), tuple(rows))
 
 
+async def fixture(effort: Effort) -> Table:
+    """What the pytest fixture adds to a test after the first, against a run without the plugin."""
+    tests = max(20, effort.requests // 50)
+    costs = fixtures.costs(tests, 3 if tests > 100 else 1)
+    base = next(iter(costs.values()))
+    rows = ((kind, f"{cost:.2f}", f"{cost - base:.2f}") for kind, cost in costs.items())
+    return Table(("a test in pytest", "ms", "added ms"), tuple(rows))
+
+
 async def _replay(effort: Effort) -> Table:
     return _table(await recordings.replay(effort.seconds))
 
@@ -140,6 +150,10 @@ async def _cassette(_: Effort) -> Table:
     return _table(await recordings.library())
 
 
+async def _rules(_: Effort) -> Table:
+    return Table(("rules that do not match", "time"), rules.matching())
+
+
 def _table(rows: recordings.Rows) -> Table:
     return Table(rows.head, rows.rows)
 
@@ -149,7 +163,9 @@ PHASES: dict[str, Callable[[Effort], Awaitable[Table]]] = {
     "replay": _replay,
     "proxy": _proxy,
     "cassette": _cassette,
+    "rules": _rules,
     "paced": paced,
     "startup": startup,
+    "fixture": fixture,
     "memory": memory,
 }

@@ -1,5 +1,6 @@
 import gzip
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -189,3 +190,12 @@ def test_a_cassette_that_cannot_be_written_says_so(tmp_path: Path) -> None:
 
     with pytest.raises(MockLLMError, match="cannot write the cassette"):
         appender.append(streamed())
+
+
+def test_paths_are_told_without_ways_back(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    rewrite(tmp_path / "a.yaml", [streamed()])
+
+    assert load(tmp_path / "sub" / ".." / "a.yaml").exchanges[0].place == f"{tmp_path}/a.yaml#1"
+    with pytest.raises(MockLLMError, match=f"^{re.escape(str(tmp_path))}/none.yaml: cannot read"):
+        load(f"{tmp_path}/sub/./../none.yaml")

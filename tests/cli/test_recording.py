@@ -78,7 +78,9 @@ async def test_a_secret_that_cannot_be_taken_out_fails_the_command(tmp_path: Pat
         await server.stop()
 
     assert server.code == 1
-    assert "not kept, a secret would remain in the response body, whose encoding cannot be looked into" in server.said
+    assert (
+        "a secret would remain in the response body (which cannot be looked into: its content encoding" in server.said
+    )
     assert not path.exists()
 
 

@@ -27,6 +27,16 @@ def test_mistakes_are_listed_with_their_places(mockllm: Run, tmp_path: Path) -> 
     ]
 
 
+def test_files_of_a_folder_must_be_good_together(mockllm: Run, tmp_path: Path) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text("{mockllm: 1, lanes: {coder: {}}, turns: {coder: [a]}}")
+    code, _, err = mockllm("scenario", "check", tmp_path)
+
+    assert code == 2
+    assert "the lane 'coder' is declared in another file already" in err
+    assert mockllm("scenario", "check", tmp_path / "a.yaml", tmp_path / "b.yaml")[0] == 0
+
+
 def test_the_schema_is_printed_or_written(mockllm: Run, tmp_path: Path) -> None:
     code, out, _ = mockllm("scenario", "schema")
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from mockllm.admin.journal import shown
 from mockllm.ask import Ask
 from mockllm.engine.settings import Settings, Source
 from mockllm.engine.way import Engine
@@ -82,6 +83,22 @@ class Desk:
         """The answer to a request that differs in these fields; None leaves one out."""
         body = {key: value for key, value in {**self.body, **change}.items() if value is not None}
         return await self._send("POST", self.path, headers or {}, json.dumps(body).encode())
+
+    async def varies(self, read: Callable[[Answered], Any], one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+        """Whether requests that differ in these fields get different texts, and equal ones the same."""
+        first, again, last = [read(await self.post(**change)) for change in (one, one, other)]
+        return bool(first == again != last)
+
+    async def heeds(self, read: Callable[[Answered], Any], path: str, value: Any, **change: Any) -> bool:
+        """Whether a rule on this field of the body answers the request, and no other one."""
+        self.script({"rules": [{"when": {"body": {path: value}}, "say": "By rule."}]})
+        found, usual = read(await self.post(**change)), read(await self.post())
+        self.script({})
+        return bool(found == "By rule." != usual)
+
+    def journal(self) -> Any:
+        """The last entry of the journal as it is shown outside."""
+        return shown(self.session, list(self.session.journal)[-1])
 
     async def get(self, path: str, **query: str) -> Answered:
         """The answer to a GET below the same host."""

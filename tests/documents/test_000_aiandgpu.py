@@ -8,6 +8,7 @@ from mockllm.ask import File, Image, Model
 from mockllm.vendors.kinds import Options
 from tests.documents.desk import Answered, Desk, field
 
+FREE = "Tell me something about rivers"
 WEATHER = {
     "type": "function",
     "name": "get_weather",
@@ -67,6 +68,7 @@ async def test_input_role(desk: Desk) -> None:
 async def test_input_content(desk: Desk) -> None:
     blocks = [{"type": "input_text", "text": "Say 'one"}, {"type": "input_text", "text": "two'"}]
     assert (await desk.post(input=[{"role": "user", "content": blocks}])).body["usage"]["input_tokens"] > 5
+    assert text(await desk.post(input=[{"role": "user", "content": "Say 'as text'"}])) == "as text"
     assert refused(await desk.post(input=[{"role": "user", "content": 7}]))[0] == 400
 
 
@@ -106,14 +108,21 @@ async def test_content_filename(desk: Desk) -> None:
     part = answered.ask.messages[0].parts[0]
     assert isinstance(part, File)
     assert part.name == "plan.pdf"
+    asked = [{"role": "user", "content": [block]}]
+    assert await desk.heeds(text, "$.input[0].content[0].filename", "plan.pdf", input=asked)
 
 
 @field("content.file_url")
 async def test_content_file_url(desk: Desk) -> None:
     block = {"type": "input_file", "filename": "plan.pdf", "file_url": "https://example.com/1"}
-    part = (await desk.post(input=[{"role": "user", "content": [block]}])).ask.messages[0].parts[0]
+    words = {"type": "input_text", "text": "Read it"}
+    with_file, without = [
+        await desk.post(input=[{"role": "user", "content": content}]) for content in ([words, block], [words])
+    ]
+    part = with_file.ask.messages[0].parts[1]
     assert isinstance(part, File)
     assert part.url == "https://example.com/1"
+    assert with_file.body["usage"]["input_tokens"] > without.body["usage"]["input_tokens"]
     assert refused(await desk.post(input=[{"role": "user", "content": [{"type": "input_file"}]}]))[0] == 400
 
 
@@ -122,6 +131,9 @@ async def test_instructions(desk: Desk) -> None:
     answered = await desk.post(instructions="Be brief.")
     assert answered.body["instructions"] == "Be brief."
     assert answered.ask.messages[0].role == "system"
+    assert answered.body["usage"]["input_tokens"] > (await desk.post()).body["usage"]["input_tokens"]
+    desk.script({"rules": [{"when": {"system": "brief"}, "say": "Aye."}]})
+    assert text(await desk.post(instructions="Be brief.")) == "Aye."
     assert refused(await desk.post(instructions=7))[::2] == (400, "instructions")
 
 
@@ -136,6 +148,8 @@ async def test_max_output_tokens(desk: Desk) -> None:
 @field("temperature")
 async def test_temperature(desk: Desk) -> None:
     assert (await desk.post(temperature=0.5)).body["temperature"] == 0.5
+    desk.body["input"] = FREE
+    assert await desk.varies(text, {"temperature": 0.1}, {"temperature": 1.9})
     assert refused(await desk.post(temperature=2.1))[::2] == (400, "temperature")
     assert refused(await desk.post(temperature=-0.1))[0] == 400
 
@@ -143,6 +157,8 @@ async def test_temperature(desk: Desk) -> None:
 @field("top_p")
 async def test_top_p(desk: Desk) -> None:
     assert (await desk.post(top_p=0.5)).body["top_p"] == 0.5
+    desk.body["input"] = FREE
+    assert await desk.varies(text, {"top_p": 0.1}, {"top_p": 0.9})
     assert refused(await desk.post(top_p=1.1))[::2] == (400, "top_p")
 
 

@@ -26,6 +26,9 @@ def user(content: Any) -> list[dict[str, Any]]:
     return [{"role": "user", "content": content}]
 
 
+FREE = user("Tell me something about rivers")
+
+
 @pytest.fixture
 def desk() -> Desk:
     return Desk(PATH, {"model": "claude-sonnet-4-5", "max_tokens": 100, "messages": user("Say 'hello there'")})
@@ -46,8 +49,11 @@ INVALID = (400, "invalid_request_error")
 
 
 async def part_of(desk: Desk, block: Any) -> InputPart:
-    answered = await desk.post(messages=user([{"type": "text", "text": "Look"}, block]))
+    """The part that a block is read to; it counts in the input."""
+    words = {"type": "text", "text": "Look"}
+    answered, without = [await desk.post(messages=user(content)) for content in ([words, block], [words])]
     assert answered.status == 200, answered.body
+    assert answered.body["usage"]["input_tokens"] > without.body["usage"]["input_tokens"]
     return answered.ask.messages[0].parts[1]
 
 
@@ -144,24 +150,33 @@ async def test_system(desk: Desk) -> None:
     assert plain.ask.messages[0].role == "system"
     blocks = await desk.post(system=[{"type": "text", "text": "Be brief."}])
     assert blocks.ask.messages[0] == plain.ask.messages[0]
+    assert plain.body["usage"]["input_tokens"] > (await desk.post()).body["usage"]["input_tokens"]
+    desk.script({"rules": [{"when": {"system": "brief"}, "say": "Aye."}]})
+    assert text(await desk.post(system="Be brief.")) == "Aye."
     assert refused(await desk.post(system=7)) == INVALID
 
 
 @field("temperature")
 async def test_temperature(desk: Desk) -> None:
     assert (await desk.post(temperature=0.3)).ask.sampling == {"temperature": 0.3}
+    desk.body["messages"] = FREE
+    assert await desk.varies(text, {"temperature": 0.1}, {"temperature": 0.9})
     assert refused(await desk.post(temperature=1.1)) == INVALID
 
 
 @field("top_p")
 async def test_top_p(desk: Desk) -> None:
     assert (await desk.post(top_p=0.3)).ask.sampling == {"top_p": 0.3}
+    desk.body["messages"] = FREE
+    assert await desk.varies(text, {"top_p": 0.1}, {"top_p": 0.9})
     assert refused(await desk.post(top_p=-0.1)) == INVALID
 
 
 @field("top_k")
 async def test_top_k(desk: Desk) -> None:
     assert (await desk.post(top_k=3)).ask.sampling == {"top_k": 3}
+    desk.body["messages"] = FREE
+    assert await desk.varies(text, {"top_k": 1}, {"top_k": 40})
     assert refused(await desk.post(top_k=1.5)) == INVALID
 
 
@@ -190,6 +205,9 @@ async def test_messages_content(desk: Desk) -> None:
 
 @field("content.type")
 async def test_content_type(desk: Desk) -> None:
+    desk.script({"rules": [{"when": {"images": 1}, "say": "I see one."}]})
+    picture = {"type": "image", "source": {"type": "url", "url": "https://example.com/a.png"}}
+    assert text(await desk.post(messages=user([picture]))) == "I see one."
     assert refused(await desk.post(messages=user([{"type": "video"}]))) == INVALID
     assert refused(await desk.post(messages=user([{"text": "Hi"}]))) == INVALID
 
@@ -202,6 +220,8 @@ async def test_content_text(desk: Desk) -> None:
 
 @field("content.source")
 async def test_content_source(desk: Desk) -> None:
+    source = {"type": "base64", "media_type": "image/png", "data": DATA}
+    assert isinstance(await part_of(desk, {"type": "image", "source": source}), Image)
     for kind in ("image", "document", "file"):
         assert refused(await desk.post(messages=user([{"type": kind}]))) == INVALID
 

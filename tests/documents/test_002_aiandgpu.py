@@ -29,6 +29,7 @@ def user(content: Any) -> list[dict[str, Any]]:
     return [{"role": "user", "content": content}]
 
 
+FREE = user("Tell me something about rivers")
 WEATHER = user("What is the weather in Paris in fahrenheit?")
 
 
@@ -40,6 +41,10 @@ def desk() -> Desk:
 def message(answered: Answered) -> Any:
     assert answered.status == 200, answered.body
     return answered.body["choices"][0]["message"]
+
+
+def said(answered: Answered) -> str:
+    return str(message(answered)["content"])
 
 
 def refused(answered: Answered) -> tuple[int, Any]:
@@ -109,12 +114,16 @@ async def test_max_tokens(desk: Desk) -> None:
 @field("temperature")
 async def test_temperature(desk: Desk) -> None:
     assert (await desk.post(temperature=1.5)).ask.sampling == {"temperature": 1.5}
+    desk.body["messages"] = FREE
+    assert await desk.varies(said, {"temperature": 0.1}, {"temperature": 1.9})
     assert refused(await desk.post(temperature=2.5)) == (400, "temperature")
 
 
 @field("top_p")
 async def test_top_p(desk: Desk) -> None:
     assert (await desk.post(top_p=0.5)).ask.sampling == {"top_p": 0.5}
+    desk.body["messages"] = FREE
+    assert await desk.varies(said, {"top_p": 0.1}, {"top_p": 0.9})
     assert refused(await desk.post(top_p=1.5)) == (400, "top_p")
 
 
@@ -143,12 +152,16 @@ async def test_n(desk: Desk) -> None:
 @field("presence_penalty")
 async def test_presence_penalty(desk: Desk) -> None:
     assert (await desk.post(presence_penalty=-2)).ask.sampling == {"presence_penalty": -2}
+    desk.body["messages"] = FREE
+    assert await desk.varies(said, {"presence_penalty": -1}, {"presence_penalty": 1})
     assert refused(await desk.post(presence_penalty=-2.1)) == (400, "presence_penalty")
 
 
 @field("frequency_penalty")
 async def test_frequency_penalty(desk: Desk) -> None:
     assert (await desk.post(frequency_penalty=2)).ask.sampling == {"frequency_penalty": 2}
+    desk.body["messages"] = FREE
+    assert await desk.varies(said, {"frequency_penalty": -1}, {"frequency_penalty": 1})
     assert refused(await desk.post(frequency_penalty=2.1)) == (400, "frequency_penalty")
 
 
@@ -174,6 +187,8 @@ async def test_tool_choice(desk: Desk) -> None:
 @field("user")
 async def test_user(desk: Desk) -> None:
     assert (await desk.post(user="u-1")).ask.user == "u-1"
+    assert desk.journal()["request"]["user"] == "u-1"
+    assert await desk.heeds(said, "$.user", "u-1", user="u-1")
     assert refused(await desk.post(user=1)) == (400, "user")
 
 

@@ -33,6 +33,13 @@ def message(answered: Answered) -> Any:
     return answered.body["choices"][0]["message"]
 
 
+def said(answered: Answered) -> str:
+    return str(message(answered)["content"])
+
+
+FREE = user("Tell me something about rivers")
+
+
 def refused(answered: Answered) -> int:
     error = answered.body["error"]
     assert error["code"] == answered.status
@@ -69,7 +76,13 @@ async def test_provider(desk: Desk) -> None:
     assert await served(sort="throughput") == "Azure"
     assert await served(sort="price", max_price={"prompt": 1}) == "OpenAI"
     none = await desk.post(provider={"only": ["groq"]})
-    assert (none.status, none.body["error"]["message"]) == (404, "No endpoints found for openai/gpt-4o.")
+    message = "No allowed providers are available for the selected model."
+    assert (none.status, none.body["error"]["message"]) == (404, message)
+    assert await served(zdr=True) == await served(preferred_min_throughput=70) == "Azure"
+    for wanted in ({"enforce_distillable_text": True}, {"quantizations": ["int4"]}, {"max_price": {"prompt": 0}}):
+        assert refused(await desk.post(provider=wanted)) == 404
+    assert refused(await desk.post(provider={"require_parameters": True}, top_k=3)) == 404
+    assert refused(await desk.post(provider={"data_collection": "some"})) == 400
     assert refused(await desk.post(provider={"preferred": "azure"})) == 400
 
 
@@ -139,6 +152,8 @@ async def test_models(desk: Desk) -> None:
 async def test_frequency_penalty(desk: Desk) -> None:
     answered = await desk.post(frequency_penalty=1.5)
     assert (await generation(desk, answered))["parameters"] == answered.ask.sampling == {"frequency_penalty": 1.5}
+    desk.body["messages"] = FREE
+    assert await desk.varies(said, {"frequency_penalty": -1}, {"frequency_penalty": 1})
     assert refused(await desk.post(frequency_penalty=2.5)) == 400
 
 
@@ -146,6 +161,8 @@ async def test_frequency_penalty(desk: Desk) -> None:
 async def test_logit_bias(desk: Desk) -> None:
     answered = await desk.post(logit_bias={"50256": -100})
     assert (await generation(desk, answered))["parameters"] == {"logit_bias": {"50256": -100}}
+    desk.body["messages"] = FREE
+    assert await desk.varies(said, {"logit_bias": {"50256": -100}}, {"logit_bias": {"50256": 100}})
     assert refused(await desk.post(logit_bias={"50256": "never"})) == 400
 
 
@@ -189,6 +206,8 @@ async def test_metadata(desk: Desk) -> None:
 async def test_presence_penalty(desk: Desk) -> None:
     answered = await desk.post(presence_penalty=-1.5)
     assert (await generation(desk, answered))["parameters"] == {"presence_penalty": -1.5}
+    desk.body["messages"] = FREE
+    assert await desk.varies(said, {"presence_penalty": -1}, {"presence_penalty": 1})
     assert refused(await desk.post(presence_penalty=-2.5)) == 400
 
 
@@ -256,6 +275,8 @@ async def test_stream_options(desk: Desk) -> None:
 async def test_temperature(desk: Desk) -> None:
     answered = await desk.post(temperature=1.2)
     assert (await generation(desk, answered))["parameters"] == answered.ask.sampling == {"temperature": 1.2}
+    desk.body["messages"] = FREE
+    assert await desk.varies(said, {"temperature": 0.1}, {"temperature": 1.9})
     assert refused(await desk.post(temperature=2.5)) == 400
 
 
@@ -295,6 +316,8 @@ async def test_tools(desk: Desk) -> None:
 async def test_top_p(desk: Desk) -> None:
     answered = await desk.post(top_p=0.4)
     assert (await generation(desk, answered))["parameters"] == {"top_p": 0.4}
+    desk.body["messages"] = FREE
+    assert await desk.varies(said, {"top_p": 0.1}, {"top_p": 0.9})
     assert refused(await desk.post(top_p=1.4)) == 400
 
 
@@ -342,6 +365,8 @@ async def test_cache_control(desk: Desk) -> None:
     assert written > 1_024
     assert read == 0
     assert await cached(cache_control={"type": "ephemeral", "ttl": "1h"}) == (0, written)
+    elsewhere = {"model": "openai/gpt-4o", "cache_control": {"type": "ephemeral"}}
+    assert await cached(**elsewhere) == await cached(**elsewhere) == (0, 0)
     assert refused(await desk.post(cache_control={"type": "eternal"})) == 400
 
 
@@ -392,3 +417,19 @@ async def test_answer_system_fingerprint(desk: Desk) -> None:
 @field("answer: service_tier")
 async def test_answer_service_tier(desk: Desk) -> None:
     assert (await desk.post(stream=True, service_tier="priority")).chunks[-1]["service_tier"] == "priority"
+
+
+@field("answer: provider")
+async def test_answer_provider(desk: Desk) -> None:
+    assert (await desk.post(model="google/gemini-2.5-flash")).body["provider"] == "Google"
+    assert {each["provider"] for each in (await desk.post(stream=True)).chunks} == {"OpenAI"}
+
+
+@field("answer: usage")
+async def test_answer_usage(desk: Desk) -> None:
+    usage = (await desk.post()).body["usage"]
+    assert usage["total_tokens"] == usage["prompt_tokens"] + usage["completion_tokens"] > 0
+    details = usage["cost_details"]
+    parts = details["upstream_inference_prompt_cost"] + details["upstream_inference_completions_cost"]
+    assert usage["cost"] == pytest.approx(parts)
+    assert usage["cost"] > 0

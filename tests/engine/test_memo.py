@@ -10,12 +10,13 @@ from tests.asks import ask
 from tests.stamps import stamp_of
 from tests.vendors.worlds import world
 
-SPEECH = next(route.endpoint for route in VENDORS[0].routes if isinstance(route.endpoint, Speech))
+VENDOR = next(vendor for vendor in VENDORS if vendor.name == "openai")
+SPEECH = next(route.endpoint for route in VENDOR.routes if isinstance(route.endpoint, Speech))
 
 
 def answer(size: int = 1, *, store: bool = False) -> Remembered:
     template = Template((b"x" * size,), (), stamp_of())
-    return Remembered(SPEECH, Said(ask(store=store), (), stamp_of()), Answer(), template, Usage(), world(VENDORS[0]))
+    return Remembered(SPEECH, Said(ask(store=store), (), stamp_of()), Answer(), template, Usage(), world(VENDOR))
 
 
 def test_the_answer_that_was_met_longest_ago_goes() -> None:

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockllm.ask import Choice, Format, Thinking, Tool
+from mockllm.ask import Choice, Format, Message, Thinking, Tool, ToolResult
 from mockllm.errors import Failure
-from mockllm.fake import choose, decide, say
+from mockllm.fake.answer import decide, say
+from mockllm.fake.choice import choose
 from mockllm.tokens import count
 from mockllm.turn import Json, Reasoning, Text, ToolCall, Turn, Usage, calls, said
-from tests.fake.asks import STAMP, asked, function, members, stamp
+from tests.fake.asks import STAMP, asked, function, members, stamp, user
 
 STRING = {"type": "string"}
 WEATHER = function("get_weather", "Get the weather at a location.", location=STRING)
@@ -174,3 +175,11 @@ def test_what_was_decided_can_be_said_apart() -> None:
     ask = asked("What is the weather in Oslo?", WEATHER)
 
     assert say(ask, choose(ask), STAMP) == decide(ask, STAMP)
+
+
+def test_a_document_after_the_results_holds_them() -> None:
+    schema = members(city=STRING, temperature={"type": "number"}, sky=STRING)
+    came = Message("tool", (ToolResult("1", '{"temperature": 21.5, "sky": "half clouded"}', "get_weather"),))
+    (turn,) = turns("", messages=(user("How is Oslo?"), came), format=Format("json_schema", schema))
+
+    assert json.loads(said(turn)) == {"city": "Oslo", "temperature": 21.5, "sky": "half clouded"}

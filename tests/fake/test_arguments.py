@@ -70,6 +70,11 @@ TABLE: list[tuple[str, Tool, Any]] = [
     ),
     ("Using the tool, generate a Pirate greeting.", function("g", answer_style=STRING), {"answer_style": "Pirate"}),
     ("Add 1,000,000 dollars", function("a", amount=INTEGER), {"amount": 1_000_000}),
+    (
+        "Resize photo.png to 800x600",
+        function("r", path=STRING, width=INTEGER, height=INTEGER),
+        {"path": "photo.png", "width": 800, "height": 600},
+    ),
     ("Call add(2, 3)", function("add", a=INTEGER, b=INTEGER), {"a": 2, "b": 3}),
     ("Call greet(name='Ann', loud=true)", function("greet", name=STRING, loud={}), {"name": "Ann", "loud": True}),
 ]

@@ -1,16 +1,18 @@
-"""Which mention goes where."""
+"""Which value of the prompt goes where."""
 
 from typing import Any
 
 import pytest
 
 from mockllm.fake.claims import Prompt
+from tests.fake.asks import members
 
 STRING, INTEGER, NUMBER = {"type": "string"}, {"type": "integer"}, {"type": "number"}
 
 
-def first(text: str, name: str, schema: dict[str, Any], **more: Any) -> Any:
-    return next(Prompt(text, **more).find(name, schema), None)
+def first(text: str, name: str, schema: dict[str, Any], *, eager: bool = True, **beside: Any) -> Any:
+    prompt = Prompt(text, members(**{name: schema}, **beside), eager=eager)
+    return next(prompt.find((name,), schema), None)
 
 
 @pytest.mark.parametrize(
@@ -36,9 +38,20 @@ def first(text: str, name: str, schema: dict[str, Any], **more: Any) -> Any:
         ("with details please", "include_details", {"type": "boolean"}, True),
         ("without details please", "include_details", {"type": "boolean"}, False),
         ("please", "include_details", {"type": "boolean"}, None),
+        ("urgent: yes", "urgent", {"type": "boolean"}, True),
+        ("urgent: no", "urgent", {"type": "boolean"}, False),
         ("Who is Ada?", "question", STRING, "Who is Ada"),
         ("12345", "zip_code", STRING, "12345"),
         ("42", "note", STRING, None),
+        ("order AB-12", "order_id", STRING, "AB-12"),
+        ("room: the green one, floor 2", "room", STRING, "the green one"),
+        ("count = 17 or 18", "count", INTEGER, 17),
+        ("What city is it?", "city", STRING, None),
+        ("Ada Lovelace", "first_name", STRING, "Ada"),
+        ("Ada Lovelace", "last_name", STRING, "Lovelace"),
+        ("sure of 900", "confidence", NUMBER, None),
+        ("tell Bob that it rains", "message", STRING, "it rains"),
+        ("pay 30 euros", "currency", STRING, "EUR"),
     ],
 )
 def test_a_field_takes_the_mention_that_suits_it(text: str, name: str, schema: dict[str, Any], value: Any) -> None:
@@ -46,31 +59,26 @@ def test_a_field_takes_the_mention_that_suits_it(text: str, name: str, schema: d
 
 
 def test_a_mention_is_taken_once() -> None:
-    prompt = Prompt("Paris and Rome")
-    taken = [next(prompt.find("city", STRING), None) for _ in range(3)]
+    prompt = Prompt("Paris and Rome", members(city=STRING, other_city=STRING, third_city=STRING))
+    taken = [next(prompt.find((name,), STRING), None) for name in ("city", "other_city", "third_city")]
 
     assert taken == ["Paris", "Rome", None]
 
 
-def test_what_was_taken_can_be_given_back() -> None:
-    prompt = Prompt("Paris")
-    mark = prompt.mark()
-    next(prompt.find("city", STRING))
+def test_the_best_pair_of_field_and_mention_comes_first() -> None:
+    prompt = Prompt("for Alice, sku AB-12", members(label=STRING, sku=STRING, customer=STRING))
 
-    assert next(prompt.find("city", STRING), None) is None
-    prompt.reset(mark)
-    assert next(prompt.find("city", STRING)) == "Paris"
-
-
-def test_a_value_that_is_not_wanted_is_not_taken() -> None:
-    prompt = Prompt("Paris")
-
-    assert list(prompt.find("city", STRING)) == ["Paris"]
-    assert prompt.mark() == frozenset()
+    assert [next(prompt.find((name,), STRING), None) for name in ("label", "sku", "customer")] == [
+        None,
+        "AB-12",
+        "Alice",
+    ]
 
 
 def test_the_words_of_the_schema_are_no_values() -> None:
-    assert first("in Celsius for Paris", "city", STRING, names=frozenset({"celsius"})) == "Paris"
+    assert first("in Celsius for Paris", "city", STRING, unit={"enum": ["celsius"]}) == "Paris"
+    assert first("Call Finder", "name", STRING) == "Finder"
+    assert next(Prompt("Call Finder", members(name=STRING), own=frozenset({"finder"})).find(("name",), STRING), 0) == 0
 
 
 def test_the_fields_of_a_document_take_only_what_suits_them() -> None:
@@ -80,26 +88,49 @@ def test_the_fields_of_a_document_take_only_what_suits_them() -> None:
 
 
 def test_numbers_of_a_sum_go_to_fields_of_numbers() -> None:
-    prompt = Prompt("2 + 3", frozenset({"a", "b"}))
+    prompt = Prompt("2 + 3", members(a=INTEGER, b=INTEGER))
 
-    assert [next(prompt.find(name, INTEGER)) for name in "ab"] == [2, 3]
-    assert first("2 + 3", "expression", STRING, names=frozenset({"expression"})) == "2 + 3"
+    assert [next(prompt.find((name,), INTEGER)) for name in "ab"] == [2, 3]
+    assert first("2 + 3", "expression", STRING) == "2 + 3"
 
 
-def test_a_list_takes_a_whole_enumeration() -> None:
-    assert Prompt("Paris, Rome and Oslo, not Bonn").several("cities", STRING)[:3] == ["Paris", "Rome", "Oslo"]
-    assert Prompt("1 and 2").several("numbers", INTEGER) == [1, 2]
-    assert Prompt("red or blue").several("colors", {"enum": ["blue", "red"]}) == ["red", "blue"]
-    assert Prompt("nothing here").several("cities", STRING) == []
+@pytest.mark.parametrize(
+    ("text", "name", "items", "values"),
+    [
+        ("Paris, Rome and Oslo, not Bonn", "cities", STRING, ["Paris", "Rome", "Oslo"]),
+        ("1 and 2", "numbers", INTEGER, [1, 2]),
+        ("red or blue", "colors", {"enum": ["blue", "red"]}, ["red", "blue"]),
+        ("nothing here", "cities", STRING, []),
+        ("tags: dark red, blue", "tags", STRING, ["dark red", "blue"]),
+    ],
+)
+def test_a_list_takes_a_whole_enumeration(text: str, name: str, items: dict[str, Any], values: list[Any]) -> None:
+    assert Prompt(text, members(**{name: {"type": "array", "items": items}})).several((name,)) == values
+
+
+def test_a_listed_object_begins_where_a_field_comes_again() -> None:
+    item = members(name=STRING, quantity=INTEGER)
+    prompt = Prompt("2 apples, 3 pears", members(items={"type": "array", "items": item}))
+
+    assert prompt.count(("items",)) == 2
+    assert next(prompt.find(("items", 1, "name"), STRING)) == "pears"
+    assert next(prompt.find(("items", 0, "quantity"), INTEGER)) == 2
+    assert prompt.count(("else",)) == 0
+
+
+def test_one_value_of_an_enum_may_fill_two_fields() -> None:
+    unit = {"enum": ["celsius", "kelvin"]}
+    prompt = Prompt("in celsius", members(unit=unit, shown=unit))
+
+    assert [next(prompt.find((name,), unit)) for name in ("unit", "shown")] == ["celsius", "celsius"]
 
 
 def test_a_field_is_wanted_where_the_prompt_plainly_gives_it() -> None:
-    prompt = Prompt("5 days in Paris, verbose, in celsius")
+    array = {"type": "array", "items": STRING}
+    flag = {"type": "boolean"}
+    schema = members(days=INTEGER, unit={"enum": ["celsius"]}, verbose=flag, city=STRING, offset=INTEGER, note=STRING)
+    prompt = Prompt("5 days in Paris, verbose, in celsius", schema)
 
-    assert prompt.wants("days", INTEGER)
-    assert prompt.wants("unit", {"enum": ["celsius"]})
-    assert prompt.wants("verbose", {"type": "boolean"})
-    assert prompt.wants("city", STRING)
-    assert prompt.wants("cities", {"type": "array", "items": STRING})
-    assert not prompt.wants("offset", INTEGER)
-    assert not prompt.wants("note", STRING)
+    assert [name for name in schema["properties"] if prompt.wants((name,))] == ["days", "unit", "verbose", "city"]
+    assert Prompt("5 days in Paris", members(cities=array)).wants(("cities",))
+    assert Prompt("in Paris", members(at=members(city=STRING))).wants(("at",))

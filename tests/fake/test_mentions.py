@@ -12,12 +12,12 @@ from mockllm.fake.mentions import MOST, lists, mentions, plain
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("What is the weather in San Francisco, CA?", [("name", "San Francisco, CA")]),
-        ("Weather in Paris, France and Oslo", [("name", "Paris, France"), ("name", "Oslo")]),
-        ("the weather in new york today", [("name", "new york"), ("date", "today")]),
+        ("What is the weather in San Francisco, CA?", [("place", "San Francisco, CA")]),
+        ("Weather in Paris, France and Oslo", [("place", "Paris, France"), ("place", "Oslo")]),
+        ("the weather in new york today", [("place", "new york"), ("date", "today")]),
         ("how is it in sunny porto now", [("phrase", "sunny porto")]),
         ("Weather here? Multiply it. Zorblax is here.", [("name", "Zorblax")]),
-        ("Call Alice's friend O'Neil", [("name", "Alice"), ("name", "O'Neil")]),
+        ("Call Alice's friend O'Neil", [("person", "Alice"), ("name", "O'Neil")]),
         ("Buy AAPL and I will", [("symbol", "AAPL")]),
         ("Name it 'Bob's place' or \"x y\"", [("quoted", "Bob's place"), ("quoted", "x y")]),
         ("don't say it's so", []),
@@ -44,6 +44,13 @@ from mockllm.fake.mentions import MOST, lists, mentions, plain
         ("what is 2 + 3*4?", [("sum", "2 + 3*4")]),
         ("-5, 1,000.50 and 2e3 in v2", [("number", "-5"), ("number", "1,000.50"), ("number", "2e3")]),
         ("f(3)", [("number", "3")]),
+        ("ticket AB-12 or user_42, X7", [("code", "AB-12"), ("code", "user_42"), ("code", "X7")]),
+        ("call +44 20 7946 0958 or 202-555-0143", [("phone", "+44 20 7946 0958"), ("phone", "202-555-0143")]),
+        ("live at 5 Main St or 12 Old Oak Avenue", [("street", "5 Main St"), ("street", "12 Old Oak Avenue")]),
+        ("$1,200.50 or 30 euros", [("currency", "USD"), ("money", "1,200.50"), ("number", "30"), ("currency", "EUR")]),
+        ("3 x red apple, 2 pears", [("count", "3"), ("thing", "red apple"), ("count", "2"), ("thing", "pears")]),
+        ("in French by Acme Corp", [("language", "French"), ("company", "Acme Corp")]),
+        ("a timer called tea", [("phrase", "tea")]),
     ],
 )
 def test_mentions_are_found_by_kind(text: str, found: list[tuple[str, str]]) -> None:
@@ -51,9 +58,15 @@ def test_mentions_are_found_by_kind(text: str, found: list[tuple[str, str]]) -> 
 
 
 def test_a_mention_knows_its_neighbours() -> None:
-    (mention,) = mentions("they stay exactly 5 days")
+    number, _ = mentions("they stay exactly 5 days")
 
-    assert (mention.before, mention.after) == (("they", "stay", "exactly"), "days")
+    assert (number.before, number.after) == (("they", "stay", "exactly"), "days")
+
+
+def test_a_neighbour_is_of_the_same_sentence() -> None:
+    (number,) = mentions("Take the bus. 5, please")
+
+    assert (number.before, number.after) == ((), "")
 
 
 @given(st.text(max_size=200))
@@ -65,7 +78,7 @@ def test_mentions_never_overlap(text: str) -> None:
 
 
 def test_enumerations_are_runs_of_one_kind() -> None:
-    text = "Paris, Rome and Oslo on 3 or 4 dates for Bob"
+    text = "Paris, Rome and Oslo on 3 or 4, for Bob"
 
     assert [[each.text for each in run] for run in lists(text)] == [["Paris", "Rome", "Oslo"], ["3", "4"]]
 

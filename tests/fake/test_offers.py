@@ -5,8 +5,7 @@ from mockllm.fake.offers import NoClaims
 
 def test_nothing_is_offered() -> None:
     nothing = NoClaims()
-    nothing.reset(nothing.mark())
 
-    assert list(nothing.find("city", {})) == nothing.several("city", {}) == []
-    assert not nothing.wants("city", {})
-    assert nothing.mark() == frozenset()
+    assert list(nothing.find(("city",), {})) == nothing.several(("city",)) == []
+    assert not nothing.wants(("city",))
+    assert nothing.count(("city",)) == 0

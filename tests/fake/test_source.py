@@ -1,5 +1,8 @@
 """The source of fakes."""
 
+import subprocess
+import sys
+
 from mockllm.ask import Format
 from mockllm.errors import Miss
 from mockllm.exchange import Answer, Raw
@@ -33,3 +36,14 @@ async def test_what_cannot_be_satisfied_is_a_failure() -> None:
 
 async def test_without_an_ask_there_is_nothing_to_say() -> None:
     assert isinstance(await FakeSource().answer(RAW, None, world(VENDORS[0])), Miss)
+
+
+def test_a_server_that_starts_loads_no_fakes_and_what_they_need() -> None:
+    asked = "import sys, mockllm.api; print(*sys.modules)"
+    done = subprocess.run(  # noqa: S603 - our own Python
+        [sys.executable, "-c", asked], check=True, capture_output=True, text=True
+    )
+    loaded = done.stdout.split()
+
+    assert "mockllm.fake.source" in loaded
+    assert not {"faker", "regex", "jinja2", "yaml", "mockllm.fake.answer", "mockllm.scenario.compile"} & set(loaded)

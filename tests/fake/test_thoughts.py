@@ -30,6 +30,13 @@ def test_the_budget_bounds_the_thought() -> None:
     assert size == count(part.text) == 9
 
 
+def test_without_an_effort_a_larger_budget_thinks_longer() -> None:
+    sizes = [thought(budget=budget)[1] for budget in (500, 1_024, 4_000, 10_000, 32_000)]
+
+    assert sizes == sorted(set(sizes))
+    assert thought(budget=4_000) == thought(effort="medium", budget=4_000)
+
+
 def test_an_effort_without_a_name_of_ours_is_medium() -> None:
     assert thought(effort="huge") == thought(effort="medium") == thought()
 

@@ -1,6 +1,4 @@
-import sys
-from time import perf_counter
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given
@@ -140,18 +138,34 @@ def test_a_bad_pattern_says_where_it_stands(wanted: dict[str, Any], path: tuple[
     assert caught.value.path == path
 
 
-@pytest.mark.skipif("coverage" in sys.modules and sys.gettrace() is not None, reason="coverage slows it down")
-def test_a_thousand_rules_cost_less_than_a_millisecond() -> None:
-    asked = ask("Good morning. " * 50, "You are kind. " * 100)
-    for source in ("refund %d", "/refund (?P<number>%d)/"):
-        rules = [condition({"user": source % number, "model": "gpt-*"}) for number in range(1_000)]
-        best = min(_time(rules, asked) for _ in range(30))
+@pytest.mark.parametrize(
+    "source",
+    [
+        "refund %d",
+        "/refund (?P<number>%d)/",
+        r"/\brefund %d\b/",
+        r"/^(?P<who>\w+), refund %d$/",
+        "/[Rr]efund %d?/",
+        "/REFUND %d/i",
+    ],
+)
+def test_of_a_thousand_rules_few_patterns_are_tried(source: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
 
-        assert best < 0.001
+    class Counting:
+        """A regular expression that counts its searches."""
 
+        groupindex: ClassVar[dict[str, int]] = {}
 
-def _time(rules: list[Any], asked: Ask) -> float:
-    start = perf_counter()
-    facts = Facts(asked)
+        def __init__(self, expression: str, _: str) -> None:
+            self.expression = expression
+
+        def search(self, *_: Any, **__: Any) -> None:
+            tried.append(self.expression)
+
+    monkeypatch.setattr("mockllm.match.pattern._compiled", Counting)
+    rules = [condition({"user": source % number, "model": "gpt-*"}) for number in range(1_000)]
+    facts = Facts(ask("Good morning. " * 50, "You are kind. " * 100))
+
     assert not any(rule.matches(facts) for rule in rules)
-    return perf_counter() - start
+    assert tried == []

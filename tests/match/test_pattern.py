@@ -88,3 +88,17 @@ def test_after_many_slow_patterns_no_other_is_tried() -> None:
 )
 def test_a_glob_must_match_all(source: str, text: str, expected: bool) -> None:
     assert glob(source)(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "matches"),
+    [
+        ("/REFUND/i", "a refund", True),
+        ("/refund/i", "A REFUND", True),
+        ("/refund/i", "a return", False),
+        ("/kelvin/i", "in \N{KELVIN SIGN}elvin", True),
+        ("/é+/i", "É", True),
+    ],
+)
+def test_case_may_be_left_out(source: str, text: str, *, matches: bool) -> None:
+    assert pattern(source).matches(text, Facts(ask())) is matches

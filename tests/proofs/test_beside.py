@@ -1,11 +1,12 @@
 """Other plugins beside ours, in an environment in which all of them are installed."""
 
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.proofs.test_new_user import python
+from tests.proofs.test_new_user import pip, python
 
 __all__ = ["python"]
 
@@ -21,6 +22,7 @@ PLUGINS = (
     "pytest-socket",
     "respx",
     "time-machine",
+    "vcrpy",
 )
 INI = "[pytest]\nasyncio_mode = auto\nasyncio_default_fixture_loop_scope = function\n"
 TESTS = """
@@ -31,6 +33,7 @@ import httpx
 import openai
 import pytest
 import time_machine
+import vcr
 
 from mockllm import Pace
 
@@ -59,6 +62,13 @@ def test_our_traffic_is_in_no_cassette_of_others(mockllm):
     mockllm.script("one")
     assert ask() == "one"
     assert not list(pathlib.Path(__file__).parent.glob("cassettes/**/*.yaml"))
+
+
+def test_vcrpy_by_itself(mockllm, tmp_path):
+    mockllm.script("one")
+    with vcr.use_cassette(str(tmp_path / "it.yaml"), ignore_localhost=True) as tape:
+        assert ask() == "one"
+    assert not tape.requests
 
 
 def test_another_server(mockllm, httpserver):
@@ -93,22 +103,92 @@ def test_a_rerun_has_a_session_of_its_own(mockllm):
     mockllm.script("one")
     if len(runs) > 1:
         assert ask() == "one"
+
+
+@pytest.mark.parametrize("question", "abcdefgh")
+def test_fakes_are_the_same_in_any_order(mockllm, question):
+    mockllm.fake()
+    said = client.chat.completions.create(model="gpt-4o", messages=[{"role": "user", "content": question}])
+    print("fake", question, said.id, repr(said.choices[0].message.content))
+"""
+
+LEFTOVER = """
+import socket
+import threading
+
+import openai
+import pytest
+
+client = openai.OpenAI(max_retries=0)
+go = threading.Event()
+
+
+def ask():
+    go.wait(10)
+    with pytest.raises(openai.APIConnectionError):
+        client.chat.completions.create(model="gpt-4o", messages=[{"role": "user", "content": "hi"}])
+
+
+thread = threading.Thread(target=ask)
+
+
+def test_one():
+    thread.start()
+
+
+def test_two():
+    go.set()
+    thread.join()
+
+
+def test_three():
+    with pytest.raises(OSError, match="mockllm: a connection to api.openai.com was refused"):
+        socket.create_connection(("api.openai.com", 443))
 """
 
 
-@pytest.mark.proof
-def test_other_plugins_run_beside_ours(python: Path, tmp_path: Path) -> None:
-    subprocess.run([python, "-m", "pip", "install", "-q", *PLUGINS], check=True)
-    (tmp_path / "test_it.py").write_text(TESTS)
-    (tmp_path / "pytest.ini").write_text(INI)
+@pytest.fixture(scope="module")
+def equipped(python: Path) -> Path:
+    """The interpreter of an environment in which the other plugins are installed too."""
+    pip(python, "install", *PLUGINS)
+    return python
 
-    result = subprocess.run(
-        [python, "-m", "pytest", "-q", "--allow-hosts=127.0.0.1", "--record-mode=once"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+
+def run(python: Path, folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    (folder / "pytest.ini").write_text(INI)
+    command = [str(python), "-m", "pytest", "-q", "--allow-hosts=127.0.0.1", "--record-mode=once", *args]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("args", [(), ("-n", "2")], ids=["one process", "two workers"])
+def test_other_plugins_run_beside_ours(equipped: Path, tmp_path: Path, args: tuple[str, ...]) -> None:
+    (tmp_path / "test_it.py").write_text(TESTS)
+
+    result = run(equipped, tmp_path, *args)
 
     assert result.returncode == 0, result.stdout + result.stderr
-    assert "7 passed, 1 rerun" in result.stdout
+    assert "16 passed, 1 rerun" in result.stdout
+
+
+@pytest.mark.proof
+def test_a_random_order_changes_no_fake(equipped: Path, tmp_path: Path) -> None:
+    (tmp_path / "test_it.py").write_text(TESTS)
+
+    runs = [run(equipped, tmp_path, "-s", f"--randomly-seed={seed}") for seed in (1, 12_345)]
+    first, second = (re.findall("fake .*", each.stdout) for each in runs)
+
+    assert len(first) == 8
+    assert first != second
+    assert sorted(first) == sorted(second)
+
+
+@pytest.mark.proof
+def test_what_is_refused_is_refused_beside_plugins_that_replace_sockets(equipped: Path, tmp_path: Path) -> None:
+    (tmp_path / "test_it.py").write_text(LEFTOVER)
+
+    result = run(equipped, tmp_path, "-p", "no:randomly")
+
+    assert "a request came from a client of the finished test test_it.py::test_one, from " in result.stdout
+    assert "a connection to api.openai.com was refused (mockllm_egress = vendors), from " in result.stdout
+    assert "2 failed, 1 passed" in result.stdout

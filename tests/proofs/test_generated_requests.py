@@ -46,6 +46,7 @@ ENDPOINTS = {
     "/aiandgpu/v1/responses": ("openai.openapi.yaml", "/responses"),
     "/predictionguard/chat/completions": ("openai.openapi.yaml", "/chat/completions"),
     "/predictionguard/responses": ("openai.openapi.yaml", "/responses"),
+    "/predictionguard/embeddings": ("openai.openapi.yaml", "/embeddings"),
 }
 REQUIRED = ("messages", "input", "prompt", "max_tokens")
 MODELS = ("gpt-4o", "gpt-5.6", "o3", "claude-haiku-4-5", "claude-opus-5-5", "openai/gpt-4o", "text-embedding-3-small")

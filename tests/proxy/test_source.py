@@ -15,7 +15,7 @@ from mockllm.cassette.exchange import Exchange, chunks, fits
 from mockllm.cassette.file import load
 from mockllm.cassette.replay import Tempo, reply
 from mockllm.errors import Miss
-from mockllm.exchange import Answer, Raw, Recording, Reply
+from mockllm.exchange import Answer, Pairs, Raw, Recording, Reply
 from mockllm.proxy.client import Settings
 from mockllm.proxy.source import UpstreamSource
 from mockllm.proxy.targets import Targets
@@ -238,13 +238,30 @@ async def test_responses_without_a_body_end_at_once_however_often(tmp_path: Path
     assert said_again(recorded[0]).headers == found[0].reply.headers
 
 
-async def test_a_body_that_ends_with_the_connection_is_chunked(tmp_path: Path) -> None:
-    async with proxying(tmp_path, [b"HTTP/1.1 200 OK\r\nX: y\r\n\r\n" + BODY, "fin"]) as (proxy, _):
+@pytest.mark.parametrize(("how", "end"), [("fin", "eof"), ("reset", "reset")])
+async def test_a_body_that_ends_with_the_connection_is_chunked(tmp_path: Path, how: Step, end: str) -> None:
+    """It is whole where the connection was closed, and cut off where it was reset."""
+    answer = b"HTTP/1.1 200 OK\r\nConnection: close\r\nX: y\r\n\r\n" + BODY
+    async with proxying(tmp_path, [answer, 0.05, how]) as (proxy, _):
         found = await proxy.ask()
         frames = await read(found)
+        exchange = (await proxy.recorded())[0]
 
     assert b"".join(frames) == BODY
-    assert (found.reply.chunked, found.reply.live.end) == (True, "eof")
+    assert (found.reply.chunked, found.reply.live.end) == (True, end)
+    assert said_again(exchange).end == end
+
+
+@pytest.mark.parametrize("method", ["GET", "DELETE", "POST", "OPTIONS"])
+@pytest.mark.parametrize("length", [(), (("content-LENGTH", "0"),)])
+async def test_a_request_without_body_has_no_length_that_it_did_not_come_with(
+    tmp_path: Path, method: str, length: Pairs
+) -> None:
+    async with proxying(tmp_path, [whole(b"{}")]) as (proxy, upstream):
+        await read(await proxy.ask(method, body=b"", pairs=(("Host", "h"), ("X-A", "b"), *length, ("X-C", "d"))))
+
+    sent = [line.partition(b":")[0].decode() for line in upstream.heads[0].split(b"\r\n")[1:] if line]
+    assert sent == ["Host", "X-A", *(name for name, _ in length), "X-C"]
 
 
 async def test_large_bodies_pass_both_ways(tmp_path: Path) -> None:
@@ -353,7 +370,7 @@ async def test_a_slow_client_slows_the_upstream(tmp_path: Path) -> None:
     [
         ([b"NOT HTTP AT ALL\r\n\r\n", "fin"], "what it sent is not HTTP"),
         (["fin"], "it closed the connection without a response"),
-        ([b"HTTP/1.1 200 OK\r\nX: " + b"y" * 70_000 + b"\r\n\r\n", "fin"], "what it sent is not HTTP"),
+        ([b"HTTP/1.1 200 OK\r\nX: " + b"y" * 70_000 + b"\r\n\r\n", "fin"], "its headers are too large (more than"),
         (["reset"], "connection"),
     ],
 )
@@ -442,15 +459,16 @@ async def test_tls_that_fails_is_a_bad_gateway() -> None:
     assert "TLS failed" in (found.failure.message or "")
 
 
-async def test_requests_may_be_counted() -> None:
-    async with listening([whole(b"{}")]) as upstream:
-        source = UpstreamSource(Targets(every=upstream.url), settings=Settings(most=1))
-        raw = Raw("GET", "/")
-        await read(await source.answer(raw, None, world(Session("s"), raw)))
-        missed = await source.answer(raw, None, world(Session("s"), raw))
-        await source.close()
+async def test_requests_may_be_counted(tmp_path: Path) -> None:
+    async with proxying(tmp_path, [whole(b"{}")], settings=Settings(most=1)) as (proxy, upstream):
+        await read(await proxy.ask("GET", body=b""))
+        missed = await proxy.ask("GET", body=b"")
+        await proxy.recorded()
 
-    assert missed == Miss(("No more than 1 request(s) may be sent upstream (--max-requests).",))
+    why = "o more than 1 request(s) may be sent upstream (--max-requests)"
+    assert dict(proxy.recorder.summary.dropped) == {f"n{why}": 1}
+
+    assert missed == Miss((f"N{why}.",))
     assert len(upstream.heads) == 1
 
 

@@ -1,5 +1,7 @@
 import asyncio
 
+import pytest
+
 from mockllm.exchange import Frame
 from mockllm.proxy.tee import Tee
 
@@ -58,3 +60,38 @@ async def test_leaving_after_the_end_is_no_leaving() -> None:
     await tee.aclose()
 
     assert told == []
+
+
+async def test_what_comes_flows_into_a_sink_in_the_task_that_feeds() -> None:
+    tee, poured = Tee(), list[bytes]()
+
+    async def sink(data: bytes) -> None:
+        poured.append(data)
+
+    await tee.put(b"early")
+    assert [frame.data for frame in tee.waiting()] == [b"early"]
+    flowing = asyncio.create_task(tee.flow(sink))
+    await asyncio.sleep(0)
+    await tee.put(b"late")
+    assert poured == [b"late"]
+    assert tee.waiting() == []
+    tee.finish("truncated")
+    await flowing
+    assert tee.end == "truncated"
+
+
+async def test_a_sink_that_breaks_is_a_client_that_left() -> None:
+    left: list[bool] = []
+    tee = Tee(on_leave=lambda: left.append(True))
+
+    async def sink(_: bytes) -> None:
+        raise ConnectionResetError
+
+    flowing = asyncio.create_task(tee.flow(sink))
+    await asyncio.sleep(0)
+    await tee.put(b"lost")
+    await tee.put(b"not even tried")
+
+    with pytest.raises(ConnectionResetError):
+        await flowing
+    assert left == [True]

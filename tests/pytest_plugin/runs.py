@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-__all__ = ["HEAD", "run", "run_apart"]
+__all__ = ["ARGS", "HEAD", "run", "run_apart"]
 
 HEAD = """
 import json, os, urllib.error, urllib.request
@@ -34,7 +34,7 @@ def ask(user="hi", base=None, tools=None, stream=False):
 
 _ROOT = Path(__file__).parent.parent.parent
 
-_ARGS = (
+ARGS = (
     "-p",
     "no:mockllm-server",
     "-p",
@@ -53,11 +53,11 @@ _ARGS = (
 def run(pytester: pytest.Pytester, tests: str, *args: str) -> pytest.RunResult:
     """The result of a run in this process."""
     pytester.makepyfile(HEAD + tests)
-    return pytester.runpytest_inprocess(*_ARGS, *args)
+    return pytester.runpytest_inprocess(*ARGS, *args)
 
 
 def run_apart(pytester: pytest.Pytester, tests: str, *args: str) -> pytest.RunResult:
     """The result of a run in a process of its own."""
     pytester.makepyfile(HEAD + tests)
     pytester._monkeypatch.setenv("PYTHONPATH", str(_ROOT))  # noqa: SLF001 - put back with all else that it sets
-    return pytester.runpytest_subprocess(*_ARGS, *args)
+    return pytester.runpytest_subprocess(*ARGS, *args)

@@ -17,7 +17,7 @@ def test_good(mockllm):
     mockllm.script("first")
     ask("a")
 """,
-        "--mockllm-artifacts=kept",
+        "--mockllm-artifacts=sub/../kept",
     )
 
     (file,) = (pytester.path / "kept").iterdir()
@@ -26,3 +26,20 @@ def test_good(mockllm):
 
     result.stdout.fnmatch_lines(["*::test_bad failed; its session: mockllm replay kept*.yaml"])
     assert said == ["first", "second"]
+
+
+def test_a_folder_that_cannot_be_written_is_said(pytester: pytest.Pytester) -> None:
+    pytester.makefile(".txt", taken="")
+
+    result = run(pytester, "def test_it(mockllm):\n    ask()\n", "--mockllm-artifacts=taken.txt")
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["taken.txt*: not written: *"])
+
+
+def test_the_command_is_fit_for_a_shell(pytester: pytest.Pytester) -> None:
+    tests = "@pytest.mark.parametrize('n', ['a b'])\ndef test_it(mockllm, n):\n    ask()\n"
+
+    result = run(pytester, tests, "--mockllm-artifacts=out")
+
+    result.stdout.fnmatch_lines(["*failed; its session: mockllm replay 'out/*test_it[[]a_b[]].yaml'"])

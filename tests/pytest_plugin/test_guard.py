@@ -1,10 +1,44 @@
 import asyncio
 import socket
+import sys
+from collections.abc import Callable, Iterator
 
 import pytest
+import uvloop
 
 from mockllm.pytest_plugin.guard import EgressError, Guard
 from tests.pytest_plugin.runs import run
+
+Told = list[str]
+
+
+@pytest.fixture
+def told() -> Told:
+    return []
+
+
+@pytest.fixture
+def vendors(told: Told) -> Iterator[None]:
+    """A guard against vendors."""
+    yield from guarded("vendors", told)
+
+
+@pytest.fixture
+def everybody(told: Told) -> Iterator[None]:
+    """A guard against everybody but this machine."""
+    yield from guarded("all", told)
+
+
+def guarded(mode: str, told: Told) -> Iterator[None]:
+    guard = Guard(mode, told.append)
+    guard.set()
+    yield
+    guard.lift()
+
+
+def look_up(host: str) -> None:
+    """What a lookup tells, without one: nothing leaves this machine."""
+    sys.audit("socket.getaddrinfo", host, 443, 0, 0, 0)
 
 
 def test_a_connection_to_a_vendor_names_the_address_and_the_line(pytester: pytest.Pytester) -> None:
@@ -22,20 +56,33 @@ def test_it():
 
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["mockllm: a connection to api.openai.com was refused*, from *.py:*"])
+    result.stdout.no_fnmatch_line("*script an answer*")
 
 
-def test_the_guard_may_be_off(pytester: pytest.Pytester) -> None:
+def test_a_connection_while_no_test_runs_fails_the_run(pytester: pytest.Pytester) -> None:
+    pytester.makeconftest(
+        "import socket\ntry:\n    socket.gethostbyname('api.openai.com')\nexcept ConnectionError:\n    pass\n"
+    )
+
+    result = run(pytester, "def test_it():\n    pass\n")
+
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines(["FAILED: a connection to api.openai.com was refused*, from *conftest.py:3*"])
+
+
+@pytest.mark.parametrize(("mode", "passed"), [("off", 1), ("vendors", 0)])
+def test_the_guard_may_be_off(pytester: pytest.Pytester, mode: str, passed: int) -> None:
     result = run(
         pytester,
         """
-import socket
+import sys
 def test_it():
-    assert socket.getaddrinfo.__module__ == "socket"
+    sys.audit("socket.getaddrinfo", "api.openai.com", 443, 0, 0, 0)
 """,
-        "--mockllm-egress=off",
+        f"--mockllm-egress={mode}",
     )
 
-    result.assert_outcomes(passed=1)
+    result.assert_outcomes(passed=passed, failed=1 - passed)
 
 
 @pytest.mark.parametrize(
@@ -44,51 +91,103 @@ def test_it():
         ("vendors", "api.anthropic.com", True),
         ("vendors", "eu.api.openai.com.", True),
         ("vendors", "my.openai.azure.com", True),
+        ("vendors", "bedrock-runtime.eu-west-1.amazonaws.com", True),
+        ("vendors", "europe-west4-aiplatform.googleapis.com", True),
+        ("vendors", "s3.eu-west-1.amazonaws.com", False),
         ("vendors", "127.0.0.1", False),
+        ("vendors", "192.0.2.1", False),
         ("all", "192.0.2.1", True),
+        ("all", "2001:db8::1", True),
         ("all", "localhost", False),
         ("all", "::1", False),
+        ("off", "api.openai.com", False),
     ],
 )
-def test_a_mode_decides_what_is_refused(
-    monkeypatch: pytest.MonkeyPatch, mode: str, host: str, *, refused: bool
-) -> None:
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [])
-    told: list[str] = []
-    guard = Guard(mode, told.append)
-    guard.set()
-    try:
+def test_a_mode_decides_what_is_refused(told: Told, mode: str, host: str, *, refused: bool) -> None:
+    for _ in guarded(mode, told):
         if refused:
             with pytest.raises(EgressError, match=r"test_guard\.py:"):
-                socket.getaddrinfo(host, 443)
+                look_up(host)
         else:
-            assert socket.getaddrinfo(host, 443) == []
-    finally:
-        guard.lift()
+            look_up(host)
 
     assert len(told) == refused
 
 
-async def test_a_loop_is_looked_at_where_the_line_is_known() -> None:
-    told: list[str] = []
-    guard = Guard("vendors", told.append)
-    guard.set()
-    try:
+@pytest.mark.usefixtures("vendors")
+@pytest.mark.parametrize("look", [socket.gethostbyname, socket.gethostbyname_ex])
+def test_every_kind_of_lookup_is_heard(look: object) -> None:
+    assert callable(look)
+    with pytest.raises(EgressError):
+        look("api.openai.com")
+
+
+Loop = Callable[[], asyncio.AbstractEventLoop]
+every_loop = pytest.mark.parametrize("loop", [asyncio.new_event_loop, uvloop.new_event_loop], ids=["asyncio", "uvloop"])
+
+
+@every_loop
+@pytest.mark.usefixtures("vendors")
+def test_a_loop_is_looked_at_where_the_line_is_known(told: Told, loop: Loop) -> None:
+    async def look() -> None:
         with pytest.raises(EgressError, match=r"test_guard\.py:"):
             await asyncio.open_connection("api.openai.com", 443)
-    finally:
-        guard.lift()
+        with pytest.raises(EgressError, match=r"test_guard\.py:"):
+            await asyncio.get_running_loop().getaddrinfo("api.openai.com", 443)
 
-    assert len(told) == 1
+    with asyncio.Runner(loop_factory=loop) as runner:
+        runner.run(look())
+
+    assert len(told) == 2
 
 
-def test_an_address_is_looked_at_when_it_is_connected_to() -> None:
-    guard = Guard("all", lambda _: None)
-    guard.set()
-    try:
-        with socket.socket() as sock, pytest.raises(EgressError, match=r"192\.0\.2\.1"):
-            sock.connect(("192.0.2.1", 443))
-    finally:
-        guard.lift()
+@every_loop
+@pytest.mark.usefixtures("everybody")
+def test_a_loop_connects_to_no_address_but_those_of_this_machine(told: Told, loop: Loop) -> None:
+    async def connect() -> None:
+        running = asyncio.get_running_loop()
+        with pytest.raises(EgressError):
+            await asyncio.open_connection("192.0.2.1", 443)
+        with pytest.raises(EgressError):
+            await running.create_datagram_endpoint(asyncio.DatagramProtocol, remote_addr=("192.0.2.1", 443))
+        with socket.socket() as sock:
+            sock.setblocking(False)
+            with pytest.raises(EgressError):
+                await running.sock_connect(sock, ("192.0.2.1", 443))
+        server = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", 0)
+        _, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+        writer.close()
+        server.close()
 
-    assert "connect" not in vars(socket.socket)
+    with asyncio.Runner(loop_factory=loop) as runner:
+        runner.run(connect())
+
+    assert len(told) == 3
+
+
+@pytest.mark.usefixtures("everybody")
+def test_an_address_is_looked_at_when_something_is_sent_there() -> None:
+    with socket.socket() as sock, pytest.raises(EgressError, match=r"192\.0\.2\.1"):
+        sock.connect(("192.0.2.1", 443))
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock, pytest.raises(EgressError):
+        sock.sendto(b"x", ("192.0.2.1", 443))
+
+
+@pytest.mark.usefixtures("vendors")
+async def test_a_resolver_that_asks_by_itself_is_looked_at() -> None:
+    aiodns = pytest.importorskip("aiodns")
+    resolver = aiodns.DNSResolver()
+
+    with pytest.raises(EgressError):
+        await resolver.getaddrinfo("api.openai.com")
+
+
+def test_a_guard_that_is_lifted_leaves_nothing(told: Told) -> None:
+    before = dict(vars(uvloop.Loop)), dict(vars(asyncio.BaseEventLoop))
+    for _ in guarded("all", told):
+        pass
+
+    look_up("api.openai.com")
+
+    assert told == []
+    assert before == (dict(vars(uvloop.Loop)), dict(vars(asyncio.BaseEventLoop)))

@@ -3,17 +3,17 @@ from pathlib import Path
 import pytest
 
 from mockllm.pytest_plugin.markers import MARKERS
-from mockllm.pytest_plugin.options import OPTIONS
+from mockllm.pytest_plugin.options import OPTIONS, Option
 from tests.pytest_plugin.runs import run
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 PAGE = (DOCS / "pytest.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", [f"--mockllm-{option.name}" for option in OPTIONS])
-def test_an_option_is_documented_with_its_ini(name: str) -> None:
-    assert f"`{name}" in PAGE
-    assert f"`{name[2:].replace('-', '_')}`" in PAGE
+@pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.flag)
+def test_an_option_is_documented_with_its_ini(option: Option) -> None:
+    assert f"`{option.flag}" in PAGE
+    assert f"`mockllm_{option.name}`" in PAGE
 
 
 @pytest.mark.parametrize("name", [*MARKERS, "mockllm_server", "mockllm_url"])
@@ -26,7 +26,7 @@ def test_fixtures_and_options_say_what_they_are(pytester: pytest.Pytester) -> No
     fixtures = run(pytester, "", "--fixtures")
     markers = run(pytester, "", "--markers")
 
-    helped.stdout.fnmatch_lines([f"*--mockllm-{option.name}*" for option in OPTIONS])
+    helped.stdout.fnmatch_lines([f"*{option.flag}*" for option in OPTIONS])
     fixtures.stdout.fnmatch_lines(["mockllm -- *", "mockllm_server *", "mockllm_url *"])
     markers.stdout.fnmatch_lines([f"@pytest.mark.{name}(*" for name in MARKERS])
 
@@ -36,6 +36,11 @@ def test_fixtures_and_options_say_what_they_are(pytester: pytest.Pytester) -> No
     [
         ("mockllm_record = sometimes", "*mockllm_record is one of none, once, new_episodes, all, not 'sometimes'*"),
         ("mockllm_egress = some", "*mockllm_egress is one of vendors, all, off, not 'some'*"),
+        (
+            "mockllm_upstream = nobody=http://x",
+            "ERROR: --mockllm-upstream nobody=http://x: no vendor is called nobody;*",
+        ),
+        ("mockllm_seed = --1", "*mockllm_seed is a number, not '--1'*"),
         ("mockllm_seed = x", "*mockllm_seed is a number, not 'x'*"),
     ],
 )

@@ -127,16 +127,35 @@ def test_it(mockllm, greeted):
     assert result.parseoutcomes()["passed"] == 1
 
 
+def test_streams_that_are_still_held_go_on_when_their_test_ends(pytester: pytest.Pytester) -> None:
+    result = run(
+        pytester,
+        """
+import threading, time
+said = []
+reading = threading.Thread(target=lambda: said.append(ask(stream=True)))
+def test_holds(mockllm):
+    mockllm.script(text("one two", hold_after="one"))
+    reading.start()
+    while not mockllm.asks:
+        time.sleep(0.01)
+    time.sleep(0.05)
+def test_next():
+    reading.join(5)
+    assert said == ["one two"]
+""",
+    )
+
+    result.assert_outcomes(passed=2)
+
+
 def test_an_expected_failure_may_be_a_miss(pytester: pytest.Pytester) -> None:
     result = run(pytester, "@pytest.mark.xfail(strict=True)\ndef test_it(mockllm):\n    ask()\n")
 
     result.assert_outcomes(xfailed=1)
 
 
-def test_cuts_and_chunkings_run_the_body_again_and_again(pytester: pytest.Pytester) -> None:
-    result = run(
-        pytester,
-        """
+CUTS = """
 def test_careful(mockllm):
     for world in mockllm.cuts("one two three"):
         with world:
@@ -158,9 +177,47 @@ def test_bad_chunkings(mockllm):
     for world in mockllm.chunkings("one"):
         with world:
             assert ask(stream=True) == "two"
+"""
+
+
+def test_cuts_and_chunkings_are_subtests(pytester: pytest.Pytester) -> None:
+    result = run(pytester, CUTS, "-rA")
+
+    found = result.parseoutcomes()
+    assert found["passed"] == 2
+    assert found["failed"] >= 2 + 7
+    result.stdout.fnmatch_lines_random(
+        [
+            "_* test_careless [[]answer 1 cut after event 1 of 6[]] _*",
+            "the body returned as if all were well",
+            "_* test_bad_chunkings [[]chunks of 7 bytes[]] _*",
+            "E *assert 'one' == 'two'",
+            "SUBFAILED[[]answer 1 cut after event 1 of 6[]] *::test_careless*",
+            "SUBFAILED[[]chunks of 7 bytes[]] *::test_bad_chunkings*",
+            "FAILED *::test_careless - contains 5 *",
+        ]
+    )
+    result.stdout.no_fnmatch_line("SUBFAILED*::test_careful*")
+
+
+def test_without_subtests_what_went_wrong_is_listed_in_the_end(pytester: pytest.Pytester) -> None:
+    result = run(pytester, CUTS, "-p", "no:subtests")
+
+    result.assert_outcomes(passed=2, failed=2)
+    result.stdout.fnmatch_lines(["*returned as if all were well after:", "*answer 1 cut after event 1 of *"])
+    result.stdout.fnmatch_lines(["*The body failed at:", "*chunks of 7 bytes: AssertionError*"])
+
+
+def test_a_whole_stream_that_is_not_what_was_scripted_fails_the_test_at_once(pytester: pytest.Pytester) -> None:
+    result = run(
+        pytester,
+        """
+def test_left_over(mockllm):
+    for world in mockllm.cuts("one", "two"):
+        with world:
+            ask(stream=True)
 """,
     )
 
-    result.assert_outcomes(passed=2, failed=2)
-    result.stdout.fnmatch_lines(["*returned as if all were well after:", "*turn 1 cut after event 1 of *"])
-    result.stdout.fnmatch_lines(["*The body failed at:", "*chunks of 7 bytes: AssertionError*"])
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*left over: turn 2 of lane default was not asked for*"])

@@ -29,3 +29,10 @@ def test_sums_and_notes_make_the_summary(monkeypatch: pytest.MonkeyPatch, tmp_pa
 
     assert tally.lines() == ["Model requests: 2 replayed; 10 tokens not paid for.", "kept", "kept"]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_summary_that_cannot_be_written_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path))
+    tally = Tally(notes=["kept"])
+
+    assert tally.to_ci() == [f"GITHUB_STEP_SUMMARY: {tmp_path}: not written: Is a directory"]

@@ -39,11 +39,11 @@ SCHEMA = {"type": "object", "properties": {"path": {"type": "string"}}, "require
         (
             {"tools": [{"name": "read", "input_schema": SCHEMA}], "turns": [{"call": "reed"}]},
             "/turns/0/call",
-            "calls the tool reed, which 'tools' does not declare (offered: read)",
+            "calls the tool reed, which 'tools' does not declare; did you mean 'read'?",
         ),
         (
             {"tools": [{"name": "read", "parameters": SCHEMA}], "turns": [{"call": {"read": {}}}]},
-            "/turns/0/call",
+            "/turns/0/call/read",
             "/: lacks 'path'",
         ),
     ],

@@ -8,7 +8,7 @@ rules:
   - {when: {user: refund, model: "claude-*", turn: 3}, say: a}
   - {when: {user: refund, model: "gpt-*"}, say: b}
   - {when: {user: Hello}, say: c, times: 1}
-  - {when: {user: a, model: b, shape: c, vendor: d}, say: e}
+  - {when: {user: a, model: b, shape: messages, vendor: anthropic}, say: e}
 """
 
 
@@ -21,7 +21,7 @@ def why(script: str, times: int = 1, user: str = "Hello") -> list[str]:
 
 def test_a_miss_names_the_nearest_rules_and_what_differed() -> None:
     assert why(RULES, 2) == [
-        "scenario: rule 3 (s.yaml:5:5) matches, but was used 1 times already",
+        "scenario: rule 3 (s.yaml:5:5) matches, but was used once already",
         "scenario: rule 2 (s.yaml:4:5)",
         '  user: wanted "refund", got "Hello"',
         "scenario: rule 1 (s.yaml:3:5)",
@@ -39,7 +39,11 @@ def test_a_miss_names_the_expected_turn() -> None:
 
 
 def test_a_miss_says_that_all_turns_are_taken() -> None:
-    assert why("turns: [one]", 2) == ["scenario: all 1 turns are taken in lane default"]
+    assert why("turns: [one]", 2) == ["scenario: the only turn is taken in lane default"]
+
+
+def test_a_miss_counts_the_turns_that_are_taken() -> None:
+    assert why("turns: [one, two]", 3) == ["scenario: all 2 turns are taken in lane default"]
 
 
 def test_a_miss_says_which_lanes_do_not_own_it() -> None:
@@ -64,7 +68,7 @@ def test_a_failure_that_lets_a_request_through_says_so() -> None:
 
 
 def test_an_explanation_is_capped() -> None:
-    fields = "user: a, model: b, shape: c, vendor: d, system: e, turn: 2, images: 3"
+    fields = "user: a, model: b, shape: messages, vendor: anthropic, system: e, turn: 2, images: 3"
     lines = why("rules: [" + ", ".join([f"{{when: {{{fields}}}, say: x}}"] * 3) + "]")
 
     assert len(lines) == MOST_LINES

@@ -34,7 +34,7 @@ def test_calls_are_checked_against_the_file_of_tools(tmp_path: Path) -> None:
     with pytest.raises(MockLLMError) as caught:
         load([path])
 
-    assert str(caught.value) == (f"{path}:4:12: calls read with arguments that its schema refuses: /: lacks 'path'")
+    assert str(caught.value) == (f"{path}:4:19: calls read with arguments that its schema refuses: /: lacks 'path'")
     assert named([path]) == [path, tmp_path / "tools.json"]
 
 
@@ -64,3 +64,14 @@ def test_a_lane_is_declared_in_one_file_only(tmp_path: Path) -> None:
 
     with pytest.raises(MockLLMError, match="the lane 'coder' is declared in another file already"):
         load([tmp_path])
+
+
+def test_the_first_of_several_mistakes_says_how_many_there_are(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.yaml", "mockllm: 1\nturns:\n  - {say: 1}\n  - {say: '{{'}\n  - {fail: qota}\n")
+
+    with pytest.raises(MockLLMError) as caught:
+        load([path])
+
+    assert str(caught.value) == (
+        f"{path}:3:11: must be a string, not 1; put it in quotes (and 2 more; run `mockllm scenario check {path}`)"
+    )

@@ -24,7 +24,7 @@ from tests.scenario.plays import of
         ("turns: [{expect: {user: '/(?P<a>x)/'}, call: {f: {x: '{{ c }}'}}}]", ["uses {{ c }}"]),
         ("turns: [{say: '{{ c }}', template: false}]", []),
         ("{lanes: {l: {system: '/(?P<a>x)/'}}, turns: {l: ['{{ a }} {{ user }}']}}", []),
-        ("lanes: {l: {system: x}}", ["lane l: has no turns"]),
+        ("lanes: {l: {system: x}}", ["lane l has no turns"]),
     ],
 )
 def test_what_cannot_be_meant_is_found(script: str, found: list[str]) -> None:
@@ -42,6 +42,65 @@ def test_all_mistakes_of_a_file_are_listed(tmp_path: Path) -> None:
         f"{path}:3:6: unknown key 'sya'; did you mean 'say'?",
         f"{path}:4:11: must be a string, not 1; put it in quotes",
     ]
+
+
+EVERY_KIND = """\
+mockllm: 1
+mockllm: 1
+tools:
+  - {name: get_weather, parameters: {required: [city]}}
+lanes:
+  planner: {system: "/plan(/", shape: chatt}
+turns:
+  plannr: [Hi]
+  planner:
+    - {sya: Hello, expect: {user: "/fix (/", vendor: opneai}}
+    - {say: "{{ bug", expect: {results: {get_wether: any}}}
+    - {call: [{get_wether: {}}, {get_weather: {}}], pace: {tps: fast}}
+    - {say: "{{ bug }}"}
+rules:
+  - {fail: rate_limt}
+  - {when: {turn: 0}, say: One}
+  - {say: a, fail: quota}
+  - say: [1]
+"""
+
+
+def test_mistakes_of_every_kind_are_listed_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(EVERY_KIND)
+    found = [line.removeprefix(f"{path}:") for line in check(path)]
+    wanted = [
+        ("2:1:", "the key 'mockllm' stands twice"),
+        ("6:21:", "not a regular expression"),
+        ("6:39:", "there is no shape 'chatt'; did you mean 'chat'?"),
+        ("8:3:", "there is no lane 'plannr'; did you mean 'planner'?"),
+        ("10:8:", "unknown key 'sya'; did you mean 'say'?"),
+        ("10:35:", "not a regular expression"),
+        ("10:54:", "there is no vendor 'opneai'; did you mean 'openai'?"),
+        ("11:13:", "the template cannot be read"),
+        ("11:42:", "there is no tool 'get_wether' among 'tools'; did you mean 'get_weather'?"),
+        ("12:28:", "calls the tool get_wether, which 'tools' does not declare; did you mean 'get_weather'?"),
+        ("12:47:", "lacks 'city'"),
+        ("12:65:", "must be a number"),
+        ("13:7:", "uses {{ bug }}, but no pattern has a group of that name"),
+        ("15:12:", "did you mean 'rate_limit'?"),
+        ("16:19:", "must be at least 1"),
+        ("17:20:", "the reply both fails and answers"),
+        ("18:10:", "must be a string"),
+    ]
+
+    assert [line.partition(" ")[0] for line in found] == [place for place, _ in wanted]
+    assert all(reason in line for line, (_, reason) in zip(found, wanted, strict=True))
+
+
+def test_a_mistake_in_a_condition_does_not_hide_what_is_unknown_in_the_reply(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text('mockllm: 1\nrules:\n  - {when: {user: "/(?P<a>x/"}, say: "{{ a }} {{ b }}"}\n  - {say: x}\n')
+
+    regular, unknown = check(path)
+    assert "not a regular expression" in regular or "not a regular expression" in unknown
+    assert f"{path}:3:5: uses {{{{ b }}}}, but no pattern has a group of that name" in (regular, unknown)
 
 
 def test_a_good_file_has_none(tmp_path: Path) -> None:

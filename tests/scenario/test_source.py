@@ -2,13 +2,21 @@ from typing import Any
 
 import pytest
 
+from mockllm.ask import Ask
 from mockllm.errors import Miss
 from mockllm.exchange import Answer
 from mockllm.scenario.places import ScenarioError
 from mockllm.scenario.source import SCRIPT, put, scenario_source, script_source
 from mockllm.session import Session
-from tests.asks import ask
+from mockllm.turn import calls
+from tests.asks import ask, tool
 from tests.scenario.plays import heard, of, once, world
+
+
+def answered(asked: Ask, session: Session) -> Answer:
+    found = once(script_source(), asked, world(session))
+    assert isinstance(found, Answer)
+    return found
 
 
 def test_what_is_put_into_a_session_is_played_there_only() -> None:
@@ -75,3 +83,28 @@ def test_an_answer_names_its_source() -> None:
     assert isinstance(found, Answer)
     assert found.source == "script"
     assert list(found.why) == ["script: turn 1 of lane default (/turns/0)"]
+
+
+@pytest.mark.parametrize("per", ["session", "conversation"])
+def test_a_turn_that_cannot_be_said_is_not_taken(per: str) -> None:
+    session = Session("a")
+    put(session, {"lanes": {"l": {"per": per}}, "turns": {"l": [{"call": "get_weather"}, "Sunny."]}})
+    source = script_source()
+
+    assert answered(ask(), session).problems
+    assert source.leftovers(session) == [
+        "turn 1 of lane l could not be said, and waits (/turns/l/0)",
+        "turn 2 of lane l was not asked for (/turns/l/1)",
+    ]
+    offered = ask(tools=(tool("get_weather"),))
+    assert [part.name for part in calls(answered(offered, session).turns[0])] == ["get_weather"]
+    assert heard(once(source, offered, world(session))) == "Sunny."
+    assert source.leftovers(session) == []
+
+
+def test_a_rule_that_cannot_answer_is_not_used() -> None:
+    session = Session("a")
+    put(session, {"rules": [{"call": "get_weather", "times": 1}]})
+
+    assert answered(ask(), session).problems
+    assert calls(answered(ask(tools=(tool("get_weather"),)), session).turns[0])

@@ -82,3 +82,33 @@ def test_the_same_word_twice_is_refused() -> None:
 def test_words_are_values() -> None:
     assert text("a") == Word({"say": "a"})
     assert plain_value({1: City(name="Paris", size=(1, 2))}) == {"1": PARIS}
+
+
+@pytest.mark.parametrize(
+    ("said", "instead"),
+    [
+        ({"say": "Hi."}, 'text("...")'),
+        ({"say": "Hi.", "call": {"get_time": {}}}, 'text("..."), call(name, arguments)'),
+        ({"fail": "rate_limit"}, 'fail("rate_limit")'),
+        (
+            {"expect": {"user": "x"}, "say": "Hi.", "pace": {}},
+            'turn(..., expect=...), text("..."), turn(..., pace=...)',
+        ),
+    ],
+)
+def test_the_words_of_scenario_files_are_not_json_by_mistake(said: dict[str, Any], instead: str) -> None:
+    with pytest.raises(TypeError) as raised:
+        plain(said)
+
+    assert str(raised.value).endswith(
+        f" are words of scenario files: write {instead} instead, or turn(json=...) to send it all the same"
+    )
+
+
+@pytest.mark.parametrize("said", [{"model": "x", "id": 1}, {"say": "x", "other": 1}, {}])
+def test_other_documents_are_json(said: dict[str, Any]) -> None:
+    assert plain(said) == {"parts": [{"json": said}]}
+
+
+def test_a_document_of_these_words_is_given_by_its_name() -> None:
+    assert plain(turn(json={"say": "x"})) == {"json": {"say": "x"}}

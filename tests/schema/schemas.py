@@ -79,6 +79,7 @@ def objects(below: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
             "maxProperties": st.integers(2, 5),
             "dependentRequired": st.dictionaries(NAMES, st.lists(NAMES, max_size=2, unique=True), max_size=1),
             "propertyNames": st.just({"maxLength": 6}),
+            "unevaluatedProperties": st.booleans() | below,
         },
     )
 

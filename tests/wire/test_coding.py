@@ -1,13 +1,18 @@
 import gzip
+import sys
 import zlib
+from collections.abc import Callable
 
+import brotli  # type: ignore[import-untyped]
 import pytest
+import zstandard
 
-from mockllm.wire.coding import decoded
+from mockllm.wire import coding
+from mockllm.wire.coding import decoded, missing
 
 
 @pytest.mark.parametrize(
-    ("coding", "body"),
+    ("name", "body"),
     [
         ("", b"words"),
         ("identity", b"words"),
@@ -15,20 +20,60 @@ from mockllm.wire.coding import decoded
         ("x-gzip", gzip.compress(b"wor", mtime=0) + gzip.compress(b"ds", mtime=0)),
         ("deflate", zlib.compress(b"words")),
         ("deflate", zlib.compress(b"words")[2:-4]),
+        ("br", brotli.compress(b"words")),
+        ("zstd", zstandard.compress(b"words")),
+        ("zstd", zstandard.compress(b"wor") + zstandard.compress(b"ds")),
+        ("gzip, BR", brotli.compress(gzip.compress(b"words", mtime=0))),
     ],
 )
-def test_known_codings_are_undone(coding: str, body: bytes) -> None:
-    assert decoded(coding, body) == b"words"
+def test_known_codings_are_undone(name: str, body: bytes) -> None:
+    assert decoded(name, body) == b"words"
 
 
 @pytest.mark.parametrize(
-    ("coding", "body"),
-    [("br", b"words"), ("gzip", b"words"), ("gzip", gzip.compress(b"words" * 99, mtime=0)[:-9]), ("deflate", b"words")],
+    ("name", "body"),
+    [
+        ("br", b"words"),
+        ("br", brotli.compress(b"words" * 99)[:-2]),
+        ("zstd", b"words"),
+        ("zstd", zstandard.compress(b"words" * 99)[:-2]),
+        ("gzip", b"words"),
+        ("gzip", gzip.compress(b"words" * 99, mtime=0)[:-9]),
+        ("deflate", b"words"),
+        ("compress", b"words"),
+        ("br, compress", brotli.compress(b"words")),
+    ],
 )
-def test_what_cannot_be_undone_is_none(coding: str, body: bytes) -> None:
-    assert decoded(coding, body) is None
+def test_what_cannot_be_undone_is_none(name: str, body: bytes) -> None:
+    assert decoded(name, body) is None
 
 
-def test_a_body_that_grows_without_measure_is_none() -> None:
-    assert decoded("gzip", gzip.compress(b"x" * 1_000, mtime=0), most=999) is None
-    assert decoded("gzip", gzip.compress(b"x" * 1_000, mtime=0), most=1_000) == b"x" * 1_000
+PACKED = [("gzip", gzip.compress), ("br", brotli.compress), ("zstd", zstandard.compress)]
+
+
+@pytest.mark.parametrize(("name", "packed"), PACKED)
+def test_a_body_that_grows_without_measure_is_none(name: str, packed: Callable[[bytes], bytes]) -> None:
+    assert decoded(name, packed(b"x" * 1_000), most=999) is None
+    assert decoded(name, packed(b"x" * 1_000), most=1_000) == b"x" * 1_000
+
+
+@pytest.mark.parametrize(("name", "packed"), PACKED)
+def test_what_there_is_of_a_body_that_breaks_off_can_be_read(name: str, packed: Callable[[bytes], bytes]) -> None:
+    text = "".join(f"{number * 7919 % 1_000_003} " for number in range(100_000)).encode()
+
+    found = decoded(name, packed(text)[:-10_000], whole=False)
+
+    assert found is not None
+    assert found
+    assert text.startswith(found)
+
+
+def test_the_package_that_a_coding_needs_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [missing(name) for name in ("br", "zstd", "gzip", "odd")] == [None] * 4
+    monkeypatch.setattr(coding, "find_spec", lambda _: None)
+    for name in ("brotli", "zstandard"):
+        monkeypatch.setitem(sys.modules, name, None)
+
+    assert [missing(name) for name in ("gzip, br", "zstd", "gzip", "odd")] == ["brotli", "zstandard", None, None]
+    assert decoded("br", brotli.compress(b"words")) is None
+    assert decoded("zstd", zstandard.compress(b"words")) is None

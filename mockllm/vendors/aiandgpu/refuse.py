@@ -13,8 +13,8 @@ from mockllm.stamp import HEX, Stamp
 from mockllm.vendors.aiandgpu import tasks
 from mockllm.vendors.auth import accepted, bearer
 from mockllm.vendors.kinds import Options, World
+from mockllm.vendors.refusal import MESSAGE_TYPES, refusal
 from mockllm.wire import JsonObject
-from mockllm.wire.layout import compact
 
 __all__ = ["MESSAGES", "TABLE", "Refusal", "authorize", "envelope", "error_object", "refuse", "request_id"]
 
@@ -25,33 +25,32 @@ SERVER = "server_error"
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """How one kind of failure is said; `type` is Anthropic's word for it, `word` and `code` are OpenAI's."""
+    """How one kind of failure is said; `word` and `code` are OpenAI's."""
 
     status: int
-    type: str
     message: str
     code: str | None = None
     word: str = INVALID
 
 
 TABLE: Mapping[FailureKind, Refusal] = {
-    "invalid_request": Refusal(400, INVALID, "Invalid request."),
-    "authentication": Refusal(401, "authentication_error", "Invalid token.", "invalid_api_key"),
-    "permission": Refusal(403, "permission_error", "Permission denied."),
-    "not_found": Refusal(404, "not_found_error", "Not found."),
-    "model_not_found": Refusal(404, "not_found_error", "The model {model} does not exist.", "model_not_found"),
-    "request_too_large": Refusal(413, "request_too_large", "Request exceeds the maximum size."),
-    "rate_limit": Refusal(429, "rate_limit_error", "Rate limit exceeded.", "rate_limit_exceeded", "requests"),
-    "quota": Refusal(402, "billing_error", "Insufficient balance.", "insufficient_quota", "insufficient_quota"),
-    "overloaded": Refusal(503, "overloaded_error", "Overloaded", word=SERVER),
-    "server_error": Refusal(500, "api_error", "Internal server error.", word=SERVER),
-    "timeout": Refusal(504, "timeout_error", "Request timed out.", word=SERVER),
-    "bad_json": Refusal(400, INVALID, "The request body is not valid JSON."),
-    "bad_media_type": Refusal(400, INVALID, "The request body must be application/json."),
-    "unknown_url": Refusal(404, "not_found_error", "Invalid URL ({method} {path})"),
-    "bad_method": Refusal(405, INVALID, "Not allowed to {method} on {path}."),
-    "bad_gateway": Refusal(502, "api_error", "Bad gateway.", word=SERVER),
-    "miss": Refusal(422, "mockllm_miss", "mockllm has no answer.", "mockllm_miss"),
+    "invalid_request": Refusal(400, "Invalid request."),
+    "authentication": Refusal(401, "Invalid token.", "invalid_api_key"),
+    "permission": Refusal(403, "Permission denied."),
+    "not_found": Refusal(404, "Not found."),
+    "model_not_found": Refusal(404, "The model {model} does not exist.", "model_not_found"),
+    "request_too_large": Refusal(413, "Request exceeds the maximum size."),
+    "rate_limit": Refusal(429, "Rate limit exceeded.", "rate_limit_exceeded", "requests"),
+    "quota": Refusal(402, "Insufficient balance.", "insufficient_quota", "insufficient_quota"),
+    "overloaded": Refusal(503, "Overloaded", word=SERVER),
+    "server_error": Refusal(500, "Internal server error.", word=SERVER),
+    "timeout": Refusal(504, "Request timed out.", word=SERVER),
+    "bad_json": Refusal(400, "The request body is not valid JSON."),
+    "bad_media_type": Refusal(400, "The request body must be application/json."),
+    "unknown_url": Refusal(404, "Invalid URL ({method} {path})"),
+    "bad_method": Refusal(405, "Not allowed to {method} on {path}."),
+    "bad_gateway": Refusal(502, "Bad gateway.", word=SERVER),
+    "miss": Refusal(422, "mockllm has no answer.", "mockllm_miss"),
 }
 
 
@@ -92,7 +91,7 @@ def error_object(failure: Failure, world: World | None = None) -> JsonObject:
 
 def envelope(failure: Failure, stamp: Stamp, world: World | None = None) -> JsonObject:
     """Anthropic's whole error body."""
-    told = {"type": failure.type or TABLE[failure.kind].type, "message": _message(failure, world)}
+    told = {"type": failure.type or MESSAGE_TYPES[failure.kind], "message": _message(failure, world)}
     return {"type": "error", "error": told, "request_id": request_id(stamp)}
 
 
@@ -101,13 +100,8 @@ def refuse(failure: Failure, world: World) -> Reply:
     messages = world.raw.path == MESSAGES
     if messages and tasks.wanted(world.body) and failure.kind in tasks.LATER:
         return tasks.fail(envelope(failure, world.stamp, world)["error"], world)
-    body = failure.body
-    if body is None:
-        body = envelope(failure, world.stamp, world) if messages else {"error": error_object(failure, world)}
-    data = body.encode() if isinstance(body, str) else body if isinstance(body, bytes) else compact(body)
-    named = {name.lower() for name, _ in failure.headers}
-    kept = tuple(pair for pair in _headers(failure, world.stamp) if pair[0] not in named)
-    return Reply(failure.status or TABLE[failure.kind].status, (*kept, *failure.headers), data)
+    body = envelope(failure, world.stamp, world) if messages else {"error": error_object(failure, world)}
+    return refusal(failure, TABLE[failure.kind].status, _headers(failure, world.stamp), body)
 
 
 def _headers(failure: Failure, stamp: Stamp) -> Pairs:

@@ -2,13 +2,24 @@
 
 from collections.abc import Iterable, Iterator
 
-from mockllm.ask import Headers
+from mockllm.ask import Ask, Headers
+from mockllm.errors import Failure
 from mockllm.exchange import Pairs
-from mockllm.vendors.anthropic import batches, counting, files, listings, message_rows, rates
+from mockllm.vendors.anthropic import (
+    batches,
+    counting,
+    diagnostics,
+    editing,
+    files,
+    listings,
+    message_rows,
+    rates,
+    threads,
+)
 from mockllm.vendors.anthropic.models import find
 from mockllm.vendors.anthropic.refuse import authorize, failed, refuse
 from mockllm.vendors.anthropic.replies import JSON, SSE, success_headers
-from mockllm.vendors.kinds import Route, Said, Speech, Vendor
+from mockllm.vendors.kinds import Route, Said, Speech, Vendor, World
 from mockllm.wire import Event, messages, sse
 from mockllm.wire.event import literal
 from mockllm.wire.layout import compact
@@ -36,12 +47,28 @@ def _claims(path: str, headers: Headers) -> bool:
     return "anthropic-version" in headers and path.startswith(SHARED)
 
 
+def _recall(ask: Ask, world: World) -> Ask | Failure:
+    joined = threads.recall(ask, world)
+    return joined if isinstance(joined, Failure) else diagnostics.recall(editing.edited(joined), world)
+
+
+def _keep(said: Said, world: World) -> None:
+    threads.keep(said, world)
+    diagnostics.keep(said, world)
+
+
 MESSAGES = Speech(
     messages,
     compact,
     _encode,
     _headers,
     rows=message_rows.ROWS,
+    dress=lambda said, body: editing.dress(said, diagnostics.dress(said, body)),
+    stream=lambda said, events: editing.stream(said, diagnostics.stream(said, events)),
+    recall=_recall,
+    keep=_keep,
+    keeps=lambda ask: threads.threaded(ask) or diagnostics.diagnosed(ask),
+    alone=lambda ask: ask.previous is None and not diagnostics.compared(ask),
     heeds=("anthropic-version", "anthropic-beta"),
     cache="marked",
 )
@@ -62,6 +89,7 @@ VENDOR = Vendor(
     failed=failed,
     limits=rates.limits,
     exceed=rates.exceed,
+    sides=True,
     claims=_claims,
     env={"ANTHROPIC_BASE_URL": "{url}", "ANTHROPIC_API_KEY": "sk-ant-mockllm"},
     upstream="https://api.anthropic.com",

@@ -13,6 +13,7 @@ from mockllm.errors import Failure
 from mockllm.exchange import Reply
 from mockllm.session import Slot
 from mockllm.stamp import BASE58
+from mockllm.vendors.anthropic import rates
 from mockllm.vendors.anthropic.paging import listed
 from mockllm.vendors.anthropic.replies import json_reply, success_headers
 from mockllm.vendors.kinds import Route, World
@@ -265,11 +266,12 @@ def _counts(batch: Batch, *, ended: bool) -> JsonObject:
 
 
 ONE = f"{ROOT}/{{batch}}"
+TOLL = rates.alone("batches")
 ROUTES = (
-    Route("POST", ROOT, "batches.create", create_batch, limit=LARGEST),
-    Route("GET", ROOT, "batches.list", list_batches, reads_json=False),
-    Route("GET", ONE, "batches.retrieve", retrieve_batch, reads_json=False),
-    Route("POST", f"{ONE}/cancel", "batches.cancel", cancel_batch, reads_json=False),
-    Route("DELETE", ONE, "batches.delete", delete_batch, reads_json=False),
-    Route("GET", f"{ONE}/results", "batches.results", batch_results, reads_json=False),
+    Route("POST", ROOT, "batches.create", create_batch, limit=LARGEST, toll=TOLL),
+    Route("GET", ROOT, "batches.list", list_batches, reads_json=False, toll=TOLL),
+    Route("GET", ONE, "batches.retrieve", retrieve_batch, reads_json=False, toll=TOLL),
+    Route("POST", f"{ONE}/cancel", "batches.cancel", cancel_batch, reads_json=False, toll=TOLL),
+    Route("DELETE", ONE, "batches.delete", delete_batch, reads_json=False, toll=TOLL),
+    Route("GET", f"{ONE}/results", "batches.results", batch_results, reads_json=False, toll=TOLL),
 )

@@ -6,6 +6,8 @@ Specification: https://platform.claude.com/docs/en/api/messages-count-tokens
 from mockllm.ask import Model
 from mockllm.checks import About, first
 from mockllm.exchange import Reply
+from mockllm.vendors.anthropic import rates
+from mockllm.vendors.anthropic.editing import edited
 from mockllm.vendors.anthropic.message_rows import COUNT_ROWS
 from mockllm.vendors.anthropic.replies import json_reply
 from mockllm.vendors.kinds import Route, World
@@ -26,7 +28,7 @@ def count_tokens(world: World) -> Reply:
     if failure is not None:
         return world.vendor.refuse(failure, world)
     ask = messages.parse(world.body, world.raw.headers, world.vendor.name, model or Model(name))
-    shown: JsonObject = {"input_tokens": ask.input_tokens}
+    shown: JsonObject = {"input_tokens": edited(ask).input_tokens}
     if world.body.get("context_management") or (world.options.lenient and _is_beta(world)):
         shown["context_management"] = {"original_input_tokens": ask.input_tokens}
     return json_reply(world, shown)
@@ -36,4 +38,5 @@ def _is_beta(world: World) -> bool:
     return BETA in world.raw.headers.get("anthropic-beta", "") or world.raw.query.get("beta") == "true"
 
 
-ROUTES = (Route("POST", "/v1/messages/count_tokens", "messages.count_tokens", count_tokens),)
+TOLL = rates.alone("count_tokens")
+ROUTES = (Route("POST", "/v1/messages/count_tokens", "messages.count_tokens", count_tokens, toll=TOLL),)

@@ -57,6 +57,12 @@ MCP_SERVER = closed(
     "url",
     "name",
 )
+THREAD = union(
+    {
+        "create": closed({"type": TEXT}),
+        "continue": closed({"type": TEXT, "previous_message_id": TEXT}, "previous_message_id"),
+    }
+)
 _EDIT = union({name: open_({}) for name in ("clear_tool_uses_20250919", "clear_thinking_20251015", "compact_20260112")})
 
 _SHARED: dict[str, Kind] = {
@@ -93,7 +99,7 @@ _GENERATION: dict[str, Kind] = {
     "fallbacks": ANYTHING,
     "fallback_credit_token": MAYBE_TEXT,
     "billing_policy": ANYTHING,
-    "thread": ANYTHING,
+    "thread": Null(THREAD),
 }
 BETA_FIELDS: Mapping[str, tuple[str, ...]] = {
     "billing_policy": ("user-profiles-billing-",),

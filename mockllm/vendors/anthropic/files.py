@@ -12,6 +12,7 @@ from mockllm.errors import Failure
 from mockllm.exchange import Reply
 from mockllm.session import Slot
 from mockllm.stamp import BASE58
+from mockllm.vendors.anthropic import rates
 from mockllm.vendors.anthropic.paging import limit_of
 from mockllm.vendors.anthropic.replies import instant, json_reply, success_headers
 from mockllm.vendors.kinds import Route, World
@@ -174,10 +175,11 @@ def _after(cursor: str) -> str:
         return cursor
 
 
+TOLL = rates.alone("files")
 ROUTES = (
-    Route("POST", "/v1/files", "files.upload", upload_file, reads_json=False, limit=LARGEST),
-    Route("GET", "/v1/files", "files.list", list_files, reads_json=False),
-    Route("GET", "/v1/files/{file}", "files.retrieve", retrieve_file, reads_json=False),
-    Route("GET", "/v1/files/{file}/content", "files.download", download_file, reads_json=False),
-    Route("DELETE", "/v1/files/{file}", "files.delete", delete_file, reads_json=False),
+    Route("POST", "/v1/files", "files.upload", upload_file, reads_json=False, limit=LARGEST, toll=TOLL),
+    Route("GET", "/v1/files", "files.list", list_files, reads_json=False, toll=TOLL),
+    Route("GET", "/v1/files/{file}", "files.retrieve", retrieve_file, reads_json=False, toll=TOLL),
+    Route("GET", "/v1/files/{file}/content", "files.download", download_file, reads_json=False, toll=TOLL),
+    Route("DELETE", "/v1/files/{file}", "files.delete", delete_file, reads_json=False, toll=TOLL),
 )

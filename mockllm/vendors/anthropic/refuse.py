@@ -10,8 +10,8 @@ from mockllm.stamp import Stamp
 from mockllm.vendors.anthropic.replies import ORGANIZATION, request_id
 from mockllm.vendors.auth import accepted, bearer
 from mockllm.vendors.kinds import Options, Said, World
+from mockllm.vendors.refusal import refusal
 from mockllm.wire import Event, JsonObject
-from mockllm.wire.layout import compact
 
 __all__ = ["TABLE", "Refusal", "authorize", "envelope", "failed", "refuse"]
 
@@ -87,11 +87,8 @@ def envelope(failure: Failure, stamp: Stamp, world: World | None = None) -> Json
 def refuse(failure: Failure, world: World) -> Reply:
     """The whole reply to a failure."""
     status = failure.status or TABLE[failure.kind].status
-    body = failure.body if failure.body is not None else envelope(failure, world.stamp, world)
-    data = body.encode() if isinstance(body, str) else body if isinstance(body, bytes) else compact(body)
-    named = {name.lower() for name, _ in failure.headers}
-    kept = tuple(pair for pair in _headers(failure, status, world.stamp) if pair[0] not in named)
-    return Reply(status, (*kept, *failure.headers), data, chunked=True)
+    body = envelope(failure, world.stamp, world)
+    return refusal(failure, status, _headers(failure, status, world.stamp), body, chunked=True)
 
 
 def failed(failure: Failure, said: Said, _: Sequence[Event]) -> Iterator[Event]:

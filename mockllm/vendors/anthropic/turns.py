@@ -7,8 +7,9 @@ from typing import Any
 from mockllm.ask import Body
 from mockllm.checks import About
 from mockllm.errors import Failure
+from mockllm.wire.tolerant import mapping, string
 
-__all__ = ["Block", "Conversed", "Talk", "TalkCheck", "Turn", "blocks", "cached", "merged"]
+__all__ = ["Block", "Conversed", "Talk", "TalkCheck", "Turn", "blocks", "cached", "continued", "merged"]
 
 Block = tuple[int, int, Mapping[str, Any]]
 """A content block with the index of its message and its own."""
@@ -69,6 +70,12 @@ def cached(body: Body) -> Iterator[tuple[Place, Mapping[str, Any]]]:
     yield from _marked(_listed(body.get("tools"), "tools"))
     yield from _marked(_listed(body.get("system"), "system"))
     yield from _marked(_spoken(body))
+
+
+def continued(body: Body) -> str | None:
+    """The id of the message after which a thread goes on; None where the request holds its whole conversation."""
+    thread = mapping(body.get("thread"))
+    return string(thread.get("previous_message_id")) if thread.get("type") == "continue" else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from mockllm.vendors.kinds import Route, Speech, Vendor
 from mockllm.vendors.openai import (
-    background,
+    cache_options,
     chat_rows,
     compact,
     completions,
@@ -18,7 +18,7 @@ from mockllm.vendors.openai import (
 from mockllm.vendors.openai.models import find
 from mockllm.vendors.openai.refuse import authorize, refuse
 from mockllm.vendors.openai.speech import chat_headers, encode_chat, encode_responses, failed, responses_headers
-from mockllm.vendors.stored import alone, keep, recall
+from mockllm.vendors.stored import keep
 from mockllm.wire import chat, responses
 from mockllm.wire.layout import ascii_pretty, pretty_line
 
@@ -33,10 +33,11 @@ RESPONSES = Speech(
     encode_responses,
     responses_headers,
     rows=responses_rows.ROWS,
-    dress=background.dress,
-    recall=recall,
-    keep=keep,
-    alone=alone,
+    dress=cache_options.dress,
+    stream=cache_options.stream,
+    recall=cache_options.recall,
+    keep=cache_options.keep,
+    alone=cache_options.alone,
     cache="automatic",
 )
 

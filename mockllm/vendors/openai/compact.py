@@ -7,6 +7,7 @@ from mockllm.ask import Ask, Model
 from mockllm.checks import About, first
 from mockllm.errors import Failure
 from mockllm.exchange import Reply
+from mockllm.ratelimit import Toll
 from mockllm.vendors.kinds import Route, World
 from mockllm.vendors.openai.replies import json_reply
 from mockllm.vendors.openai.responses_rows import COMPACT_ROWS
@@ -17,7 +18,7 @@ from mockllm.wire.responses.ids import item_id, response_id
 from mockllm.wire.responses.items import compaction, kept_items
 from mockllm.wire.tolerant import string
 
-__all__ = ["ROUTES", "compact_response"]
+__all__ = ["ROUTES", "compact_response", "toll"]
 
 SHARE = 8
 """A compaction has one token for so many of what it compacts."""
@@ -70,4 +71,12 @@ def _usage(ask: Ask) -> JsonObject:
     }
 
 
-ROUTES = (Route("POST", "/v1/responses/compact", "responses.compact", compact_response),)
+def toll(world: World) -> Toll:
+    """What a request takes from the limits of its model, of which its answer says nothing."""
+    name = string(world.body.get("model"))
+    model = world.vendor.model(name, world.options) or Model(name)
+    asked = responses.parse(world.body, world.raw.headers, world.vendor.name, model)
+    return Toll(model.id, asked.input_tokens, told=False)
+
+
+ROUTES = (Route("POST", "/v1/responses/compact", "responses.compact", compact_response, toll=toll),)

@@ -6,6 +6,7 @@ Specification: https://platform.openai.com/docs/api-reference/embeddings
 from mockllm.ask import Model
 from mockllm.checks import About, first
 from mockllm.exchange import Reply
+from mockllm.ratelimit import Toll
 from mockllm.vendors.kinds import Route, World
 from mockllm.vendors.openai.embeddings_rows import ROWS
 from mockllm.vendors.openai.replies import JSON, success_headers
@@ -13,7 +14,7 @@ from mockllm.wire.embeddings import answer, encoded, input_tokens, inputs, vecto
 from mockllm.wire.layout import compact, pretty_line
 from mockllm.wire.tolerant import integer, string
 
-__all__ = ["ROUTES", "embed", "full_size"]
+__all__ = ["ROUTES", "embed", "full_size", "toll"]
 
 NEWER = "text-embedding-3"
 USUAL = 1_536
@@ -51,4 +52,11 @@ def full_size(name: str) -> int:
     return SIZES.get(name, USUAL)
 
 
-ROUTES = (Route("POST", "/v1/embeddings", "embeddings", embed),)
+def toll(world: World) -> Toll:
+    """What a request takes from the limits of its model."""
+    name = string(world.body.get("model"))
+    model = world.vendor.model(name, world.options)
+    return Toll(model.id if model else name, sum(map(input_tokens, inputs(world.body.get("input")))))
+
+
+ROUTES = (Route("POST", "/v1/embeddings", "embeddings", embed, toll=toll),)

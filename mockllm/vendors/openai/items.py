@@ -54,7 +54,7 @@ class Id:
 
 
 STATUS = enum("in_progress", "completed", "incomplete")
-BREAKPOINT = Null(Object({}))
+BREAKPOINT = Null(Object({"mode": enum("explicit"), "ttl": enum("30m", "12h")}, ("mode",), closed=True))
 PARTS: Mapping[str, Kind] = {
     "input_text": Object(
         {"type": ANYTHING, "text": Text(), "prompt_cache_breakpoint": BREAKPOINT}, ("text",), closed=True

@@ -27,7 +27,7 @@ def exceed(allowance: Allowance) -> Failure:
     """The 429 of a request for which too little is left."""
     word = allowance.short or "requests"
     level = allowance.levels[word]
-    scope = f"{allowance.model} in organization org-mockllm on {UNITS[word]}"
+    scope = f"{allowance.name} in organization org-mockllm on {UNITS[word]}"
     if not level.fits:
         message = (
             f"Request too large for {scope}: Limit {level.limit}, Requested {level.asked}. The input or output tokens "

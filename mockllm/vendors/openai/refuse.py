@@ -14,6 +14,7 @@ from mockllm.stamp import HEX
 from mockllm.vendors.auth import accepted, bearer, masked
 from mockllm.vendors.kinds import Options, World
 from mockllm.vendors.openai.replies import identity_headers
+from mockllm.vendors.refusal import refusal
 from mockllm.wire import JsonObject
 from mockllm.wire.layout import ascii_pretty, four, pretty
 
@@ -110,15 +111,9 @@ def refuse(failure: Failure, world: World) -> Reply:
     row = TABLE[failure.kind]
     status = failure.status or row.status
     responses = world.raw.path.startswith(("/v1/responses", "/v1/conversations"))
-    body = failure.body if failure.body is not None else {"error": error_object(failure, world)}
-    if isinstance(body, str | bytes):
-        data = body.encode() if isinstance(body, str) else body
-    else:
-        data = ascii_pretty(body) if responses else four(body) if row.gateway else pretty(body)
+    layout = ascii_pretty if responses else four if row.gateway else pretty
     headers = _headers(failure, status, world, gateway=row.gateway, responses=responses)
-    named = {name.lower() for name, _ in failure.headers}
-    kept = tuple(pair for pair in headers if pair[0] not in named)
-    return Reply(status, (*kept, *failure.headers), data)
+    return refusal(failure, status, headers, {"error": error_object(failure, world)}, layout)
 
 
 def _headers(failure: Failure, status: int, world: World, *, gateway: bool, responses: bool) -> Pairs:

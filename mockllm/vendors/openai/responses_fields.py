@@ -99,7 +99,7 @@ CACHE_OPTIONS = Object(
     {
         "mode": enum("implicit", "explicit"),
         "ttl": enum("30m", "12h"),
-        "prewarm": ANYTHING,
+        "prewarm": Null(FLAG),
         "comparison_response_id": Null(Text()),
     },
     closed=True,

@@ -9,7 +9,8 @@ from mockllm.vendors.openrouter import account, embeddings, generations, listing
 from mockllm.vendors.openrouter.broken import failed
 from mockllm.vendors.openrouter.dress import completion, generation_id, stream
 from mockllm.vendors.openrouter.message import message, message_stream
-from mockllm.vendors.openrouter.providers import find, first_name, following, route
+from mockllm.vendors.openrouter.preferences import route
+from mockllm.vendors.openrouter.providers import find, first_name, following
 from mockllm.vendors.openrouter.refuse import authorize, exceed, headers, refuse
 from mockllm.vendors.openrouter.response import response, response_stream
 from mockllm.vendors.openrouter.routing import HEADER

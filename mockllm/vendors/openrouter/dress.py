@@ -10,7 +10,8 @@ from mockllm.turn import Reasoning, Stop, Turn, Usage, stop_of, total
 from mockllm.vendors.kinds import Said
 from mockllm.vendors.openrouter.media import audio, images
 from mockllm.vendors.openrouter.plugins import annotations, searches
-from mockllm.vendors.openrouter.providers import Provider, upstream
+from mockllm.vendors.openrouter.preferences import upstream
+from mockllm.vendors.openrouter.providers import Provider
 from mockllm.vendors.openrouter.routing import metadata
 from mockllm.wire import Event, JsonObject
 from mockllm.wire.chat.body import FINISH, tier
@@ -26,6 +27,7 @@ __all__ = [
     "generation_id",
     "native",
     "stream",
+    "thought",
     "usage",
 ]
 
@@ -64,7 +66,7 @@ def _choice(said: Said, turn: Turn, choice: JsonObject, served: Provider) -> Jso
         "role": "assistant",
         "content": message["content"],
         "refusal": message["refusal"],
-        "reasoning": _thought(said.ask, turn) or None,
+        "reasoning": thought(said.ask, turn) or None,
     }
     details = [_detail(each, served, n) for n, each in enumerate(_shown(said.ask, turn))]
     if details:
@@ -169,7 +171,8 @@ def _shown(ask: Ask, turn: Turn) -> list[Reasoning]:
     return [part for part in turn.parts if isinstance(part, Reasoning) and (part.text or part.summary)]
 
 
-def _thought(ask: Ask, turn: Turn) -> str:
+def thought(ask: Ask, turn: Turn) -> str:
+    """What an answer shows of the thoughts of a turn."""
     return "".join(part.text or "\n".join(part.summary) for part in _shown(ask, turn))
 
 

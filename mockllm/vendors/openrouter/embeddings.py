@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from mockllm.errors import Failure
 from mockllm.exchange import Reply
+from mockllm.ratelimit import Toll
 from mockllm.stamp import BASE62, letters
 from mockllm.vendors.kinds import Route, World
 from mockllm.vendors.openrouter.account import SPENT
@@ -17,7 +18,7 @@ from mockllm.wire.embeddings import encoded, input_tokens, inputs, vector
 from mockllm.wire.layout import script
 from mockllm.wire.tolerant import integer, items, string
 
-__all__ = ["ROUTES", "embed"]
+__all__ = ["ROUTES", "embed", "toll"]
 
 PRICE = 0.02
 """US dollars a million tokens."""
@@ -94,4 +95,10 @@ def _generation(world: World) -> str:
     )
 
 
-ROUTES = (Route("POST", "/v1/embeddings", "embeddings", embed),)
+def toll(world: World) -> Toll:
+    """What a request takes from the limits of its model."""
+    found = inputs(_plain(world.body.get("input")))
+    return Toll(string(world.body.get("model")), sum(map(input_tokens, found)))
+
+
+ROUTES = (Route("POST", "/v1/embeddings", "embeddings", embed, toll=toll),)

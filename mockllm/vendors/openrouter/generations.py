@@ -13,11 +13,13 @@ from mockllm.exchange import Reply
 from mockllm.session import Slot
 from mockllm.stamp import BASE62
 from mockllm.turn import Text, Turn, Usage, stop_of, total
+from mockllm.turn import said as said_in
 from mockllm.vendors.kinds import Route, Said, World
 from mockllm.vendors.openrouter.account import SPENT
-from mockllm.vendors.openrouter.dress import generation_id, native, usage
+from mockllm.vendors.openrouter.dress import generation_id, native, thought, usage
 from mockllm.vendors.openrouter.plugins import searches
-from mockllm.vendors.openrouter.providers import AUTO, upstream
+from mockllm.vendors.openrouter.preferences import upstream
+from mockllm.vendors.openrouter.providers import AUTO
 from mockllm.vendors.openrouter.refuse import headers
 from mockllm.vendors.stored import Shelf
 from mockllm.wire import JsonObject, chat
@@ -25,7 +27,7 @@ from mockllm.wire.chat.body import FINISH
 from mockllm.wire.layout import script
 from mockllm.wire.tolerant import string
 
-__all__ = ["GENERATIONS", "ROUTES", "Generation", "keep", "retrieve_generation"]
+__all__ = ["GENERATIONS", "ROUTES", "Generation", "keep", "retrieve_content", "retrieve_generation"]
 
 JSON = "application/json"
 API: Mapping[str, str] = {"chat": "completions", "responses": "responses", "messages": "messages"}
@@ -52,16 +54,35 @@ def keep(said: Said, world: World) -> None:
 
 
 def retrieve_generation(world: World) -> Reply:
+    """What the generation of the query's `id` used, cost and took."""
+    found = _found(world)
+    if isinstance(found, Failure):
+        return world.vendor.refuse(found, world)
+    return Reply(200, headers(JSON), script({"data": _entry(found)}), chunked=True)
+
+
+def retrieve_content(world: World) -> Reply:
+    """What a generation was made of, and what it said."""
+    found = _found(world)
+    if isinstance(found, Failure):
+        return world.vendor.refuse(found, world)
+    said = found.said
+    body = said.ask.body
+    sent = {"messages": body["messages"]} if "messages" in body else {"prompt": string(body.get("input"))}
+    first = said.turns[0] if said.turns else Turn()
+    told = {"completion": said_in(first) or None, "reasoning": thought(said.ask, first) or None}
+    return Reply(200, headers(JSON), script({"data": {"input": sent, "output": told, "error": None}}), chunked=True)
+
+
+def _found(world: World) -> Generation | Failure:
     """The generation of the query's `id`."""
     name = world.raw.query.get("id")
     if not name:
-        return world.vendor.refuse(Failure("invalid_request", "Missing required query parameter: id"), world)
+        return Failure("invalid_request", "Missing required query parameter: id")
     found = world.session.slot(GENERATIONS).get(name)
     if found is None and world.options.lenient:
         found = _sample(world, name)
-    if found is None:
-        return world.vendor.refuse(Failure("not_found", f"Generation {name} not found"), world)
-    return Reply(200, headers(JSON), script({"data": _entry(found)}), chunked=True)
+    return found or Failure("not_found", f"Generation {name} not found")
 
 
 def _sample(world: World, name: str) -> Generation:
@@ -169,4 +190,7 @@ def _counted(said: Said) -> JsonObject:
     }
 
 
-ROUTES = (Route("GET", "/v1/generation", "generation", retrieve_generation, reads_json=False),)
+ROUTES = (
+    Route("GET", "/v1/generation", "generation", retrieve_generation, reads_json=False),
+    Route("GET", "/v1/generation/content", "generation.content", retrieve_content, reads_json=False),
+)

@@ -10,12 +10,21 @@ from mockllm.errors import Failure
 from mockllm.exchange import Reply
 from mockllm.vendors.kinds import Route, World
 from mockllm.vendors.openrouter.listed import LISTED, Listed, listed
-from mockllm.vendors.openrouter.providers import Provider, offers, provider
+from mockllm.vendors.openrouter.preferences import PERCENTILES
+from mockllm.vendors.openrouter.providers import Provider, everyone, offers, provider
 from mockllm.vendors.openrouter.refuse import headers
 from mockllm.wire import JsonObject
 from mockllm.wire.layout import script
 
-__all__ = ["ROUTES", "count_models", "list_endpoints", "list_models", "retrieve_model"]
+__all__ = [
+    "ROUTES",
+    "count_models",
+    "list_discreet",
+    "list_endpoints",
+    "list_models",
+    "list_providers",
+    "retrieve_model",
+]
 
 MILLION = 1_000_000
 USUAL = 500
@@ -73,6 +82,18 @@ def list_endpoints(world: World) -> Reply:
         "endpoints": [_endpoint(each, served) for served in offers(each.id)],
     }
     return _reply({"data": body})
+
+
+def list_discreet(_: World) -> Reply:
+    """The endpoints of the listed models that retain no prompts."""
+    found = [_endpoint(each, served) for each in LISTED for served in offers(each.id) if not served.retains]
+    return _reply({"data": found})
+
+
+def list_providers(_: World) -> Reply:
+    """Everyone who serves a model."""
+    urls = ("privacy_policy_url", "terms_of_service_url", "status_page_url")
+    return _reply({"data": [{"name": each.name, "slug": each.slug, **dict.fromkeys(urls)} for each in everyone()]})
 
 
 def _name(world: World) -> str:
@@ -161,11 +182,11 @@ def _endpoint(each: Listed, upstream: Provider) -> JsonObject:
         "pricing": _pricing(upstream),
         "provider_name": upstream.name,
         "tag": upstream.name.lower(),
-        "quantization": None,
+        "quantization": upstream.quantization,
         "service_tier": None,
         "max_completion_tokens": each.most,
         "max_prompt_tokens": None,
-        "supported_parameters": _parameters(each),
+        "supported_parameters": [name for name in _parameters(each) if name not in upstream.lacks],
         "supports_implicit_caching": False,
         "supports_tool_choice": {"auto": True, "function": True, "none": True, "required": True},
         "supports_diarization": False,
@@ -174,8 +195,8 @@ def _endpoint(each: Listed, upstream: Provider) -> JsonObject:
         "uptime_last_5m": 100,
         "uptime_last_30m": 100,
         "uptime_last_1d": 100,
-        "latency_last_30m": None,
-        "throughput_last_30m": None,
+        "latency_last_30m": {name: round(upstream.wait / part) for name, part in PERCENTILES.items()},
+        "throughput_last_30m": {name: round(upstream.speed * part) for name, part in PERCENTILES.items()},
     }
 
 
@@ -186,6 +207,8 @@ def _reply(body: JsonObject) -> Reply:
 MODEL = "{author}/{slug}"
 ROUTES = (
     Route("GET", "/v1/models", "models.list", list_models, reads_json=False),
+    Route("GET", "/v1/providers", "providers", list_providers, reads_json=False),
+    Route("GET", "/v1/endpoints/zdr", "endpoints.zdr", list_discreet, reads_json=False),
     Route("GET", "/v1/models/user", "models.user", list_models, reads_json=False),
     Route("GET", "/v1/models/count", "models.count", count_models, reads_json=False),
     Route("GET", f"/v1/model/{MODEL}", "models.retrieve", retrieve_model, reads_json=False),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mockllm.vendors.kinds import Said
 from mockllm.vendors.openrouter.dress import comments, cost
-from mockllm.vendors.openrouter.providers import upstream
+from mockllm.vendors.openrouter.preferences import upstream
 from mockllm.vendors.openrouter.routing import metadata
 from mockllm.wire import Event, JsonObject
 

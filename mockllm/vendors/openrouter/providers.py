@@ -1,24 +1,24 @@
-"""Who stands behind a model at OpenRouter: names, native words and prices, and whom a request is routed to."""
+"""Who stands behind a model at OpenRouter: names, native words, prices, what they can do and keep."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from mockllm.ask import Ask, Body, Model
-from mockllm.errors import Failure
-from mockllm.vendors.kinds import Options, World
-from mockllm.wire.tolerant import mapping, string, strings
+from mockllm.vendors.kinds import Options
+from mockllm.wire.tolerant import strings
 
 __all__ = [
     "AUTO",
+    "OPTIONAL",
     "Provider",
     "candidates",
+    "distillable",
+    "everyone",
     "find",
     "first_name",
     "following",
     "offers",
     "provider",
-    "route",
-    "upstream",
 ]
 
 AUTO = "openrouter/auto"
@@ -30,7 +30,8 @@ CHOSEN = "openai/gpt-4.1-mini"
 class Provider:
     """An upstream provider. Prices are in US dollars a million tokens; `native` are its own finish reasons.
 
-    `speed` is in tokens a second, `wait` in milliseconds to the first of them.
+    `speed` is in tokens a second, `wait` in milliseconds to the first of them. `retains` prompts, or even `trains` on
+    them; `lacks` are the parameters that it drops. `caches` a whole prompt where the request asks for that.
     """
 
     name: str
@@ -41,6 +42,11 @@ class Provider:
     completion: float = 0.60
     speed: int = 60
     wait: int = 400
+    quantization: str = "unknown"
+    retains: bool = True
+    trains: bool = False
+    lacks: frozenset[str] = frozenset()
+    caches: bool = False
 
     @property
     def slug(self) -> str:
@@ -51,34 +57,54 @@ class Provider:
 _RESPONSES = ("completed", "completed", "max_output_tokens")
 _MESSAGES = ("end_turn", "tool_use", "max_tokens")
 _PLAIN = ("stop", "tool_calls", "length")
-_OPENAI = Provider("OpenAI", _RESPONSES, "openai-responses-v1")
-_ANTHROPIC = Provider("Anthropic", _MESSAGES, "anthropic-claude-v1", 3.0, 15.0)
-_GOOGLE = Provider("Google", ("STOP", "STOP", "MAX_TOKENS"), "google-gemini-v1", 0.30, 2.50)
-_META = Provider("Meta", _PLAIN, "meta-responses-v1", 0.10, 0.30)
-_DEEPINFRA = Provider("DeepInfra", _PLAIN, "unknown", 0.20, 0.60)
-_TOGETHER = Provider("Together", _PLAIN, "unknown", 0.18, 0.65, 110, 300)
-_GROQ = Provider("Groq", _PLAIN, "unknown", 0.25, 0.80, 400, 150)
+OPTIONAL = (
+    "frequency_penalty", "logit_bias", "logprobs", "min_p", "presence_penalty", "repetition_penalty", "seed", "top_a",
+    "top_k", "top_logprobs", "structured_outputs",
+)  # fmt: skip
+"""Parameters that not every provider has."""
+_PROBS = frozenset({"logit_bias", "logprobs", "top_logprobs"})
+_RARE = frozenset({"min_p", "top_a", "repetition_penalty"})
+_OPENAI = Provider("OpenAI", _RESPONSES, "openai-responses-v1", lacks=_RARE | {"top_k"})
+_ANTHROPIC = Provider(
+    "Anthropic",
+    _MESSAGES,
+    "anthropic-claude-v1",
+    3.0,
+    15.0,
+    lacks=_RARE | _PROBS | {"frequency_penalty", "presence_penalty", "seed"},
+    caches=True,
+)
+_GOOGLE = Provider("Google", ("STOP", "STOP", "MAX_TOKENS"), "google-gemini-v1", 0.30, 2.50, lacks=_RARE)
+_META = Provider("Meta", _PLAIN, "meta-responses-v1", 0.10, 0.30, quantization="bf16", lacks=_PROBS | {"top_a"})
+_DEEPINFRA = Provider(
+    "DeepInfra", _PLAIN, "unknown", 0.20, 0.60, quantization="fp8", retains=False, lacks=_PROBS | {"top_a"}
+)
+_TOGETHER = Provider("Together", _PLAIN, "unknown", 0.18, 0.65, 110, 300, "fp16", lacks=frozenset({"top_a"}))
+_GROQ = Provider("Groq", _PLAIN, "unknown", 0.25, 0.80, 400, 150, retains=False, lacks=_RARE | _PROBS | {"top_k"})
 OFFERS: Mapping[str, tuple[Provider, ...]] = {
-    "openai": (_OPENAI, replace(_OPENAI, name="Azure", format="azure-openai-responses-v1", prompt=0.165, speed=80)),
+    "openai": (
+        _OPENAI,
+        replace(_OPENAI, name="Azure", format="azure-openai-responses-v1", prompt=0.165, speed=80, retains=False),
+    ),
     "anthropic": (
         _ANTHROPIC,
-        replace(_ANTHROPIC, name="Amazon Bedrock", prompt=3.3, completion=16.5, wait=300),
-        replace(_ANTHROPIC, name="Google Vertex", prompt=2.9, speed=90),
+        replace(_ANTHROPIC, name="Amazon Bedrock", prompt=3.3, completion=16.5, wait=300, retains=False),
+        replace(_ANTHROPIC, name="Google Vertex", prompt=2.9, speed=90, retains=False),
     ),
-    "google": (_GOOGLE, replace(_GOOGLE, name="Google AI Studio", speed=90)),
-    "x-ai": (Provider("xAI", _RESPONSES, "xai-responses-v1", 3.0, 15.0),),
+    "google": (_GOOGLE, replace(_GOOGLE, name="Google AI Studio", speed=90, trains=True)),
+    "x-ai": (Provider("xAI", _RESPONSES, "xai-responses-v1", 3.0, 15.0, lacks=_RARE | {"top_k"}),),
     "meta-llama": (_META, _DEEPINFRA, _TOGETHER, _GROQ),
-    "deepseek": (Provider("DeepSeek", _PLAIN, "unknown", 0.27, 1.10), _DEEPINFRA, _TOGETHER),
-    "mistralai": (Provider("Mistral", _PLAIN, "unknown", 0.40, 2.0), _DEEPINFRA, _TOGETHER),
+    "deepseek": (
+        Provider("DeepSeek", _PLAIN, "unknown", 0.27, 1.10, quantization="fp8", trains=True, lacks=_RARE | {"seed"}),
+        _DEEPINFRA,
+        _TOGETHER,
+    ),
+    "mistralai": (Provider("Mistral", _PLAIN, "unknown", 0.40, 2.0, lacks=_RARE | _PROBS), _DEEPINFRA, _TOGETHER),
 }
 """Who serves the models of an author, the usual one first."""
 OTHERS = (_DEEPINFRA, _TOGETHER, _GROQ)
-SORTS = {
-    "price": lambda each: each.prompt + each.completion,
-    "throughput": lambda each: -each.speed,
-    "latency": lambda each: each.wait,
-}
-VARIANTS = {"nitro": "throughput", "floor": "price"}
+CLOSED = frozenset({"openai", "anthropic", "google", "x-ai"})
+"""Authors who do not let others learn from what their models say."""
 
 
 def offers(model: str) -> tuple[Provider, ...]:
@@ -87,54 +113,19 @@ def offers(model: str) -> tuple[Provider, ...]:
     return tuple(replace(each, prompt=0.0, completion=0.0) for each in found) if model.endswith(":free") else found
 
 
+def everyone() -> tuple[Provider, ...]:
+    """All providers, each once."""
+    return tuple({each.slug: each for there in (*OFFERS.values(), OTHERS) for each in there}.values())
+
+
 def provider(model: str) -> Provider:
     """The usual provider of a model."""
     return offers(model)[0]
 
 
-def upstream(ask: Ask) -> Provider:
-    """The provider that serves an ask, by its routing preferences."""
-    return next(iter(_ranked(ask)), provider(ask.card.id))
-
-
-def route(ask: Ask, world: World) -> Ask | Failure:
-    """The ask, if any provider may serve it."""
-    if _ranked(ask) or world.options.lenient:
-        return ask
-    return Failure("not_found", f"No endpoints found for {ask.model}.")
-
-
-def _ranked(ask: Ask) -> list[Provider]:
-    wanted = mapping(ask.body.get("provider"))
-    found = [each for each in offers(ask.card.id) if _allowed(each, wanted)]
-    by = wanted.get("sort") or VARIANTS.get(ask.card.id.rpartition(":")[2])
-    by = string(mapping(by).get("by")) if isinstance(by, Mapping) else string(by)
-    if by in SORTS:
-        found.sort(key=SORTS[by])
-    order = [_slug(each) for each in strings(wanted.get("order"))]
-    if wanted.get("allow_fallbacks") is False and order:
-        found = [each for each in found if each.slug in order]
-    return sorted(found, key=lambda each: order.index(each.slug) if each.slug in order else len(order))
-
-
-def _allowed(each: Provider, wanted: Mapping[str, object]) -> bool:
-    only, ignored = ({_slug(name) for name in strings(wanted.get(key))} for key in ("only", "ignore"))
-    most = mapping(wanted.get("max_price"))
-    dear = any(_price(most.get(key)) < getattr(each, key) for key in ("prompt", "completion"))
-    return (not only or each.slug in only) and each.slug not in ignored and not dear
-
-
-def _price(value: object) -> float:
-    """A price of a request, a number or text; without one anything goes."""
-    try:
-        return float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        return float("inf")
-
-
-def _slug(name: str) -> str:
-    """A provider as the request names it, without its region or variant."""
-    return name.partition("/")[0].lower().replace(" ", "-")
+def distillable(model: str) -> bool:
+    """Whether the author of a model lets others learn from its text."""
+    return model.lstrip("~").partition("/")[0] not in CLOSED
 
 
 def candidates(body: Body) -> tuple[str, ...]:

@@ -11,8 +11,8 @@ from mockllm.ratelimit import Allowance
 from mockllm.vendors.auth import accepted, bearer
 from mockllm.vendors.kinds import Options, World
 from mockllm.vendors.openrouter.providers import candidates, provider
+from mockllm.vendors.refusal import MESSAGE_TYPES, refusal
 from mockllm.wire import JsonObject
-from mockllm.wire.layout import compact
 
 __all__ = ["TABLE", "Refusal", "authorize", "envelope", "error_object", "exceed", "headers", "refuse"]
 
@@ -46,26 +46,7 @@ TABLE: Mapping[FailureKind, Refusal] = {
     "miss": Refusal(422, "mockllm has no answer.", "mockllm_miss"),
 }
 
-INVALID = "invalid_request_error"
-MESSAGES: Mapping[FailureKind, str] = {
-    "invalid_request": INVALID,
-    "authentication": "authentication_error",
-    "permission": "permission_error",
-    "not_found": "not_found_error",
-    "model_not_found": INVALID,
-    "request_too_large": "request_too_large",
-    "rate_limit": "rate_limit_error",
-    "quota": "billing_error",
-    "overloaded": "overloaded_error",
-    "server_error": "api_error",
-    "timeout": "timeout_error",
-    "bad_json": INVALID,
-    "bad_media_type": INVALID,
-    "unknown_url": "not_found_error",
-    "bad_method": INVALID,
-    "bad_gateway": "api_error",
-    "miss": "mockllm_miss",
-}
+MESSAGES: Mapping[FailureKind, str] = {**MESSAGE_TYPES, "model_not_found": MESSAGE_TYPES["invalid_request"]}
 """Anthropic's word for each kind, on Messages."""
 
 
@@ -108,20 +89,14 @@ def envelope(failure: Failure, world: World | None = None) -> JsonObject:
 def refuse(failure: Failure, world: World) -> Reply:
     """The whole reply to a failure."""
     row = TABLE[failure.kind]
-    status = failure.status or row.status
-    body = failure.body
-    if body is None:
-        messages = world.raw.path == "/v1/messages"
-        body = envelope(failure, world) if messages else {"error": error_object(failure, world)}
-    data = body.encode() if isinstance(body, str) else body if isinstance(body, bytes) else compact(body)
+    messages = world.raw.path == "/v1/messages"
+    body = envelope(failure, world) if messages else {"error": error_object(failure, world)}
     retry: Pairs = (("x-should-retry", "false"),) if failure.kind == "miss" else ()
     limits: Pairs = ()
     if failure.kind == "rate_limit":
         reset = str((world.stamp.created + 60) * 1_000)
         limits = (("x-ratelimit-limit", "20"), ("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", reset))
-    named = {name.lower() for name, _ in failure.headers}
-    kept = tuple(pair for pair in (*headers("application/json"), *retry, *limits) if pair[0] not in named)
-    return Reply(status, (*kept, *failure.headers), data, chunked=True)
+    return refusal(failure, row.status, (*headers("application/json"), *retry, *limits), body, chunked=True)
 
 
 def exceed(allowance: Allowance) -> Failure:

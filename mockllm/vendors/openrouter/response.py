@@ -27,6 +27,7 @@ ORDER = (
 """The fields of a response; any other that the shape knows is left out."""
 FIRST = ("type", "response", "output_index", "item_id", "summary_index", "content_index", "delta", "text")
 ITEM = ("id", "type", "status", "role")
+THOUGHT = ("type", "id", "summary")
 PART = ("type", "text", "annotations", "logprobs")
 ENDED = frozenset({"completed", "incomplete"})
 
@@ -78,6 +79,8 @@ def _item(item: JsonObject, stamp: Stamp, index: int) -> JsonObject:
     if item["type"] == "message":
         shown["content"] = [_ordered(part, PART) for part in item["content"]]
         return _ordered(shown, ITEM)
+    if item["type"] == "reasoning":
+        return _ordered({key: value for key, value in shown.items() if key != "content" or value}, THOUGHT)
     return shown
 
 

@@ -2,7 +2,8 @@
 
 from mockllm.vendors.kinds import Said
 from mockllm.vendors.openrouter.plugins import enabled
-from mockllm.vendors.openrouter.providers import AUTO, candidates, offers, upstream
+from mockllm.vendors.openrouter.preferences import upstream
+from mockllm.vendors.openrouter.providers import AUTO, candidates, offers
 from mockllm.wire import JsonObject
 
 __all__ = ["HEADER", "metadata"]

@@ -3,7 +3,7 @@
 from mockllm.ask import Body
 from mockllm.checks import About, Check
 from mockllm.checks.fields import Walk
-from mockllm.checks.scalars import ANYTHING, FLAG, Kind, Null, Number, OneOf, Text, Whole
+from mockllm.checks.scalars import FLAG, Kind, Null, Number, OneOf, Text, Whole
 from mockllm.checks.shapes import Array, Either, Map, Object, Tagged
 from mockllm.errors import Failure
 from mockllm.vendors.brackets import refused, say
@@ -14,6 +14,10 @@ from mockllm.vendors.openrouter.providers import candidates, find
 __all__ = ["CHAT_ROWS", "FIELDS", "PROVIDER", "models_known"]
 
 _TEXTS = Null(Array(Text()))
+QUANTIZATIONS = (
+    "int4", "int8", "fp4", "mxfp4", "nvfp4", "fp6", "fp8", "mxfp8", "fp16", "bf16", "fp32", "unknown",
+)  # fmt: skip
+_CUTOFF = Null(Either("one of a number or object", number=Number(0), object=Map(Null(Number(0)))))
 PROVIDER = Object(
     {
         "order": _TEXTS,
@@ -28,10 +32,11 @@ PROVIDER = Object(
                 "one of a string or object", text=OneOf(("price", "throughput", "latency", "exacto")), object=Object({})
             )
         ),
-        "quantizations": Null(Array(OneOf(("int4", "int8", "fp4", "fp6", "fp8", "fp16", "bf16", "fp32", "unknown")))),
+        "quantizations": Null(Array(OneOf(QUANTIZATIONS))),
         "max_price": Null(Object({})),
-        "preferred_min_throughput": ANYTHING,
-        "preferred_max_latency": ANYTHING,
+        "preferred_min_throughput": _CUTOFF,
+        "preferred_max_latency": _CUTOFF,
+        "options": Null(Object({})),
         "enforce_distillable_text": Null(FLAG),
     },
     closed=True,

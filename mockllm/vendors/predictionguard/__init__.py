@@ -1,7 +1,7 @@
 """Prediction Guard: Responses and Chat Completions behind safeguards, and legacy completions."""
 
 from mockllm.vendors.kinds import Route, Speech, Vendor
-from mockllm.vendors.predictionguard import models, rows, speech
+from mockllm.vendors.predictionguard import checks, models, rows, speech, texts
 from mockllm.vendors.predictionguard.refuse import authorize, failed, refuse
 from mockllm.vendors.predictionguard.safeguards import guard, judge
 from mockllm.wire import chat, completions, responses
@@ -43,6 +43,8 @@ VENDOR = Vendor(
         Route("POST", "/chat/completions", "chat", CHAT),
         Route("POST", "/completions", "completions", COMPLETIONS),
         *models.ROUTES,
+        *checks.ROUTES,
+        *texts.ROUTES,
     ),
     authorize=authorize,
     model=models.find,

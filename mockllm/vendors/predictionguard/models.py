@@ -22,13 +22,16 @@ CAPABILITIES: Mapping[str, str] = {
     "embedding": "embedding",
     "embedding-with-image": "embedding_with_image",
     "tokenize": "tokenize",
+    "detokenize": "detokenize",
+    "rerank": "rerank",
 }
 LISTED: Mapping[str, frozenset[str]] = {
-    "Hermes-3-Llama-3.1-70B": frozenset({"chat-completion", "completion", "tokenize"}),
-    "Hermes-3-Llama-3.1-8B": frozenset({"chat-completion", "completion", "tokenize"}),
-    "neural-chat-7b-v3-3": frozenset({"chat-completion", "completion", "tokenize"}),
+    "Hermes-3-Llama-3.1-70B": frozenset({"chat-completion", "completion", "tokenize", "detokenize"}),
+    "Hermes-3-Llama-3.1-8B": frozenset({"chat-completion", "completion", "tokenize", "detokenize"}),
+    "neural-chat-7b-v3-3": frozenset({"chat-completion", "completion", "tokenize", "detokenize"}),
     "Qwen2.5-VL-7B-Instruct": frozenset({"chat-completion", "chat-with-image"}),
     "multilingual-e5-large-instruct": frozenset({"embedding"}),
+    "bge-reranker-v2-m3": frozenset({"rerank"}),
     "bridgetower-large-itm-mlm-itc": frozenset({"embedding", "embedding-with-image"}),
 }
 """Each model and what it can do."""

@@ -7,8 +7,8 @@ from mockllm.errors import Failure, FailureKind
 from mockllm.exchange import Pairs, Reply
 from mockllm.vendors.auth import accepted, bearer
 from mockllm.vendors.kinds import Options, Said, World
+from mockllm.vendors.refusal import refusal
 from mockllm.wire import Event
-from mockllm.wire.layout import compact
 
 __all__ = ["TABLE", "authorize", "failed", "refuse", "told"]
 
@@ -53,13 +53,12 @@ def told(failure: Failure, model: object = "") -> str:
 
 def refuse(failure: Failure, world: World) -> Reply:
     """The whole reply to a failure."""
-    status = failure.status or TABLE[failure.kind][0]
+    status = TABLE[failure.kind][0]
     if failure.kind == "authentication" and world.raw.method == "GET" and world.raw.path == PROBE:
         status = 401
-    body = failure.body if failure.body is not None else {"error": told(failure, world.body.get("model", ""))}
-    data = body.encode() if isinstance(body, str) else body if isinstance(body, bytes) else compact(body)
     retry: Pairs = (("x-should-retry", "false"),) if failure.kind == "miss" else ()
-    return Reply(status, (("content-type", "application/json"), *retry, *failure.headers), data)
+    body = {"error": told(failure, world.body.get("model", ""))}
+    return refusal(failure, status, (("content-type", "application/json"), *retry), body)
 
 
 def failed(failure: Failure, _: Said, __: Sequence[Event]) -> Iterator[Event]:

@@ -10,7 +10,7 @@ from mockllm.errors import Failure
 from mockllm.vendors.brackets import say
 from mockllm.vendors.chat_kinds import TOOL_MODES, enum
 
-__all__ = ["CHAT_ROWS", "COMPLETIONS_ROWS", "ROWS", "told"]
+__all__ = ["CHAT_ROWS", "COMPLETIONS_ROWS", "REPLACE", "ROWS", "told"]
 
 MISSING = "required fields are missing"
 

@@ -5,7 +5,7 @@ service asks models.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mockllm.ask import Ask, Body, InputPart, Message, ToolResult, text_of
@@ -18,7 +18,7 @@ from mockllm.vendors.predictionguard.pii import replace as replace_in
 from mockllm.wire.prompt import prompt_tokens
 from mockllm.wire.tolerant import mapping, string, strings, truth
 
-__all__ = ["Wanted", "guard", "judge", "replaced", "wanted"]
+__all__ = ["Wanted", "factual", "guard", "injected", "judge", "replaced", "toxic", "wanted"]
 
 _INJECTION = re.compile(
     r"(?i)\b(?:ignore|disregard|forget|override)\b[^.\n]{0,40}\b(?:instructions?|prompts?|rules|guidelines)\b"
@@ -34,7 +34,7 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The safeguards of a request. `entities` narrows what counts as personal data."""
+    """The safeguards of a request. `entities` are the kinds that count as personal data."""
 
     injection: bool = False
     pii: str = ""
@@ -49,12 +49,12 @@ def wanted(body: Body) -> Wanted:
     found: dict[str, object] = {}
     for key in ("safeguards", "input", "output"):
         found |= mapping(body.get(key))
-    listed = tuple(each.upper() for each in strings(found.get("entity_list")))
+    ignored = {each.upper() for each in strings(found.get("entity_list"))}
     return Wanted(
         truth(found.get("block_prompt_injection")),
         string(found.get("pii")),
         string(found.get("pii_replace_method"), "random"),
-        listed or ENTITIES,
+        tuple(each for each in ENTITIES if each not in ignored),
         truth(found.get("factuality")),
         truth(found.get("toxicity")),
     )
@@ -67,7 +67,7 @@ def guard(ask: Ask, world: World) -> Ask | Failure:
         ask = replace(ask, messages=(prompt,), input_tokens=prompt_tokens((prompt,), ask.tools))
     safeguards = wanted(ask.body)
     texts = [text_of(message) for message in ask.messages]
-    if safeguards.injection and any(map(_INJECTION.search, texts)):
+    if safeguards.injection and any(map(injected, texts)):
         return Failure("invalid_request", "prompt injection detected")
     if safeguards.pii == "block" and any(find(text, safeguards.entities) for text in texts):
         return Failure("invalid_request", "pii detected")
@@ -101,16 +101,24 @@ def judge(answer: Said) -> Failure | None:
     """The failure in place of an answer that its safeguards refuse."""
     safeguards = wanted(answer.ask.body)
     texts = [said(turn) for turn in answer.turns]
-    if safeguards.toxicity and any(map(_TOXIC.search, texts)):
+    if safeguards.toxicity and any(map(toxic, texts)):
         return Failure("invalid_request", "failed toxicity check")
-    if safeguards.factuality and not _factual(texts, answer.ask):
+    if safeguards.factuality and not factual(texts, [text_of(message) for message in answer.ask.messages]):
         return Failure("invalid_request", "failed factuality check")
     return None
 
 
-def _factual(texts: Sequence[str], ask: Ask) -> bool:
-    """Whether an answer holds no number that the prompt has not, where the prompt has any to check it by."""
-    known: Mapping[str, None] = dict.fromkeys(
-        number for message in ask.messages for number in _NUMBER.findall(text_of(message))
-    )
+def injected(text: str) -> bool:
+    """Whether a prompt tries to talk the model out of what it was told."""
+    return _INJECTION.search(text) is not None
+
+
+def toxic(text: str) -> bool:
+    """Whether a text is abusive."""
+    return _TOXIC.search(text) is not None
+
+
+def factual(texts: Sequence[str], references: Sequence[str]) -> bool:
+    """Whether texts hold no number that the references have not, where these have any to check them by."""
+    known = {number for reference in references for number in _NUMBER.findall(reference)}
     return not known or all(number in known for text in texts for number in _NUMBER.findall(text))

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from mockllm.exchange import Pairs
-from mockllm.stamp import HEX, Stamp, letters
+from mockllm.stamp import HEX, Stamp
 from mockllm.turn import said as said_in
 from mockllm.vendors.kinds import Said
+from mockllm.vendors.predictionguard.ids import uuid
+from mockllm.vendors.predictionguard.mcp import calls
 from mockllm.vendors.predictionguard.safeguards import replaced
 from mockllm.wire import Event, JsonObject, layout
 from mockllm.wire.event import encoded
@@ -15,7 +17,6 @@ from mockllm.wire.tolerant import integer, items
 __all__ = ["chunks", "completion", "encode", "headers", "response"]
 
 SSE = "text/event-stream"
-CALLS = frozenset({"function_call", "custom_tool_call"})
 
 
 def encode(_: Said, events: Iterable[Event]) -> Iterator[bytes]:
@@ -59,8 +60,8 @@ def _output(said: Said, found: list[JsonObject]) -> list[JsonObject]:
     most = integer(said.ask.body.get("max_tool_calls"))
     shown: list[JsonObject] = []
     called = 0
-    for number, item in enumerate(each for each in found if each["type"] != "reasoning"):
-        if item["type"] in CALLS:
+    for number, item in enumerate([*calls(said), *(each for each in found if each["type"] != "reasoning")]):
+        if item["type"] != "message":
             called += 1
             if most is not None and called > most:
                 continue
@@ -80,18 +81,10 @@ def _message(stamp: Stamp, item: JsonObject, number: int) -> JsonObject:
     }
 
 
-def _chat_id(stamp: Stamp) -> str:
-    def make(drawn: Stamp) -> str:
-        text = letters(drawn.unique + b"guarded-chat", HEX, 30)
-        return f"chat-{text[:8]}-{text[8:12]}-4{text[12:15]}-a{text[15:18]}-{text[18:]}"
-
-    return stamp.draw("guarded-chat", make)
-
-
 def completion(said: Said, body: JsonObject) -> JsonObject:
     """The whole chat completion."""
     return {
-        "id": _chat_id(said.stamp),
+        "id": uuid(said.stamp, "chat"),
         "object": "chat.completion",
         "created": body["created"],
         "model": said.ask.card.id,
@@ -121,7 +114,7 @@ def chunks(said: Said, events: Iterator[Event]) -> Iterator[Event]:
 
 def _head(said: Said) -> JsonObject:
     return {
-        "id": _chat_id(said.stamp),
+        "id": uuid(said.stamp, "chat"),
         "object": "chat.completion.chunk",
         "created": said.stamp.at(),
         "model": said.ask.card.id,

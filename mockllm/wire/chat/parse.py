@@ -10,9 +10,7 @@ from typing import Any
 from mockllm.ask import (
     Ask,
     Body,
-    Choice,
     File,
-    Format,
     Headers,
     Image,
     InputPart,
@@ -25,6 +23,7 @@ from mockllm.ask import (
     ToolResult,
 )
 from mockllm.turn import Other, Refusal, Text, ToolCall
+from mockllm.wire.chosen import choice, document
 from mockllm.wire.logprobs import MOST_ALTERNATIVES, MOST_CHOICES
 from mockllm.wire.marks import kept, marks
 from mockllm.wire.prompt import prompt_tokens
@@ -47,7 +46,8 @@ def parse(body: Body, headers: Headers, vendor: str, model: Model) -> Ask:
     """The ask in a request body. Total: whatever the body holds, there is an ask."""
     messages = _messages(body.get("messages"))
     tools = _tools(body)
-    wanted = _format(mapping(body.get("response_format")))
+    wanted = document(mapping(body.get("response_format")))
+    chosen = body.get("tool_choice")
     limit = integer(body.get("max_completion_tokens"))
     return Ask(
         vendor=vendor,
@@ -56,7 +56,7 @@ def parse(body: Body, headers: Headers, vendor: str, model: Model) -> Ask:
         card=model,
         messages=messages,
         tools=tools,
-        choice=_choice(body),
+        choice=choice(body.get("function_call") if chosen is None else chosen),
         parallel=truth(body.get("parallel_tool_calls"), default=True),
         limit=limit if limit is not None else integer(body.get("max_tokens")),
         stop=strings(body.get("stop")),
@@ -170,40 +170,8 @@ def _function(entry: Mapping[str, Any], kind: Any) -> Tool:
     )
 
 
-def _choice(body: Body) -> Choice:
-    wanted = body.get("tool_choice")
-    if wanted is None:
-        wanted = body.get("function_call")
-    if isinstance(wanted, str):
-        return Choice(wanted) if wanted in {"none", "required"} else Choice()  # type: ignore[arg-type]
-    chosen = mapping(wanted)
-    if chosen.get("type") == "allowed_tools":
-        allowed = mapping(chosen.get("allowed_tools"))
-        names = tuple(_name(tool) for tool in items(allowed.get("tools")))
-        return Choice("required" if allowed.get("mode") == "required" else "auto", names)
-    name = _name(chosen)
-    return Choice("required", (name,)) if name else Choice()
-
-
-def _name(chosen: Mapping[str, Any]) -> str:
-    inner = mapping(chosen.get("function")) or mapping(chosen.get("custom")) or chosen
-    return string(inner.get("name"))
-
-
 def _logprobs(body: Body) -> int | None:
     return few(body.get("top_logprobs"), MOST_ALTERNATIVES) if body.get("logprobs") is True else None
-
-
-def _format(wanted: Mapping[str, Any]) -> Format | None:
-    match wanted.get("type"):
-        case "json_object":
-            return Format("json_object")
-        case "json_schema":
-            inner = mapping(wanted.get("json_schema"))
-            strict = truth(inner.get("strict"))
-            return Format("json_schema", inner.get("schema", {}), string(inner.get("name")), strict=strict)
-        case _:
-            return None
 
 
 def _thinking(body: Body, model: Model) -> Thinking | None:
@@ -214,4 +182,5 @@ def _thinking(body: Body, model: Model) -> Thinking | None:
     if effort == "none" or wanted.get("enabled") is False or not (asked or model.reasoning):
         return None
     shown = wanted.get("exclude") is not True and body.get("include_reasoning") is not False
-    return Thinking(string(effort, "medium"), budget, text=shown and bool(wanted or body.get("include_reasoning")))
+    sized = string(effort) or (None if budget else "medium")
+    return Thinking(sized, budget, text=shown and bool(wanted or body.get("include_reasoning")))

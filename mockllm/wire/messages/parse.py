@@ -191,4 +191,5 @@ def _thinking(body: Body) -> Thinking | None:
     if kind not in {"enabled", "adaptive", "between_tools"}:
         return None
     shown = wanted.get("display") != "omitted"
-    return Thinking(effort or "high", integer(wanted.get("budget_tokens")), text=shown)
+    budget = integer(wanted.get("budget_tokens"))
+    return Thinking(effort or (None if budget else "high"), budget, text=shown)

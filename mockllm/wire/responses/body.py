@@ -37,9 +37,9 @@ ORDER = (
     "id", "object", "created_at", "status", "background", "billing", "completed_at", "conversation", "error",
     "frequency_penalty", "incomplete_details", "instructions", "max_output_tokens", "max_tool_calls", "model",
     "moderation", "output", "parallel_tool_calls", "presence_penalty", "previous_response_id", "prompt",
-    "prompt_cache_key", "prompt_cache_retention", "reasoning", "safety_identifier", "service_tier", "store",
-    "temperature", "text", "tool_choice", "tool_usage", "tools", "top_logprobs", "top_p", "truncation", "usage",
-    "user", "metadata",
+    "prompt_cache_diagnostics", "prompt_cache_key", "prompt_cache_options", "prompt_cache_retention", "reasoning",
+    "safety_identifier", "service_tier", "store", "temperature", "text", "tool_choice", "tool_usage", "tools",
+    "top_logprobs", "top_p", "truncation", "usage", "user", "metadata",
 )  # fmt: skip
 
 
@@ -187,16 +187,20 @@ def scores(ask: Ask, text: str, stamp: Stamp, label: str) -> list[JsonObject]:
 
 
 def reasoning_item(ask: Ask, part: Reasoning, item: Item, stamp: Stamp, when: str) -> JsonObject:
-    """A reasoning item: its summary where one was asked for, its opaque content where that was included."""
+    """A reasoning item: its text where that is shown, its summary where asked for, its opaque form where included."""
     shown: JsonObject = {
         "id": item_id(stamp, "rs", str(item.index), stored=ask.store),
         "type": "reasoning",
-        "content": [],
+        "content": [{"type": "reasoning_text", "text": part.text}] if _open(ask, part) else [],
     }
     if ask.thinking is not None and ask.thinking.encrypted:
         shown["encrypted_content"] = encrypted(stamp, f"{when}/{item.index}")
     shown["summary"] = [{"type": "summary_text", "text": text} for text in _summary(ask, part)]
     return shown
+
+
+def _open(ask: Ask, part: Reasoning) -> bool:
+    return ask.thinking is not None and ask.thinking.text and bool(part.text) and not part.redacted
 
 
 def _summary(ask: Ask, part: Reasoning) -> tuple[str, ...]:

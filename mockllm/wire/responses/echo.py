@@ -7,8 +7,10 @@ from mockllm.ask import Ask
 from mockllm.wire import JsonObject
 from mockllm.wire.tolerant import integer, items, mapping, number, string, truth
 
-__all__ = ["asked_tier", "echoed", "final_tier", "reasoning", "tool_usage", "tools"]
+__all__ = ["DIAGNOSIS", "asked_tier", "echoed", "final_tier", "reasoning", "tool_usage", "tools"]
 
+DIAGNOSIS = "prompt_cache_diagnostics"
+"""Under which name an ask holds the diagnosis of its prompt cache."""
 TIERS = {"flex": "flex", "priority": "priority", "fast": "priority", "scale": "scale"}
 LOCATION: JsonObject = {"type": "approximate", "city": None, "country": "US", "region": None, "timezone": None}
 
@@ -86,7 +88,21 @@ def echoed(ask: Ask) -> JsonObject:
         known["conversation"] = {"id": conversation} if isinstance(conversation, str) else conversation
     if body.get("prompt"):
         known["prompt"] = body["prompt"]
+    if body.get("prompt_cache_options"):
+        known["prompt_cache_options"] = _caching(mapping(body["prompt_cache_options"]))
+    if DIAGNOSIS in ask.found:
+        known[DIAGNOSIS] = ask.found[DIAGNOSIS]
     return known
+
+
+def _caching(options: Mapping[str, Any]) -> JsonObject:
+    """How the prompt cache was used, with defaults."""
+    compared = options.get("comparison_response_id")
+    return {
+        **({"comparison_response_id": compared} if compared else {}),
+        "mode": options.get("mode") or "implicit",
+        "ttl": options.get("ttl") or "30m",
+    }
 
 
 def tools(ask: Ask) -> list[JsonObject]:

@@ -115,6 +115,7 @@ def _item(ask: Ask, turn: Turn, item: Item, stamp: Stamp) -> Iterator[Step]:
         case Reasoning():
             yield "response.output_item.added", {"item": _empty(ask, first, item, stamp), **place}, ""
             done = reasoning_item(ask, first, item, stamp, "done")
+            yield from _thought(done, turn, item)
             yield from _summary(done, turn, item)
         case ToolCall():
             added = call(ask, first, item, stamp, "in_progress", "")
@@ -135,7 +136,18 @@ def _item(ask: Ask, turn: Turn, item: Item, stamp: Stamp) -> Iterator[Step]:
 
 
 def _empty(ask: Ask, part: Reasoning, item: Item, stamp: Stamp) -> JsonObject:
-    return {**reasoning_item(ask, part, item, stamp, "added"), "summary": []}
+    return {**reasoning_item(ask, part, item, stamp, "added"), "content": [], "summary": []}
+
+
+def _thought(done: JsonObject, turn: Turn, item: Item) -> Iterator[Step]:
+    """The text of reasoning, as services stream it that show it; it is never padded."""
+    for index, part in enumerate(done["content"]):
+        place: JsonObject = {"content_index": index, "item_id": done["id"], "output_index": item.index}
+        yield "response.content_part.added", {"part": {**part, "text": ""}, **place}, ""
+        for piece in tokens.pieces(part["text"], turn.deltas):
+            yield "response.reasoning_text.delta", {"delta": piece, **place}, piece
+        yield "response.reasoning_text.done", {"text": part["text"], **place}, ""
+        yield "response.content_part.done", {"part": part, **place}, ""
 
 
 def _summary(done: JsonObject, turn: Turn, item: Item) -> Iterator[Step]:

@@ -9,12 +9,11 @@ from typing import Any
 from mockllm.ask import (
     Ask,
     Body,
-    Choice,
     File,
-    Format,
     Headers,
     Image,
     InputPart,
+    Mark,
     Message,
     Model,
     Role,
@@ -23,7 +22,9 @@ from mockllm.ask import (
     ToolResult,
 )
 from mockllm.turn import Other, Reasoning, Refusal, Text, ToolCall
+from mockllm.wire.chosen import choice, document
 from mockllm.wire.logprobs import MOST_ALTERNATIVES
+from mockllm.wire.marks import marks
 from mockllm.wire.prompt import prompt_tokens
 from mockllm.wire.tolerant import few, integer, items, mapping, string, strings, truth
 
@@ -39,7 +40,7 @@ def parse(body: Body, headers: Headers, vendor: str, model: Model) -> Ask:
     if isinstance(body.get("instructions"), str):
         messages = (Message("system", (Text(body["instructions"]),)), *messages)
     tools = tuple(map(_tool, items(body.get("tools"))))
-    wanted = _format(mapping(mapping(body.get("text")).get("format")))
+    wanted = document(mapping(mapping(body.get("text")).get("format")))
     return Ask(
         vendor=vendor,
         shape="responses",
@@ -47,7 +48,7 @@ def parse(body: Body, headers: Headers, vendor: str, model: Model) -> Ask:
         card=model,
         messages=messages,
         tools=tools,
-        choice=_choice(body.get("tool_choice")),
+        choice=choice(body.get("tool_choice")),
         parallel=truth(body.get("parallel_tool_calls"), default=True),
         limit=integer(body.get("max_output_tokens")),
         stop=strings(body.get("stop")),
@@ -77,7 +78,7 @@ def _item(item: Mapping[str, Any], names: dict[str, str]) -> Message:
     kind = string(item.get("type"), "message")
     if kind == "message" or ("role" in item and kind not in ITEMS):
         role = ROLES.get(string(item.get("role")), "user")
-        return Message(role, tuple(_content(item.get("content"))))
+        return Message(role, tuple(_content(item.get("content"))), marks(items(item.get("content"))))
     read = ITEMS.get(kind)
     return read(item, names) if read else Message("assistant", (Other("responses", item),))
 
@@ -96,7 +97,9 @@ def _returned(item: Mapping[str, Any], names: dict[str, str]) -> Message:
     text = "".join(part.text for part in parts if isinstance(part, Text))
     images = tuple(part for part in parts if isinstance(part, Image))
     name = names.get(call_id, string(item.get("name")) or None)
-    return Message("tool", (ToolResult(call_id, text, name, images=images),))
+    inner = marks(items(item.get("output")))
+    own = (Mark(1, inner[-1].ttl),) if inner else ()
+    return Message("tool", (ToolResult(call_id, text, name, images=images),), own)
 
 
 def _thought(item: Mapping[str, Any], _: dict[str, str]) -> Message:
@@ -152,31 +155,9 @@ def _tool(entry: Mapping[str, Any]) -> Tool:
     return Tool(name, description, empty if schema is None else schema, strict=strict)
 
 
-def _choice(wanted: Any) -> Choice:
-    if isinstance(wanted, str):
-        return Choice(wanted) if wanted in {"none", "required"} else Choice()  # type: ignore[arg-type]
-    chosen = mapping(wanted)
-    if chosen.get("type") == "allowed_tools":
-        names = tuple(string(tool.get("name")) for tool in items(chosen.get("tools")))
-        return Choice("required" if chosen.get("mode") == "required" else "auto", names)
-    name = string(chosen.get("name"))
-    return Choice("required", (name,)) if name and string(chosen.get("type")) in {"function", "custom"} else Choice()
-
-
 def _logprobs(body: Body) -> int | None:
     top = few(body.get("top_logprobs"), MOST_ALTERNATIVES)
     return top if top or "message.output_text.logprobs" in strings(body.get("include")) else None
-
-
-def _format(wanted: Mapping[str, Any]) -> Format | None:
-    match wanted.get("type"):
-        case "json_object":
-            return Format("json_object")
-        case "json_schema":
-            strict = truth(wanted.get("strict"))
-            return Format("json_schema", wanted.get("schema", {}), string(wanted.get("name")), strict=strict)
-        case _:
-            return None
 
 
 def _thinking(body: Body, model: Model) -> Thinking | None:

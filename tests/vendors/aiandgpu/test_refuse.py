@@ -10,6 +10,7 @@ from mockllm.errors import Failure, FailureKind
 from mockllm.vendors.aiandgpu.refuse import MESSAGES, TABLE, authorize, envelope, error_object, request_id
 from mockllm.vendors.aiandgpu.tasks import LATER
 from mockllm.vendors.kinds import Options
+from mockllm.vendors.refusal import MESSAGE_TYPES
 from tests.stamps import stamp_of
 from tests.vendors.refusals import refused
 
@@ -30,7 +31,7 @@ def test_messages_get_the_envelope_of_their_shape(kind: FailureKind) -> None:
     reply = refused("aiandgpu", Failure(kind), MESSAGES, model="m")
     told = json.loads(reply.body)
 
-    assert (told["type"], told["error"]["type"]) == ("error", TABLE[kind].type)
+    assert (told["type"], told["error"]["type"]) == ("error", MESSAGE_TYPES[kind])
     assert told["request_id"] == dict(reply.headers)["x-request-id"]
 
 

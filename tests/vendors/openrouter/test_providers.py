@@ -5,23 +5,19 @@ from typing import Any
 import pytest
 
 from mockllm.ask import Ask, Model
-from mockllm.errors import Failure
 from mockllm.vendors.kinds import Options
 from mockllm.vendors.openrouter.providers import (
     AUTO,
     OFFERS,
     candidates,
+    distillable,
     find,
     first_name,
     following,
     offers,
     provider,
-    route,
-    upstream,
 )
 from tests.asks import ask
-from tests.vendors.refusals import named
-from tests.vendors.worlds import world
 
 
 def of(model: str, **body: Any) -> Ask:
@@ -45,38 +41,9 @@ def test_a_free_model_costs_nothing_anywhere() -> None:
     assert len(offers("meta-llama/llama:free")) == len(offers("meta-llama/llama"))
 
 
-@pytest.mark.parametrize(
-    ("wanted", "name"),
-    [
-        ({}, "Meta"),
-        ({"order": ["Groq", "together"]}, "Groq"),
-        ({"order": ["nobody", "deepinfra/turbo"]}, "DeepInfra"),
-        ({"only": ["together"]}, "Together"),
-        ({"ignore": ["Meta"]}, "DeepInfra"),
-        ({"sort": "throughput"}, "Groq"),
-        ({"sort": {"by": "price"}}, "Meta"),
-        ({"sort": "latency", "ignore": ["groq"]}, "Together"),
-        ({"max_price": {"prompt": "0.19"}, "ignore": ["meta"]}, "Together"),
-    ],
-)
-def test_preferences_choose_the_provider(wanted: dict[str, Any], name: str) -> None:
-    assert upstream(of("meta-llama/llama", provider=wanted)).name == name
-
-
-@pytest.mark.parametrize(("model", "name"), [("anthropic/c:floor", "Google Vertex"), ("openai/o:nitro", "Azure")])
-def test_a_variant_sorts_the_providers(model: str, name: str) -> None:
-    assert upstream(of(model)).name == name
-
-
-@pytest.mark.parametrize(
-    "wanted", [{"only": ["nobody"]}, {"order": ["nobody"], "allow_fallbacks": False}, {"max_price": {"completion": 0}}]
-)
-def test_what_nobody_may_serve_is_not_found_unless_lenient(wanted: dict[str, Any]) -> None:
-    asked, vendor = of("openai/gpt-4o", provider=wanted), named("openrouter")
-
-    assert route(asked, world(vendor)) == Failure("not_found", "No endpoints found for openai/gpt-4o.")
-    assert route(asked, world(vendor, lenient=True)) is asked
-    assert upstream(asked).name == "OpenAI"
+@pytest.mark.parametrize(("model", "open_"), [("openai/o", False), ("~google/g", False), ("meta-llama/l", True)])
+def test_the_author_tells_whether_others_may_learn(model: str, open_: bool) -> None:
+    assert distillable(model) is open_
 
 
 def test_each_model_is_tried_once_in_order() -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from mockllm.ask import Model
-from mockllm.turn import Text, ToolCall, Turn, Usage
+from mockllm.ask import Model, Thinking
+from mockllm.turn import Reasoning, Text, ToolCall, Turn, Usage
 from mockllm.vendors.kinds import Said
 from mockllm.vendors.openrouter.dress import PROCESSING
 from mockllm.vendors.openrouter.response import DONE, dress_event, response, response_stream
@@ -17,12 +17,19 @@ from mockllm.wire import Event, responses, sse
 from tests.vendors.worlds import stamp_of
 
 RECORDED = "9145524df5"
+THOUGHT = "51840a20e7"
 
 
 def said(*parts: Any) -> Said:
     body = {"model": "openai/gpt-4.1-mini", "input": "Hi", "stream": True}
     ask = responses.parse(body, {}, "openrouter", Model("openai/gpt-4.1-mini"))
     return Said(ask, (Turn(parts, usage=Usage(101, 4)),), stamp_of("response"))
+
+
+def thinking(*parts: Any) -> Said:
+    """An answer whose provider shows its thoughts."""
+    answer = said(*parts)
+    return replace(answer, ask=replace(answer.ask, thinking=Thinking("medium", text=True)))
 
 
 def streamed(answer: Said) -> list[dict[str, Any]]:
@@ -45,6 +52,27 @@ def test_keys_stand_as_in_recorded_streams(kind: str, traffic: Callable[[str], l
     theirs = next(each for each in recorded if each["type"] == kind)
     ours = next(each for each in streamed(said(Text("Red green blocks"))) if each["type"] == kind)
     assert keys(ours) == keys(theirs)
+
+
+@pytest.mark.parametrize(
+    "kind", ["response.reasoning_text.delta", "response.reasoning_text.done", "response.output_item.done"]
+)
+def test_thoughts_stand_as_in_a_recorded_stream(kind: str, traffic: Callable[[str], list[Any]]) -> None:
+    (line,) = (each for each in traffic("openrouter") if each["id"] == THOUGHT)
+    events = sse.decode(line["response"]["body"].encode())
+    recorded = [json.loads(each.data) for each in events if each.data and each.data != "[DONE]"]
+    theirs = next(each for each in recorded if (each["type"], each.get("output_index")) == (kind, 0))
+    ours = next(each for each in streamed(thinking(Reasoning("Hm. Yes."), Text("Yes."))) if each["type"] == kind)
+    assert keys(ours) == keys(theirs)
+
+
+def test_thoughts_are_streamed_in_the_order_of_recorded_events(traffic: Callable[[str], list[Any]]) -> None:
+    (line,) = (each for each in traffic("openrouter") if each["id"] == THOUGHT)
+    events = sse.decode(line["response"]["body"].encode())
+    recorded = [json.loads(each.data) for each in events if each.data and each.data != "[DONE]"]
+    ours = streamed(thinking(Reasoning("Hm. Yes."), Text("Yes.")))
+    theirs, own = ([each["type"] for each in told if each.get("output_index") == 0] for told in (recorded, ours))
+    assert list(dict.fromkeys(own)) == list(dict.fromkeys(theirs))
 
 
 def test_a_response_tells_its_cost() -> None:

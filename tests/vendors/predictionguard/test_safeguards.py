@@ -10,6 +10,7 @@ from mockllm.errors import Failure
 from mockllm.turn import Text, ToolCall, Turn
 from mockllm.vendors.kinds import Said
 from mockllm.vendors.predictionguard import VENDOR
+from mockllm.vendors.predictionguard.pii import ENTITIES
 from mockllm.vendors.predictionguard.safeguards import Wanted, guard, judge, replaced, wanted
 from mockllm.wire import chat
 from tests.vendors.worlds import STAMP, said_to, world
@@ -32,7 +33,11 @@ def judged(answer: str, text: str = "Hi", **output: bool) -> str | None:
 def test_both_ways_to_ask_are_read() -> None:
     one = wanted({"safeguards": {"pii": "block", "toxicity": True, "entity_list": ["us_ssn"]}})
     other = wanted({"input": {"pii": "block", "entity_list": ["US_SSN"]}, "output": {"toxicity": True}})
-    assert one == other == Wanted(pii="block", toxicity=True, entities=("US_SSN",))
+    assert (
+        one
+        == other
+        == Wanted(pii="block", toxicity=True, entities=tuple(each for each in ENTITIES if each != "US_SSN"))
+    )
     assert wanted({"safeguards": None, "input": "x"}) == Wanted()
 
 
@@ -89,7 +94,7 @@ def test_numbers_that_the_prompt_lacks_are_not_factual() -> None:
 
 def test_personal_data_is_blocked_where_that_is_asked_for() -> None:
     assert asked("Mail a@b.example", input={"pii": "block"}) == Failure("invalid_request", "pii detected")
-    assert isinstance(asked("Mail a@b.example", input={"pii": "block", "entity_list": ["US_SSN"]}), Ask)
+    assert isinstance(asked("Mail a@b.example", input={"pii": "block", "entity_list": ["EMAIL_ADDRESS"]}), Ask)
     assert isinstance(asked("Hello", input={"pii": "block"}), Ask)
 
 

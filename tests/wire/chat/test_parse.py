@@ -189,7 +189,7 @@ def test_wanted_formats() -> None:
         (THINKER, {"reasoning_effort": "none"}, None),
         (THINKER, {"reasoning_effort": "low"}, Thinking("low")),
         (PLAIN, {"reasoning": {"effort": "high"}}, Thinking("high", text=True)),
-        (PLAIN, {"reasoning": {"max_tokens": 9}}, Thinking("medium", 9, text=True)),
+        (PLAIN, {"reasoning": {"max_tokens": 9}}, Thinking(None, 9, text=True)),
         (PLAIN, {"reasoning": {"enabled": True, "exclude": True}}, Thinking("medium")),
         (THINKER, {"reasoning": {"enabled": False}}, None),
         (PLAIN, {"include_reasoning": True}, Thinking("medium", text=True)),

@@ -163,7 +163,7 @@ def test_a_wanted_schema_stands_in_either_place(field: str) -> None:
         ({}, None),
         ({"thinking": {"type": "disabled"}}, None),
         ({"thinking": {"type": ["enabled"]}}, None),
-        ({"thinking": {"type": "enabled", "budget_tokens": 1024}}, Thinking("high", 1024, text=True)),
+        ({"thinking": {"type": "enabled", "budget_tokens": 1024}}, Thinking(None, 1024, text=True)),
         ({"thinking": {"type": "adaptive"}, "output_config": {"effort": "low"}}, Thinking("low", text=True)),
         ({"thinking": {"type": "adaptive", "display": "omitted"}}, Thinking("high")),
     ],

@@ -1,0 +1,43 @@
+"""What tools gave back, as lines that a document can be filled from."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from mockllm.ask import Ask
+from mockllm.fake.choice import since_user
+
+__all__ = ["lines"]
+
+MOST = 1_500
+
+
+def lines(ask: Ask) -> str:
+    """A line `name: value` for each member of the results since the user spoke; other results as they are."""
+    said = "\n".join(line for result in since_user(ask) for line in _lines(_read(result.text), result.name or ""))
+    return said[:MOST]
+
+
+def _read(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+
+
+def _lines(value: Any, name: str) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, each in value.items():
+            yield from _lines(each, key)
+    elif isinstance(value, list):
+        if all(isinstance(each, str | int | float) for each in value):
+            yield f"{name}: {', '.join(map(_said, value))}"
+        else:
+            for each in value:
+                yield from _lines(each, name)
+    else:
+        yield f"{name}: {_said(value)}" if name else _said(value)
+
+
+def _said(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
