@@ -17,12 +17,19 @@ from mockllm.wire.coding import unframed
 
 __all__ = ["Sender", "exact_headers"]
 
-EXACT: web.ResponseKey[Pairs] = web.ResponseKey("mockllm.exact", tuple)
 _HOP = frozenset({"connection", "keep-alive", "transfer-encoding"})
 LOOK = 0.25
 """Seconds between two looks whether the client of a held stream is still there."""
 
 Release = Callable[[str], Awaitable[None]]
+
+
+class _Streamed(web.StreamResponse):
+    exact: Pairs | None = None
+
+
+class _Whole(web.Response):
+    exact: Pairs | None = None
 
 
 class Sender:
@@ -146,10 +153,10 @@ async def _burst(
 
 
 async def _whole(request: web.Request, reply: Reply, entry: Entry | None) -> web.StreamResponse:
-    response = web.Response(status=reply.status, reason=phrase(reply), headers=_mapped(reply), body=reply.body)
+    response = _Whole(status=reply.status, reason=phrase(reply), headers=_mapped(reply), body=reply.body)
     if reply.chunked and request.version >= (1, 1):
         response.enable_chunked_encoding()
-    _mark(response, reply)
+    response.exact = reply.headers if reply.exact else None
     await response.prepare(request)
     _first(entry)
     await response.write_eof()
@@ -157,12 +164,12 @@ async def _whole(request: web.Request, reply: Reply, entry: Entry | None) -> web
 
 
 def _begun(request: web.Request, reply: Reply) -> web.StreamResponse:
-    response = web.StreamResponse(status=reply.status, reason=phrase(reply), headers=_mapped(reply))
+    response = _Streamed(status=reply.status, reason=phrase(reply), headers=_mapped(reply))
     if reply.length is not None:
         response.content_length = reply.length
     if request.version < (1, 1):
         response.force_close()
-    _mark(response, reply)
+    response.exact = reply.headers if reply.exact else None
     return response
 
 
@@ -170,21 +177,15 @@ def _mapped(reply: Reply) -> list[tuple[str, str]]:
     return [pair for pair in reply.headers if not (reply.exact and pair[0].lower() in _HOP)]
 
 
-def _mark(response: web.StreamResponse, reply: Reply) -> None:
-    if reply.exact:
-        response[EXACT] = reply.headers
-
-
 async def exact_headers(_: web.Request, response: web.StreamResponse) -> None:
     """Send the headers of a recording and no others; a handler of aiohttp's `on_response_prepare`."""
-    exact = response.get(EXACT)
-    if exact is None:
+    if not isinstance(response, _Streamed | _Whole) or response.exact is None:
         return
     chunked = "Transfer-Encoding" in response.headers
     length = response.headers.get("Content-Length")
     wrong = "content-length" if chunked else "transfer-encoding"
     response.headers.clear()
-    for name, value in exact:
+    for name, value in response.exact:
         if name.lower() not in {wrong, "connection", "keep-alive"}:
             response.headers.add(name, value)
     if chunked:
