@@ -52,7 +52,7 @@ class Reporter:
         if self.tally.late and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
-    # The annotation is a text because pytest has the name since 8.4 only.
+    # The annotation is a text because older releases of pytest lack the name.
     def pytest_terminal_summary(self, terminalreporter: "pytest.TerminalReporter") -> None:
         """Say how the run's requests were answered."""
         lines = self.tally.lines()
