@@ -4,9 +4,9 @@ import json
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 
 from aiohttp import web
+from msgspec.structs import replace
 
 from mockllm.engine.route import session_of
 from mockllm.engine.way import Engine
