@@ -2,8 +2,10 @@
 
 import inspect
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mockllm import checks, promptcache
 from mockllm.ask import Ask, Model
@@ -30,8 +32,7 @@ UNDRAWN = Stamp(b"", b"")
 """The stamp of a request from which nothing is drawn."""
 
 
-@dataclass(slots=True)
-class Visit:
+class Visit(Struct):
     """One request on its way."""
 
     raw: Raw
