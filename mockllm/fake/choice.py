@@ -1,7 +1,8 @@
 """What an ask calls for: tools, a document, or text, and why."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mockllm.ask import Ask, Tool, ToolResult, last_user
 from mockllm.fake.mentions import plain
@@ -15,8 +16,7 @@ _LAST = re.compile(r"final[_-]?(answer|result|response|output)|finish|submit[_-]
 _TOLD = re.compile(r"\s*Observation:", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """What to answer with: calls of `tools`, else a document where `document` is set, else text. `why` is one line."""
 
     why: str
