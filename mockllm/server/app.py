@@ -25,7 +25,7 @@ __all__ = ["Admin", "Server", "application"]
 
 PREFIX = "/_mockllm/"
 log = logging.getLogger("mockllm")
-_NO_TOKEN = (
+_LOCKED = (
     "This server is bound beyond loopback: /_mockllm needs the header Authorization: Bearer TOKEN, with the token of "
     "--token or MOCKLLM_TOKEN, or the one that the server told at its start."
 )
@@ -97,7 +97,7 @@ class Server:
             if refused is not None:
                 return _plain(403, refused)
             if self.token is not None and raw.headers.get("authorization") != f"Bearer {self.token}":
-                return _plain(401, _NO_TOKEN)
+                return _plain(401, _LOCKED)
         return await self.admin(self, raw, named)
 
     async def _read(self, request: web.Request) -> tuple[Raw, str | None, Upload | None]:
