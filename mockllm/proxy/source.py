@@ -134,7 +134,8 @@ class UpstreamSource:
     async def settle(self) -> None:
         """Wait until no exchange is under way."""
         while self._passing:
-            await asyncio.gather(*self._passing, return_exceptions=True)
+            # From Python 3.12 on, gather() of what is done already gives no other task, and so no callback, its turn.
+            await asyncio.wait(self._passing)
 
     async def close(self) -> None:
         """Let the exchanges under way end, each within its time, then hang up."""

@@ -3,10 +3,12 @@
 import asyncio
 import contextlib
 import errno
+import logging
 import signal
 import socket
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from mockllm.errors import MockLLMError
 from mockllm.server.app import Server, application
@@ -14,6 +16,16 @@ from mockllm.server.app import Server, application
 __all__ = ["Running", "listen", "start", "until_stopped"]
 
 MAX_FIELD = 65_536
+log = logging.getLogger("mockllm.http")
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    """Whether a record is of more than bytes that are no HTTP or a connection that ended: those are the client's."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, HttpProcessingError | ConnectionError)
+
+
+log.addFilter(_is_ours)
 
 
 class Running:
@@ -65,6 +77,7 @@ async def start(server: Server, host: str, port: int, sock: socket.socket | None
         application(server),
         handle_signals=False,
         access_log=None,
+        logger=log,
         auto_decompress=False,
         max_field_size=MAX_FIELD,
         max_line_size=MAX_FIELD,

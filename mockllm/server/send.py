@@ -12,17 +12,24 @@ from mockllm.exchange import End, Frame, Live, Pairs, Reply
 from mockllm.journal import Entry
 from mockllm.server.pacer import Pacer
 from mockllm.server.passing import pass_on
-from mockllm.server.written import at_once, written
+from mockllm.server.written import at_once, in_lines, phrase, written
 from mockllm.wire.coding import unframed
 
 __all__ = ["Sender", "exact_headers"]
 
-EXACT: web.ResponseKey[Pairs] = web.ResponseKey("mockllm.exact", tuple)
 _HOP = frozenset({"connection", "keep-alive", "transfer-encoding"})
 LOOK = 0.25
 """Seconds between two looks whether the client of a held stream is still there."""
 
 Release = Callable[[str], Awaitable[None]]
+
+
+class _Streamed(web.StreamResponse):
+    exact: Pairs | None = None
+
+
+class _Whole(web.Response):
+    exact: Pairs | None = None
 
 
 class Sender:
@@ -38,7 +45,7 @@ class Sender:
         if reply.after:
             await asyncio.sleep(reply.after)
         try:
-            response = await self._written(request, reply, entry, release)
+            response = await self._written(request, in_lines(reply), entry, release)
         except ConnectionError:
             if entry is not None:
                 entry.ended = "client left"
@@ -146,10 +153,10 @@ async def _burst(
 
 
 async def _whole(request: web.Request, reply: Reply, entry: Entry | None) -> web.StreamResponse:
-    response = web.Response(status=reply.status, reason=reply.reason, headers=_mapped(reply), body=reply.body)
+    response = _Whole(status=reply.status, reason=phrase(reply), headers=_mapped(reply), body=reply.body)
     if reply.chunked and request.version >= (1, 1):
         response.enable_chunked_encoding()
-    _mark(response, reply)
+    response.exact = reply.headers if reply.exact else None
     await response.prepare(request)
     _first(entry)
     await response.write_eof()
@@ -157,12 +164,12 @@ async def _whole(request: web.Request, reply: Reply, entry: Entry | None) -> web
 
 
 def _begun(request: web.Request, reply: Reply) -> web.StreamResponse:
-    response = web.StreamResponse(status=reply.status, reason=reply.reason, headers=_mapped(reply))
+    response = _Streamed(status=reply.status, reason=phrase(reply), headers=_mapped(reply))
     if reply.length is not None:
         response.content_length = reply.length
     if request.version < (1, 1):
         response.force_close()
-    _mark(response, reply)
+    response.exact = reply.headers if reply.exact else None
     return response
 
 
@@ -170,21 +177,15 @@ def _mapped(reply: Reply) -> list[tuple[str, str]]:
     return [pair for pair in reply.headers if not (reply.exact and pair[0].lower() in _HOP)]
 
 
-def _mark(response: web.StreamResponse, reply: Reply) -> None:
-    if reply.exact:
-        response[EXACT] = reply.headers
-
-
 async def exact_headers(_: web.Request, response: web.StreamResponse) -> None:
     """Send the headers of a recording and no others; a handler of aiohttp's `on_response_prepare`."""
-    exact = response.get(EXACT)
-    if exact is None:
+    if not isinstance(response, _Streamed | _Whole) or response.exact is None:
         return
     chunked = "Transfer-Encoding" in response.headers
     length = response.headers.get("Content-Length")
     wrong = "content-length" if chunked else "transfer-encoding"
     response.headers.clear()
-    for name, value in exact:
+    for name, value in response.exact:
         if name.lower() not in {wrong, "connection", "keep-alive"}:
             response.headers.add(name, value)
     if chunked:

@@ -1,6 +1,8 @@
 """Replies that are known whole: head, body and end in a single write."""
 
+import re
 import time
+from dataclasses import replace
 from email.utils import formatdate
 from http import HTTPStatus
 
@@ -9,11 +11,12 @@ from aiohttp import web
 from mockllm.exchange import Reply
 from mockllm.wire.coding import LAST_CHUNK, chunked, header_lines
 
-__all__ = ["at_once", "date", "head", "written"]
+__all__ = ["at_once", "date", "head", "in_lines", "phrase", "written"]
 
 LARGEST = 1 << 18
 """Beyond this many bytes a reply is written with backpressure."""
 
+_BREAK = re.compile(r"[\r\n\0]")
 _HTTP_11 = (1, 1)
 _HOP = frozenset({"connection", "keep-alive"})
 _last_date: tuple[int, str] = (0, "")
@@ -37,7 +40,9 @@ class _Written(web.StreamResponse):
         return None
 
 
-_REASONS = {status.value: status.phrase for status in HTTPStatus}
+_RENAMED = {413: "Content Too Large", 416: "Range Not Satisfiable", 422: "Unprocessable Content"}
+"""Phrases of RFC 9110, which Python knows from 3.13 on: the bytes are the same with every version."""
+_REASONS = {status.value: status.phrase for status in HTTPStatus} | _RENAMED
 _STAYS: _Written | None = None
 _CLOSES: _Written | None = None
 
@@ -48,6 +53,13 @@ def written(*, keep_alive: bool) -> web.StreamResponse:
     if _STAYS is None or _CLOSES is None:
         _STAYS, _CLOSES = _Written(keep_alive=True), _Written(keep_alive=False)
     return _STAYS if keep_alive else _CLOSES
+
+
+def in_lines(reply: Reply) -> Reply:
+    """The reply with no end of line inside a header: a value that came from a request must not begin another."""
+    if not _BREAK.search("".join([value for _, value in reply.headers])):
+        return reply
+    return replace(reply, headers=tuple([(name, _BREAK.sub(" ", value)) for name, value in reply.headers]), lines=None)
 
 
 def at_once(request: web.Request, reply: Reply) -> bytes | None:
@@ -67,14 +79,18 @@ def head(request: web.Request, reply: Reply) -> bytes | None:
         return None
     if reply.exact and not _says_its_framing(reply):
         return None
-    reason = reply.reason or _REASONS.get(reply.status, "Unknown")
-    status = f"HTTP/1.1 {reply.status} {reason}\r\n".encode()
+    status = f"HTTP/1.1 {reply.status} {phrase(reply)}\r\n".encode()
     if reply.exact:
         return b"%b%b\r\n" % (status, header_lines([pair for pair in reply.headers if pair[0].lower() not in _HOP]))
     lines = header_lines(reply.headers) if reply.lines is None else reply.lines
     framing = "Transfer-Encoding: chunked" if _is_chunked(reply) else f"Content-Length: {len(reply.body)}"
     close = "" if request.keep_alive else "Connection: close\r\n"
     return b"%b%b%b" % (status, lines, f"{framing}\r\n{close}Date: {date()}\r\n\r\n".encode())
+
+
+def phrase(reply: Reply) -> str:
+    """The words after the status."""
+    return reply.reason or _REASONS.get(reply.status, "Unknown")
 
 
 def date() -> str:

@@ -99,12 +99,12 @@ def _keep(_: Said, __: World) -> None:
 class Speech:
     """How a vendor speaks one shape.
 
-    `rows` are the checks of a request, in order. `dress` changes the JSON of the whole answer and `stream` its
-    events; `layout` and `encode` make bytes of them. `headers` are of a plain or streamed answer. `recall` joins what
-    the session remembers to the ask; `judge` may refuse what was said; `keep` remembers the answer. `heeds` names
-    request headers that change the answer. `keeps` tells whether `keep` has anything to do for an ask, `alone` whether
-    its answer depends on nothing but the request. `cache` says what the prompt cache keeps: long prefixes by
-    themselves, what the request marks, or nothing.
+    `rows` are the checks of a request, in order; `late` are those that come after what the session remembers. `dress`
+    changes the JSON of the whole answer and `stream` its events; `layout` and `encode` make bytes of them. `headers`
+    are of a plain or streamed answer. `recall` joins what the session remembers to the ask; `judge` may refuse what was
+    said; `keep` remembers the answer. `heeds` names request headers that change the answer. `keeps` tells whether
+    `keep` has anything to do for an ask, `alone` whether its answer depends on nothing but the request. `cache` says
+    what the prompt cache keeps: long prefixes by themselves, what the request marks, or nothing.
     """
 
     shape: Shape
@@ -112,6 +112,7 @@ class Speech:
     encode: Callable[[Said, Iterable[Event]], Iterator[bytes]]
     headers: Callable[[Said, bool], Pairs]
     rows: tuple[Check, ...] = ()
+    late: tuple[Check, ...] = ()
     dress: Callable[[Said, JsonObject], JsonObject] = _as_it_is
     stream: Callable[[Said, Iterator[Event]], Iterator[Event]] = _unchanged
     recall: Callable[[Ask, World], Ask | Failure] = _recall

@@ -3,13 +3,16 @@
 import zlib
 from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
+from typing import Literal
 
-__all__ = ["LAST_CHUNK", "burst", "chunked", "decoded", "header_lines", "missing", "unframed"]
+__all__ = ["LAST_CHUNK", "burst", "chunked", "decoded", "fault", "header_lines", "missing", "unframed"]
 
 LAST_CHUNK = b"0\r\n\r\n"
 """What ends a body in chunks."""
 
 _LARGEST = 256 << 20
+_BEYOND = 4
+"""How many times the size that is allowed a body is looked at, to tell a large one from one that is broken."""
 _PACKAGES = {"br": "brotli", "zstd": "zstandard"}
 """Codings that need a package which is not of the standard library."""
 
@@ -45,6 +48,13 @@ def _deflate(body: bytes, most: int, whole: bool) -> bytes | None:
     found = _inflated(body, zlib.MAX_WBITS, most, whole)
     # Some senders leave the zlib header out.
     return _inflated(body, -zlib.MAX_WBITS, most, whole) if found is None else found
+
+
+def fault(coding: str, body: bytes, most: int) -> Literal["unsupported", "large", "invalid"]:
+    """Why a body has no decoded form of at most so many bytes."""
+    if missing(coding) or any(name.strip() not in _UNDO for name in coding.lower().split(",")):
+        return "unsupported"
+    return "invalid" if decoded(coding, body, min(_BEYOND * most, _LARGEST)) is None else "large"
 
 
 def _inflated(body: bytes, window: int, most: int, whole: bool) -> bytes | None:

@@ -8,7 +8,7 @@ from aiohttp import HttpVersion10
 from aiohttp.test_utils import make_mocked_request
 
 from mockllm.exchange import Frame, Reply
-from mockllm.server.written import LARGEST, at_once, date, written
+from mockllm.server.written import LARGEST, at_once, date, in_lines, phrase, written
 
 PLAIN = Reply(200, (("content-type", "text/plain"),), b"hello")
 
@@ -52,6 +52,10 @@ def test_an_unusual_status_has_some_reason() -> None:
     assert (told(Reply(200, (), reason="Fine")) or b"").startswith(b"HTTP/1.1 200 Fine\r\n")
 
 
+def test_the_words_are_the_same_with_every_python() -> None:
+    assert [phrase(Reply(status, ())) for status in (413, 422)] == ["Content Too Large", "Unprocessable Content"]
+
+
 @pytest.mark.parametrize(
     "reply",
     [
@@ -83,3 +87,10 @@ def test_a_recording_leaves_with_its_own_headers_alone() -> None:
         b"HTTP/1.1 200 OK\r\nX-A: b\r\nContent-Length: 1\r\nDate: then\r\n\r\na"
     )
     assert told(Reply(200, headers[:1], b"a", exact=True)) is None
+
+
+def test_no_header_begins_another() -> None:
+    reply = Reply(200, (("openai-model", "a\r\nx-evil: 1\0"), ("x-good", "1")), b"")
+
+    assert in_lines(reply).headers == (("openai-model", "a  x-evil: 1 "), ("x-good", "1"))
+    assert in_lines(PLAIN) is PLAIN
