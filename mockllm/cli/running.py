@@ -43,7 +43,7 @@ def serve_with(given: Mapping[str, Any]) -> None:
     server = build(replace(config, sources=sources))
     if watch is not None and given["watch"]:
         server.before.append(watch.look)
-    run(server, config, given["port"])
+    run(server, config, given["port"], told=not given["token"])
 
 
 def _refuse_idle(given: Mapping[str, Any]) -> None:
@@ -99,9 +99,9 @@ def token_of(given: Mapping[str, Any]) -> str | None:
     return None if is_loopback(given["host"]) else given["token"] or secrets.token_urlsafe(24)
 
 
-def run(server: Server, config: Config, port: int) -> None:
-    """Listen, say where, and serve until SIGINT or SIGTERM."""
-    complete(_run(server, config, port))
+def run(server: Server, config: Config, port: int, *, told: bool = True) -> None:
+    """Listen, say where, and with `told` by what token; serve until SIGINT or SIGTERM."""
+    complete(_run(server, config, port, told=told))
 
 
 def complete(job: Coroutine[Any, Any, None]) -> None:
@@ -121,10 +121,10 @@ def settle() -> None:
     gc.enable()
 
 
-async def _run(server: Server, config: Config, port: int) -> None:
+async def _run(server: Server, config: Config, port: int, *, told: bool) -> None:
     settle()
     running = await start(server, config.host, port)
-    announce(running.url, config.token)
+    announce(running.url, config.token if told else None)
     await until_stopped()
     await running.stop()
     for source in server.engine.chain:

@@ -86,6 +86,15 @@ def test_a_recorder_that_could_not_work_does_not_start(
     assert problem in err
 
 
+def test_a_cassette_that_cannot_be_written_stops_the_start(mockllm: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").touch()
+    path = tmp_path / "a.txt" / "new" / "a.yaml"
+    code, out, err = mockllm("record", "--cassette", path, "--port", "0")
+
+    assert (code, out) == (2, "")
+    assert err == f"mockllm: {path}: cannot be written: {tmp_path}/a.txt is no folder.\n"
+
+
 async def test_a_secret_that_cannot_be_taken_out_fails_the_command(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     answer = whole(b"\x8b\x02\xff", headers=b"Content-Encoding: br\r\n")

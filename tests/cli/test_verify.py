@@ -108,6 +108,8 @@ async def test_beyond_loopback_the_token_may_come_from_the_environment(
         assert "with the token of --token or MOCKLLM_TOKEN" in err
         monkeypatch.setenv("MOCKLLM_TOKEN", "mine")
         assert (await verdict(mockllm, "--url", url))[0] == 0
+        await server.stop()
+        assert server.told == ""
 
 
 def test_the_address_may_come_from_the_environment(mockllm: Run, monkeypatch: pytest.MonkeyPatch) -> None:
