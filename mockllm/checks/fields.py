@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from mockllm.ask import Body
 from mockllm.checks import About, Check, first
 from mockllm.checks.findings import Finding, Missing, Unknown, Voice
@@ -61,8 +63,7 @@ def _of_the_whole(finding: Finding, kind: Kind) -> bool:
     return not known or (len(finding.path) == 1 and isinstance(finding.problem, Missing | Unknown))
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Struct, frozen=True):
     """Rows that hold where `test` does, and others that hold elsewhere."""
 
     test: Test

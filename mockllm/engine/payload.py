@@ -7,8 +7,9 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, NoReturn
+
+from msgspec.structs import replace
 
 from mockllm.errors import Failure
 from mockllm.exchange import Raw

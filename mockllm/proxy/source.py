@@ -4,13 +4,14 @@ import asyncio
 import errno
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Protocol
 
 import aiohttp
 from aiohttp.base_protocol import BaseProtocol
 from aiohttp.client_proto import ResponseHandler
+from msgspec import Struct, field
+from msgspec.structs import replace
 from yarl import URL
 
 from mockllm.ask import Ask
@@ -36,8 +37,7 @@ _TROUBLES = {
 _FAILURES = (aiohttp.ClientError, OSError, TimeoutError)
 
 
-@dataclass(slots=True)
-class _Passing:
+class _Passing(Struct):
     """An exchange on its way: what is known of it so far. Times are in seconds on the loop's clock."""
 
     request: Request

@@ -1,7 +1,8 @@
 """Messages on the wire: content codings, undone within a bound (RFC 9110, 8.4), header lines and chunks (RFC 9112)."""
 
+import re
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import Literal
 
@@ -10,6 +11,7 @@ __all__ = ["LAST_CHUNK", "burst", "chunked", "decoded", "fault", "header_lines",
 LAST_CHUNK = b"0\r\n\r\n"
 """What ends a body in chunks."""
 
+_BREAK = re.compile(r"[\r\n\0]")
 _LARGEST = 256 << 20
 _BEYOND = 4
 """How many times the size that is allowed a body is looked at, to tell a large one from one that is broken."""
@@ -125,9 +127,15 @@ def chunked(data: bytes) -> bytes:
     return b"%x\r\n%b\r\n" % (len(data), data)
 
 
-def header_lines(pairs: Iterable[tuple[str, str]]) -> bytes:
-    """Headers as they are sent."""
-    return "".join([f"{name}: {value}\r\n" for name, value in pairs]).encode()
+def header_lines(pairs: Sequence[tuple[str, str]]) -> bytes:
+    """Headers as they are sent. A value that came from a request must not begin another: its line ends are spaces."""
+    text = "".join([f"{name}: {value}\r\n" for name, value in pairs])
+    if text.count("\r") != len(pairs) or text.count("\n") != len(pairs) or "\0" in text:
+        text = "".join([_BREAK.sub(" ", f"{name}: {value}") + "\r\n" for name, value in pairs])
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace")
 
 
 def burst(chunks: Sequence[bytes]) -> tuple[bytes, bytes]:

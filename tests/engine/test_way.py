@@ -1,10 +1,10 @@
 """The way through: who is asked, what is checked, what is remembered."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from mockllm.ask import Ask
 from mockllm.engine.settings import Settings

@@ -6,7 +6,8 @@ Specification: https://platform.claude.com/docs/en/build-with-claude/files
 import base64
 import binascii
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mockllm.errors import Failure
 from mockllm.exchange import Reply
@@ -45,8 +46,7 @@ TYPES: Mapping[str, str] = {
 """What a file is by the end of its name, where the form does not tell."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(Struct, frozen=True):
     """An uploaded file. `created` is what it says, `at` is on the session's clock; both and `lifetime` in seconds."""
 
     id: str

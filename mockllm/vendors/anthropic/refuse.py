@@ -1,7 +1,8 @@
 """Anthropic's errors: one envelope, what each failure is called in it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mockllm.ask import Headers
 from mockllm.errors import Failure, FailureKind
@@ -30,8 +31,7 @@ NO_KEY = 401
 """Nobody's organization is known here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """How one kind of failure is said."""
 
     status: int

@@ -5,7 +5,8 @@ by two. Responses escapes non-ASCII characters in both.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mockllm.ask import Headers
 from mockllm.errors import Failure, FailureKind
@@ -53,8 +54,7 @@ UNKNOWN = frozenset({"openai-organization", "openai-project"})
 """What a service does not know of who has no key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """How one kind of failure is said. `gateway` errors never reached the service behind it."""
 
     status: int

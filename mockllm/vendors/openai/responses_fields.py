@@ -1,7 +1,8 @@
 """The fields of a Responses request: types, ranges and words, in the order in which OpenAI checks them."""
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from mockllm.checks.findings import Finding, WrongType
 from mockllm.checks.scalars import ANYTHING, FLAG, Kind, Null, Number, OneOf, Text, Whole
@@ -111,8 +112,7 @@ CACHE_OPTIONS = Object(
 _INCLUDES = listed(tuple(map(shortened, INCLUDE)), "or")
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(Struct, frozen=True):
     """The input: a string or items; of a null the service says that it should be a string."""
 
     kind: Kind

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from mockllm.ask import Body, Model
 from mockllm.checks import About
@@ -26,8 +27,7 @@ def _quiet(body: Body, model: Model) -> bool:
     return not model.reasoning or effort == "none"
 
 
-@dataclass(frozen=True, slots=True)
-class OnlyDefault:
+class OnlyDefault(Struct, frozen=True):
     """A number that reasoning models take at its default only, unless they do not reason."""
 
     name: str

@@ -4,8 +4,9 @@ Specification: https://platform.openai.com/docs/api-reference/responses
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
+
+from msgspec.structs import replace
 
 from mockllm.errors import Failure
 from mockllm.exchange import Frame, Reply

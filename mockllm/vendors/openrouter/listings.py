@@ -3,8 +3,9 @@
 Specification: https://openrouter.ai/docs/api-reference/models
 """
 
-from dataclasses import dataclass
 from urllib.parse import urlencode
+
+from msgspec import Struct
 
 from mockllm.errors import Failure
 from mockllm.exchange import Reply
@@ -37,8 +38,7 @@ PARAMETERS = (
 THINKING = ("include_reasoning", "reasoning", "reasoning_effort")
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """Which part of the list is asked for."""
 
     offset: int

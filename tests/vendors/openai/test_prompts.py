@@ -1,9 +1,9 @@
 """Stored prompts: an id of their form is taken as good, any other is of nothing."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from mockllm.ask import Ask
 from mockllm.errors import Failure
