@@ -160,8 +160,15 @@ class MockLLM(Observed):
         return f"{self.url}/predictionguard"
 
     def env(self) -> dict[str, str]:
-        """Every variable that an SDK reads for its base URL or key, with its value for this session."""
-        return {name: value.format(url=self.url) for vendor in VENDORS for name, value in vendor.env.items()}
+        """Every variable that an SDK reads for its base URL or key, with its value for this session.
+
+        Those that keep an SDK from telling the real service what it does are among them.
+        """
+        return {
+            name: value.format(url=self.url)
+            for vendor in VENDORS
+            for name, value in (*vendor.env.items(), *vendor.quiet.items())
+        }
 
     def session(self, name: str) -> "MockLLM":
         """Another session of the same server, for clients that use its URLs."""

@@ -139,6 +139,6 @@ def announce(url: str, token: str | None = None) -> None:
         click.echo(f"/_mockllm needs the header: Authorization: Bearer {token}")
     if sys.stdout.isatty():
         for vendor in VENDORS:
-            for name, value in vendor.env.items():
+            for name, value in (*vendor.env.items(), *vendor.quiet.items()):
                 click.echo(f"export {name}={value.format(url=url)}")
     sys.stdout.flush()

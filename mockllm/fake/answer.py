@@ -1,5 +1,7 @@
 """From an ask to the turns of a fake: what was chosen is said, counted and kept within the limits."""
 
+from contextlib import suppress
+
 from mockllm.ask import Ask, Format, last_user
 from mockllm.errors import Failure
 from mockllm.fake.arguments import NoValueError, any_object, calls, document
@@ -7,6 +9,7 @@ from mockllm.fake.choice import Decision, choose
 from mockllm.fake.mentions import plain
 from mockllm.fake.prose import prose
 from mockllm.fake.results import lines
+from mockllm.fake.shown import shown, unshown
 from mockllm.fake.thoughts import think
 from mockllm.limits import apply, spent
 from mockllm.stamp import Dice, Stamp
@@ -70,7 +73,8 @@ def _parts(ask: Ask, decision: Decision, text: str, dice: Dice) -> tuple[Part, .
         return _calls(ask, decision, text, dice)
     if decision.document and ask.format is not None:
         came = lines(ask)
-        return _document(ask.format, f"{text}\n{came}" if came else text, dice)
+        text = f"{text}\n{came}" if came else text
+        return (_object(ask, text, dice),) if ask.format.kind == "json_object" else _document(ask.format, text, dice)
     return (Text(prose(ask, dice)),)
 
 
@@ -87,12 +91,19 @@ def _calls(ask: Ask, decision: Decision, text: str, dice: Dice) -> tuple[Part, .
 
 
 def _document(wanted: Format, text: str, dice: Dice) -> tuple[Part, ...] | Failure:
-    if wanted.kind == "json_object":
-        return (Json(any_object(text, dice)),)
     try:
         return (Json(document(wanted.schema, text, dice)),)
     except (NoValueError, RecursionError) as error:
         return _failure(f"response_format '{wanted.name}'", error)
+
+
+def _object(ask: Ask, text: str, dice: Dice) -> Json:
+    """Any JSON object: one of the schema that the prompt shows, where it shows one that can be satisfied."""
+    schema = shown(ask)
+    if schema is not None:
+        with suppress(NoValueError, RecursionError):
+            return Json(document(schema, unshown(text), dice))
+    return Json(any_object(text, dice))
 
 
 def _failure(what: str, error: Exception) -> Failure:

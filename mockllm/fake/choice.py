@@ -1,5 +1,7 @@
 """What an ask calls for: tools, a document, or text, and why."""
 
+import re
+
 from msgspec import Struct
 
 from mockllm.ask import Ask, Tool, ToolResult, last_user
@@ -8,6 +10,10 @@ from mockllm.fake.overlap import Match, plainly
 from mockllm.turn import ToolCall
 
 __all__ = ["Decision", "choose", "since_user"]
+
+_LAST = re.compile(r"final[_-]?(answer|result|response|output)|finish|submit[_-]answer", re.IGNORECASE)
+"""The names of tools that end an agent's run."""
+_TOLD = re.compile(r"\s*Observation:", re.IGNORECASE)
 
 
 class Decision(Struct, frozen=True):
@@ -61,14 +67,22 @@ def since_user(ask: Ask) -> tuple[ToolResult, ...]:
 
 def _forced(ask: Ask, offered: tuple[Tool, ...]) -> Decision:
     """One call at least; what the user's message asks for, else a tool that has not answered yet."""
+    last = next((tool for tool in offered if _LAST.match(tool.name)), None)
     matched = _called(ask, offered) if len(offered) > 1 else []
-    if matched:
+    if last is not None and _observed(ask):
+        tools: tuple[Tool, ...] = (last,)
+    elif matched:
         tools = tuple(each.tool for each in matched) if ask.parallel else (matched[0].tool,)
     else:
         answered = {result.name for result in since_user(ask)}
         tools = (next((tool for tool in offered if tool.name not in answered), offered[0]),)
     names = ", ".join(tool.name for tool in tools)
     return Decision(f"called {names}: the request's tool choice asks for a call", tools)
+
+
+def _observed(ask: Ask) -> bool:
+    """Whether the last message tells, as agents without tool messages do, what a tool gave back."""
+    return len(ask.messages) > 1 and ask.messages[-2].role == "assistant" and bool(_TOLD.match(last_user(ask)))
 
 
 def _called(ask: Ask, offered: tuple[Tool, ...]) -> list[Match]:

@@ -24,6 +24,8 @@ class Environment:
         for name in _PROXY:
             others = self._environ.get(name, "")
             wanted[name] = ",".join(filter(None, (others, "127.0.0.1")))
+        for vendor in VENDORS:
+            wanted |= {name: value for name, value in vendor.quiet.items() if name not in self._environ}
         for name, value in wanted.items():
             self._before[name] = self._environ.get(name)
             self._environ[name] = value

@@ -174,8 +174,8 @@ class Vendor(Struct, frozen=True):
     looks for the credential. `named` is the name of the model that a body asks, `following` the ask of the one that is
     asked where it fails. `model` finds a model or refuses its name. `refuse` says a failure; its reply is complete.
     `limits` are the headers that tell a rate limit, `exceed` is the failure of a request beyond it; `sides` counts the
-    tokens of prompts and answers apart. `env` maps the
-    variables that SDKs read to templates over `url` (the server's root). `upstream` is the
+    tokens of prompts and answers apart. `env` maps the variables that SDKs read to templates over `url` (the server's
+    root), `quiet` those that keep SDKs from telling the real service what they do to their values. `upstream` is the
     real service's mount. `secrets` are patterns of its keys.
     """
 
@@ -194,6 +194,7 @@ class Vendor(Struct, frozen=True):
     exceed: Callable[[Allowance], Failure] = _exceeded
     sides: bool = False
     env: Mapping[str, str] = field(default_factory=dict)
+    quiet: Mapping[str, str] = field(default_factory=dict)
     upstream: str | None = None
     secrets: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)

@@ -130,9 +130,18 @@ def test_every_variable_points_to_the_session() -> None:
     with MockLLM() as mock:
         found = mock.session("other").env()
 
-    assert set(found) == {name for vendor in VENDORS for name in vendor.env}
+    assert set(found) == {name for vendor in VENDORS for name in (*vendor.env, *vendor.quiet)}
     assert found["OPENAI_BASE_URL"].endswith("/s/other/v1")
     assert found["ANTHROPIC_BASE_URL"].endswith("/s/other")
+
+
+def test_the_other_names_that_frameworks_read_say_the_same() -> None:
+    with MockLLM() as mock:
+        env = mock.env()
+
+    assert env["OPENAI_API_BASE"] == env["OPENAI_BASE_URL"]
+    assert env["ANTHROPIC_API_BASE"] == env["ANTHROPIC_API_URL"] == env["ANTHROPIC_BASE_URL"]
+    assert env["OPENROUTER_API_BASE"] == env["OPENROUTER_BASE_URL"]
 
 
 def test_the_base_urls_are_those_of_the_environment() -> None:

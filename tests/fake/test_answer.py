@@ -11,6 +11,7 @@ from mockllm.ask import Choice, Format, Message, Thinking, Tool, ToolResult
 from mockllm.errors import Failure
 from mockllm.fake.answer import decide, say
 from mockllm.fake.choice import choose
+from mockllm.schema.check import problem
 from mockllm.tokens import count
 from mockllm.turn import Json, Reasoning, Text, ToolCall, Turn, Usage, calls, said
 from tests.fake.asks import STAMP, asked, function, members, stamp, user
@@ -93,6 +94,19 @@ def test_json_mode_takes_the_keys_that_the_prompt_names() -> None:
     (turn,) = turns("A joke as JSON with 'setup' and 'punchline' keys.", format=Format("json_object"))
 
     assert json.loads(said(turn)).keys() == {"setup", "punchline"}
+
+
+def test_json_mode_takes_the_schema_that_the_prompt_shows() -> None:
+    told = f"Answer as JSON of this schema: {json.dumps(JOKE)}"
+    (turn,) = turns("A joke", messages=(Message("system", (Text(told),)), user("A joke")), format=Format("json_object"))
+
+    assert problem(JOKE, json.loads(said(turn))) is None
+
+
+def test_json_mode_bears_a_schema_that_nothing_satisfies() -> None:
+    (turn,) = turns(json.dumps(members(x=False)), format=Format("json_object"))
+
+    assert isinstance(json.loads(said(turn)), dict)
 
 
 def test_json_mode_without_keys_is_an_object_all_the_same() -> None:

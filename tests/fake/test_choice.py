@@ -75,6 +75,20 @@ def test_without_parallel_calls_one_tool_is_called_after_the_other() -> None:
     assert called("", *MANY, parallel=False, messages=asking) == ["getTime"]
 
 
+def test_an_observation_ends_a_run_that_must_call_something() -> None:
+    final = function("final_answer", "Provides a final answer.", answer=STRING)
+    first = (user("New task:\nWhat is the weather in Paris?"),)
+    then = (
+        *first,
+        Message("assistant", (Text("Calling tools: ..."),)),
+        user("Observation:\nThe weather in Paris: 21 degrees"),
+    )
+
+    assert called("", WEATHER, final, choice=Choice("required"), messages=first) == ["get_weather"]
+    assert called("", WEATHER, final, choice=Choice("required"), messages=then) == ["final_answer"]
+    assert called("", WEATHER, TIME, choice=Choice("required"), messages=then) == ["get_weather"]
+
+
 def test_a_tool_whose_result_has_come_is_not_called_again() -> None:
     result = ToolResult("1", "sunny", "get_weather")
     asking = (

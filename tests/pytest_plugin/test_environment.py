@@ -23,6 +23,19 @@ def test_the_environment_is_set_and_put_back() -> None:
     assert environ == before
 
 
+def test_an_sdk_that_tells_the_real_service_what_it_does_is_kept_from_it_unless_told_otherwise() -> None:
+    silent: dict[str, str] = {}
+    told = {"OPENAI_AGENTS_DISABLE_TRACING": "0"}
+
+    for environ in (silent, told):
+        environment = Environment("http://127.0.0.1:1", environ)
+        environment.set()
+        assert environ["OPENAI_AGENTS_DISABLE_TRACING"] == ("0" if environ is told else "1")
+        environment.restore()
+
+    assert (silent, told) == ({}, {"OPENAI_AGENTS_DISABLE_TRACING": "0"})
+
+
 @pytest.mark.skipif(shutil.which("node") is None, reason="there is no node on this machine")
 def test_a_client_in_node_finds_the_running_test(pytester: pytest.Pytester) -> None:
     result = run(

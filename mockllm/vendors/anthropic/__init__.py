@@ -91,7 +91,12 @@ VENDOR = Vendor(
     exceed=rates.exceed,
     sides=True,
     claims=_claims,
-    env={"ANTHROPIC_BASE_URL": "{url}", "ANTHROPIC_API_KEY": "sk-ant-mockllm"},
+    env={
+        "ANTHROPIC_BASE_URL": "{url}",
+        "ANTHROPIC_API_BASE": "{url}",
+        "ANTHROPIC_API_URL": "{url}",
+        "ANTHROPIC_API_KEY": "sk-ant-mockllm",
+    },
     upstream="https://api.anthropic.com",
     secrets=(r"sk-ant-[A-Za-z0-9_-]{16,}",),
 )

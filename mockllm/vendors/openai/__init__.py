@@ -64,7 +64,8 @@ VENDOR = Vendor(
     failed=failed,
     limits=rates.limits,
     exceed=rates.exceed,
-    env={"OPENAI_BASE_URL": "{url}/v1", "OPENAI_API_KEY": "sk-mockllm"},
+    env={"OPENAI_BASE_URL": "{url}/v1", "OPENAI_API_BASE": "{url}/v1", "OPENAI_API_KEY": "sk-mockllm"},
+    quiet={"OPENAI_AGENTS_DISABLE_TRACING": "1"},
     upstream="https://api.openai.com",
     secrets=(r"sk-(?!ant-)[A-Za-z0-9_-]{16,}",),
 )

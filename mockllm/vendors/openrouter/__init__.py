@@ -87,7 +87,11 @@ VENDOR = Vendor(
     named=first_name,
     following=following,
     exceed=exceed,
-    env={"OPENROUTER_BASE_URL": "{url}/api/v1", "OPENROUTER_API_KEY": "sk-or-v1-mockllm"},
+    env={
+        "OPENROUTER_BASE_URL": "{url}/api/v1",
+        "OPENROUTER_API_BASE": "{url}/api/v1",
+        "OPENROUTER_API_KEY": "sk-or-v1-mockllm",
+    },
     upstream="https://openrouter.ai/api",
     secrets=(r"sk-or-v1-[A-Za-z0-9]{16,}",),
 )
