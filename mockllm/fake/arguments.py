@@ -3,9 +3,13 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
+from msgspec.structs import replace
+
 from mockllm.ask import Tool
+from mockllm.fake.bounds import bounded
 from mockllm.fake.claims import Prompt
 from mockllm.fake.mentions import Mention, lists, mentions
 from mockllm.fake.sample import NoValueError, Sampler
@@ -38,6 +42,14 @@ def calls(tool: Tool, text: str, dice: Dice, *, several: bool) -> list[str]:
     if literal:
         distinct = list(dict.fromkeys(written(made) for made in literal))
         return distinct[:MOST_CALLS] if several else distinct[:1]
+    narrow = bounded(tool.schema)
+    if narrow is not tool.schema:
+        with suppress(NoValueError):
+            return _made(replace(tool, schema=narrow), text, dice, several=several)
+    return _made(tool, text, dice, several=several)
+
+
+def _made(tool: Tool, text: str, dice: Dice, *, several: bool) -> list[str]:
     schema = {"allOf": [_schema(tool), {"type": "object"}]}
     own = frozenset((tool.name,))
     prompt = Prompt(text, tool.schema, own=own)
@@ -51,6 +63,14 @@ def calls(tool: Tool, text: str, dice: Dice, *, several: bool) -> list[str]:
 
 def document(schema: Any, text: str, dice: Dice) -> str:
     """A JSON document of a schema. Raises NoValueError where there is none."""
+    narrow = bounded(schema)
+    if narrow is not schema:
+        with suppress(NoValueError):
+            return _document(narrow, text, dice)
+    return _document(schema, text, dice)
+
+
+def _document(schema: Any, text: str, dice: Dice) -> str:
     prompt = Prompt(text, schema, eager=False)
     return written(Sampler(schema, dice, prompt).value(schema))
 
