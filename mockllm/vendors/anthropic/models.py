@@ -24,11 +24,10 @@ ALIASES = {
 }
 """Names that answers replace by a dated one; newer models have no dated name."""
 
-_SPOKEN = "stop_details output_details"
-_CLASSIC = f"{_SPOKEN} thinking_enabled"
+_CLASSIC = "stop_details thinking_enabled"
 _EFFORTS = "effort_low effort_medium effort_high"
-_WIDE = f"{_SPOKEN} thinking_adaptive no_prefill geo_global structured assistant_first {_EFFORTS} effort_max"
-_NEWER = f"{_WIDE} effort_xhigh no_sampling system_messages"
+_WIDE = f"stop_details thinking_adaptive no_prefill geo_global structured assistant_first {_EFFORTS} effort_max"
+_NEWER = f"{_WIDE} output_details effort_xhigh no_sampling system_messages"
 _FABLE = f"{_NEWER} thinking_disabled_refused"
 _SECOND = r"(-\d{8}|-latest)?"
 
