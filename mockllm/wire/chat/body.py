@@ -66,8 +66,9 @@ def tier(ask: Ask) -> str:
 
 
 def fingerprint(ask: Ask) -> str | None:
-    """The backend's fingerprint: one for each model; reasoning models show none."""
-    if ask.card.reasoning or "no_fingerprint" in ask.card.traits:
+    """The backend's fingerprint: one for each model; most reasoning models and the oldest show none."""
+    traits = ask.card.traits
+    if "no_fingerprint" in traits or (ask.card.reasoning and "fingerprint" not in traits):
         return None
     return _fingerprint(ask.card.id)
 

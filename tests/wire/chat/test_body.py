@@ -115,8 +115,9 @@ def test_the_tier_that_answers(asked: str | None, got: str) -> None:
     assert tier(ask(body={"service_tier": asked})) == got
 
 
-def test_models_that_reason_have_no_fingerprint() -> None:
+def test_models_that_reason_have_no_fingerprint_but_for_those_that_show_one() -> None:
     assert fingerprint(ask(card=THINKER)) is None
+    assert fingerprint(ask(card=Model("m", reasoning=True, traits=frozenset({"fingerprint"})))) is not None
     assert fingerprint(ask(card=Model("m", traits=frozenset({"no_fingerprint"})))) is None
     assert fingerprint(ask(card=PLAIN)) == fingerprint(ask("another", card=PLAIN))
 
