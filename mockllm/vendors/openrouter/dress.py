@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from mockllm import tokens
 from mockllm.ask import Ask
-from mockllm.stamp import BASE62, Stamp, letters
-from mockllm.turn import Reasoning, Stop, Turn, Usage, stop_of, total
+from mockllm.stamp import BASE58, BASE62, Stamp, letters
+from mockllm.turn import Reasoning, Stop, Turn, Usage, calls, stop_of, total
 from mockllm.vendors.kinds import Said
 from mockllm.vendors.openrouter.media import audio, images
 from mockllm.vendors.openrouter.plugins import annotations, searches
@@ -53,7 +53,7 @@ def completion(said: Said, body: JsonObject) -> JsonObject:
         "model": said.ask.card.id,
         "provider": served.name,
         "system_fingerprint": None,
-        "service_tier": body["service_tier"],
+        "service_tier": body["service_tier"] if served.tiered else None,
         "choices": choices,
         "usage": usage(said.ask, said.turns),
         **metadata(said),
@@ -64,7 +64,7 @@ def _choice(said: Said, turn: Turn, choice: JsonObject, served: Provider) -> Jso
     message = choice["message"]
     shown: JsonObject = {
         "role": "assistant",
-        "content": message["content"],
+        "content": message["content"] or None,
         "refusal": message["refusal"],
         "reasoning": thought(said.ask, turn) or None,
     }
@@ -76,7 +76,7 @@ def _choice(said: Said, turn: Turn, choice: JsonObject, served: Provider) -> Jso
             {
                 "type": call["type"],
                 "index": n,
-                "id": call["id"],
+                "id": _call_id(said, choice["index"], n, call["id"], served),
                 **{k: call[k] for k in ("function", "custom") if k in call},
             }
             for n, call in enumerate(message["tool_calls"])
@@ -85,7 +85,8 @@ def _choice(said: Said, turn: Turn, choice: JsonObject, served: Provider) -> Jso
         shown["function_call"] = message["function_call"]
     noted = extras(said, choice["index"])
     if message["annotations"]:
-        noted["annotations"] = [*message["annotations"], *noted.get("annotations", ())]
+        cited = [_cited(each) for each in message["annotations"]]
+        noted["annotations"] = [*cited, *noted.get("annotations", ())]
     shown |= noted
     return {
         "index": choice["index"],
@@ -94,6 +95,20 @@ def _choice(said: Said, turn: Turn, choice: JsonObject, served: Provider) -> Jso
         "native_finish_reason": native(turn, served),
         "message": shown,
     }
+
+
+def _cited(annotation: JsonObject) -> JsonObject:
+    """A citation with its address first."""
+    place = annotation["url_citation"]
+    named = {key: place[key] for key in ("url", "title", "start_index", "end_index")}
+    return {**annotation, "url_citation": named}
+
+
+def _call_id(said: Said, choice: int, index: int, id_: str, served: Provider) -> str:
+    """The id of a call in the provider's own form, unless the turn has one."""
+    if served.calls is None or calls(said.turns[choice])[index].id:
+        return id_
+    return said.stamp.id(f"provider/call/{choice}/{index}", served.calls, BASE58, 22)
 
 
 def native(turn: Turn, served: Provider) -> str:
@@ -253,11 +268,13 @@ def _delta(said: Said, choice: JsonObject, served: Provider) -> JsonObject | Non
     silent = not (delta.get("content") or delta.get("refusal"))
     if reason is None and silent and not delta.keys() - {"role", "content", "refusal"}:
         return None
-    calls = "tool_calls" in delta or "function_call" in delta
-    told: JsonObject = {"content": None if calls else delta.get("content") or "", "role": "assistant"}
+    calling = "tool_calls" in delta or "function_call" in delta
+    told: JsonObject = {"content": None if calling else delta.get("content") or "", "role": "assistant"}
     told |= {key: value for key, value in delta.items() if key not in {"role", "content", "refusal"}}
     if delta.get("refusal"):
         told["refusal"] = delta["refusal"]
+    if "tool_calls" in delta:
+        told["tool_calls"] = [_begun(said, choice["index"], call, served) for call in delta["tool_calls"]]
     turn = said.turns[choice["index"]]
     shown: JsonObject = {"index": choice["index"], "delta": told}
     if choice.get("logprobs"):
@@ -267,8 +284,14 @@ def _delta(said: Said, choice: JsonObject, served: Provider) -> JsonObject | Non
     return shown
 
 
+def _begun(said: Said, choice: int, call: JsonObject, served: Provider) -> JsonObject:
+    """A piece of a call; the first one has its id."""
+    return {**call, "id": _call_id(said, choice, call["index"], call["id"], served)} if "id" in call else call
+
+
 def _final(said: Said, head: JsonObject, last: JsonObject) -> Event:
-    data = {**head, "service_tier": tier(said.ask), "choices": [last] if last else []}
+    named = tier(said.ask) if upstream(said.ask).tiered else None
+    data = {**head, "service_tier": named, "choices": [last] if last else []}
     return Event({**data, "usage": usage(said.ask, said.turns), **metadata(said)})
 
 
