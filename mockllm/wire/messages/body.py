@@ -5,7 +5,7 @@ Specification: https://platform.claude.com/docs/en/api/messages
 
 import base64
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mockllm.ask import Ask
@@ -22,6 +22,7 @@ __all__ = [
     "counts",
     "first_usage",
     "head",
+    "hosted",
     "last_usage",
     "signature",
     "stop",
@@ -38,6 +39,7 @@ STOP: dict[Stop, str] = {
     "pause": "pause_turn",
     "context": "model_context_window_exceeded",
 }
+HOSTED = frozenset({"mcp_tool_use", "server_tool_use"})
 
 
 def body(ask: Ask, turns: Sequence[Turn], stamp: Stamp) -> JsonObject:
@@ -131,12 +133,34 @@ def first_usage(ask: Ask, turn: Turn) -> JsonObject:
 def last_usage(ask: Ask, turn: Turn) -> JsonObject:
     """The usage at the end of a stream."""
     used = turn.usage or Usage()
-    return {**counts(used), "output_tokens": used.output, **_details(ask, used)}
+    return {**counts(used), "output_tokens": used.output, **_details(ask, used), **_served(turn)}
 
 
 def _usage(ask: Ask, turn: Turn) -> JsonObject:
     used = turn.usage or Usage()
-    return {**counts(used), **_created(used), "output_tokens": used.output, **_details(ask, used), **_place(ask)}
+    told = {**counts(used), **_created(used), "output_tokens": used.output, **_details(ask, used)}
+    return {**told, **_place(ask), **_served(turn)}
+
+
+def hosted(data: Mapping[str, Any]) -> bool:
+    """Whether a raw block is a call of a tool that the service runs, whose input comes in pieces."""
+    return data.get("type") in HOSTED and isinstance(data.get("input"), Mapping)
+
+
+def _served(turn: Turn) -> JsonObject:
+    """How often the service searched and fetched, where it ran any tool."""
+    raw = [part.data for part in turn.parts if isinstance(part, Other) and part.shape == "messages"]
+    kinds = [str(data.get("type")) for data in raw]
+    if not any(kind in HOSTED or kind.endswith("_tool_result") for kind in kinds):
+        return {}
+    named = [data.get("name") for data, kind in zip(raw, kinds, strict=True) if kind == "server_tool_use"]
+    # A pause may part a call from its result.
+    return {
+        "server_tool_use": {
+            f"{tool}_requests": max(named.count(tool), kinds.count(f"{tool}_tool_result"))
+            for tool in ("web_search", "web_fetch")
+        }
+    }
 
 
 def _created(used: Usage) -> JsonObject:

@@ -106,6 +106,29 @@ def test_thinking_is_counted_where_it_was_asked_for_or_the_model_tells() -> None
     assert whole(body={"inference_geo": "eu"})["usage"]["inference_geo"] == "eu"
 
 
+@pytest.mark.parametrize(
+    ("kinds", "wanted"),
+    [
+        (["text"], None),
+        (["server_tool_use", "web_search_tool_result"], (1, 0)),
+        (["web_search_tool_result"], (1, 0)),
+        (["web_fetch_tool_result", "web_fetch_tool_result"], (0, 2)),
+        (["mcp_tool_use", "mcp_tool_result"], (0, 0)),
+    ],
+)
+def test_tools_of_the_service_are_counted_last(kinds: list[str], wanted: tuple[int, int] | None) -> None:
+    parts = tuple(Other("messages", {"type": kind, "name": "web_search"}) for kind in kinds)
+    ended = last_usage(ask(), Turn(parts))
+    usage = whole(*parts)["usage"]
+
+    if wanted is None:
+        assert "server_tool_use" not in usage
+    else:
+        assert usage["server_tool_use"] == {"web_search_requests": wanted[0], "web_fetch_requests": wanted[1]}
+        assert list(usage)[-1] == list(ended)[-1] == "server_tool_use"
+        assert ended["server_tool_use"] == usage["server_tool_use"]
+
+
 def test_a_stream_counts_one_token_at_its_start_and_all_at_its_end() -> None:
     turn = Turn(usage=Usage(3, 9))
 
