@@ -85,7 +85,7 @@ _BIG = _thinks(1_050_000, 128_000, _GPT_5, _24H, _XHIGH, "phase effort_none_defa
 _NEWEST = _thinks(
     1_050_000,
     128_000,
-    "no_fingerprint context_all_turns reasoning_mode phase cache_write strict_params flex extended_cache",
+    "no_fingerprint context_all_turns reasoning_mode phase cache_write strict_params flex extended_cache tools_join",
     _24H,
     _XHIGH,
 )

@@ -14,6 +14,7 @@ from mockllm.wire import JsonObject
 from mockllm.wire.logprobs import as_bytes, likely
 from mockllm.wire.responses import echo
 from mockllm.wire.responses.ids import call_id, encrypted, item_id, response_id
+from mockllm.wire.responses.offered import namespace
 
 __all__ = [
     "Item",
@@ -220,7 +221,9 @@ def call(ask: Ask, part: ToolCall, item: Item, stamp: Stamp, status: str, argume
     named = part.id or call_id(stamp, item.index)
     if part.custom:
         return shown | {"call_id": named, "input": arguments, "name": part.name}
-    return shown | {"arguments": arguments, "call_id": named, "name": part.name}
+    shown |= {"arguments": arguments, "call_id": named, "name": part.name}
+    apart = namespace(ask, part.name)
+    return shown | {"namespace": apart} if apart else shown
 
 
 def raw(ask: Ask, part: Other, item: Item, stamp: Stamp) -> JsonObject:
