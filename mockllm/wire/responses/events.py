@@ -24,7 +24,8 @@ from mockllm.wire.responses.body import (
     reasoning_item,
     response,
 )
-from mockllm.wire.tolerant import mapping, truth
+from mockllm.wire.responses.hosted import begun, stages
+from mockllm.wire.tolerant import mapping, string, truth
 
 __all__ = ["event", "events", "failing", "next_number", "unpadded", "wants_obfuscation"]
 
@@ -92,14 +93,14 @@ def failing(ask: Ask, stamp: Stamp, before: Sequence[Event], told: JsonObject, f
 def _events(ask: Ask, turns: Sequence[Turn], stamp: Stamp) -> Iterator[Step]:
     turn = turns[0] if turns else Turn()
     background = truth(ask.body.get("background"))
-    begun = response(ask, stamp, "in_progress", [])
+    fresh = response(ask, stamp, "in_progress", [])
     if background:
-        queued = {"response": {**begun, "status": "queued"}}
+        queued = {"response": {**fresh, "status": "queued"}}
         yield "response.created", queued, ""
         yield "response.queued", queued, ""
     else:
-        yield "response.created", {"response": begun}, ""
-    yield "response.in_progress", {"response": begun}, ""
+        yield "response.created", {"response": fresh}, ""
+    yield "response.in_progress", {"response": fresh}, ""
     for item in outline(turn):
         yield from _item(ask, turn, item, stamp)
     done = {key: value for key, value in body(ask, turns, stamp).items() if key not in STREAM_ONLY}
@@ -124,7 +125,8 @@ def _item(ask: Ask, turn: Turn, item: Item, stamp: Stamp) -> Iterator[Step]:
             yield from _arguments(first, turn, done["id"], item)
         case Other():
             done = raw(ask, first, item, stamp)
-            yield "response.output_item.added", {"item": done, **place}, ""
+            yield "response.output_item.added", {"item": begun(done), **place}, ""
+            yield from _hosted(done, {"item_id": done["id"], **place})
         case Text() | Json() | Refusal():
             added = message(ask, item, stamp, "in_progress", [])
             yield "response.output_item.added", {"item": added, **place}, ""
@@ -133,6 +135,16 @@ def _item(ask: Ask, turn: Turn, item: Item, stamp: Stamp) -> Iterator[Step]:
                 yield from _content(ask, turn, item, index, added["id"], stamp, parts)
             done = message(ask, item, stamp, item.status, parts)
     yield "response.output_item.done", {"item": done, **place}, ""
+
+
+def _hosted(done: JsonObject, place: JsonObject) -> Iterator[Step]:
+    """How a tool of the service gets on, with the arguments of a remote one."""
+    before, after = stages(done)
+    yield from ((kind, place, "") for kind in before)
+    if done.get("type") == "mcp_call":
+        yield from _pieces("response.mcp_call_arguments.delta", string(done.get("arguments")), WHOLE, place)
+        yield "response.mcp_call_arguments.done", {"arguments": done.get("arguments"), **place}, ""
+    yield from ((kind, place, "") for kind in after)
 
 
 def _empty(ask: Ask, part: Reasoning, item: Item, stamp: Stamp) -> JsonObject:
