@@ -209,17 +209,30 @@ def _pieces(kind: str, text: str, turn: Turn, place: JsonObject) -> Iterator[Ste
 
 
 def _text(turn: Turn, done: JsonObject, place: JsonObject) -> Iterator[Step]:
-    if done["logprobs"]:
-        scored = iter(done["logprobs"])
-        for piece in tokens.pieces(done["text"], turn.deltas):
-            shown: list[Any] = [each for _, each in zip(tokens.tokens(piece), scored, strict=False)]
-            yield from _pieces("response.output_text.delta", piece, WHOLE, {**place, "logprobs": shown})
-    else:
-        yield from _pieces("response.output_text.delta", done["text"], turn, {**place, "logprobs": []})
-    for index, each in enumerate(done["annotations"]):
-        fields = {"annotation": each, "annotation_index": index, **place}
-        yield "response.output_text.annotation.added", fields, ""
+    noted = list(enumerate(done["annotations"]))
+    length = 0
+    for step in _said(turn, done, place):
+        yield step
+        length += len(step[2])
+        # A source is told once the words that cite it are.
+        while noted and 0 < noted[0][1].get("end_index", 0) <= length:
+            yield _note(*noted.pop(0), place)
+    yield from (_note(index, each, place) for index, each in noted)
     yield "response.output_text.done", {"logprobs": done["logprobs"], "text": done["text"], **place}, ""
+
+
+def _said(turn: Turn, done: JsonObject, place: JsonObject) -> Iterator[Step]:
+    if not done["logprobs"]:
+        yield from _pieces("response.output_text.delta", done["text"], turn, {**place, "logprobs": []})
+        return
+    scored = iter(done["logprobs"])
+    for piece in tokens.pieces(done["text"], turn.deltas):
+        shown: list[Any] = [each for _, each in zip(tokens.tokens(piece), scored, strict=False)]
+        yield from _pieces("response.output_text.delta", piece, WHOLE, {**place, "logprobs": shown})
+
+
+def _note(index: int, annotation: JsonObject, place: JsonObject) -> Step:
+    return "response.output_text.annotation.added", {"annotation": annotation, "annotation_index": index, **place}, ""
 
 
 def unpadded(data: JsonObject) -> str:
