@@ -64,6 +64,7 @@ def body(ask: Ask, turns: Sequence[Turn], stamp: Stamp) -> JsonObject:
         "completed_at": None if reason else stamp.at(1),
         "incomplete_details": {"reason": reason} if reason else None,
         "service_tier": echo.final_tier(ask),
+        "tool_usage": echo.tool_usage(sum(item.get("type") == "web_search_call" for item in done["output"])),
         "usage": {
             "input_tokens": used.input,
             "input_tokens_details": {"cache_write_tokens": used.written, "cached_tokens": used.cached},

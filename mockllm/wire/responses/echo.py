@@ -25,8 +25,8 @@ def final_tier(ask: Ask) -> str:
     return TIERS.get(asked_tier(ask), "default")
 
 
-def tool_usage() -> JsonObject:
-    """The zero counts of hosted tools."""
+def tool_usage(searches: int = 0) -> JsonObject:
+    """The counts of hosted tools: only searches of the web are counted."""
     detail: JsonObject = {"image_tokens": 0, "text_tokens": 0}
     counts: JsonObject = {
         "input_tokens": 0,
@@ -35,7 +35,7 @@ def tool_usage() -> JsonObject:
         "output_tokens_details": detail,
         "total_tokens": 0,
     }
-    return {"image_gen": counts, "web_search": {"num_requests": 0}}
+    return {"image_gen": counts, "web_search": {"num_requests": searches}}
 
 
 def reasoning(ask: Ask) -> JsonObject:

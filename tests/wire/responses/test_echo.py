@@ -52,8 +52,9 @@ def test_tiers(asked: str | None, during: str, final: str) -> None:
     assert (asked_tier(told), final_tier(told)) == (during, final)
 
 
-def test_no_hosted_tool_was_used() -> None:
+def test_searches_are_counted() -> None:
     assert tool_usage()["web_search"] == {"num_requests": 0}
+    assert tool_usage(2)["web_search"] == {"num_requests": 2}
 
 
 def test_a_wanted_schema_is_laid_out_whole() -> None:

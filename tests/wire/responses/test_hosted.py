@@ -58,6 +58,9 @@ def test_the_stream_keeps_the_grammar(item: dict[str, Any]) -> None:
     found = list(events(ask(shape="responses"), [turn], stamp_of()))
     body = b"".join(encoded(found, text))
 
+    whole = found[-1].data
+    assert isinstance(whole, dict)
+    assert whole["response"]["tool_usage"]["web_search"]["num_requests"] == (item is SEARCH)
     assert faults(body) == []
     ended = next(event.data for event in found if event.name == "response.output_item.done")
     assert isinstance(ended, dict)
