@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from mockllm import tokens
 from mockllm.ask import Ask
-from mockllm.stamp import BASE58, BASE62, Stamp, letters
-from mockllm.turn import Reasoning, Stop, Turn, Usage, calls, stop_of, total
+from mockllm.stamp import BASE62, Stamp, letters
+from mockllm.turn import Reasoning, Stop, Turn, Usage, stop_of, total
 from mockllm.vendors.kinds import Said
+from mockllm.vendors.openrouter.calls import begun, call_id
 from mockllm.vendors.openrouter.media import audio, images
 from mockllm.vendors.openrouter.plugins import annotations, searches
 from mockllm.vendors.openrouter.preferences import upstream
@@ -76,7 +77,7 @@ def _choice(said: Said, turn: Turn, choice: JsonObject, served: Provider) -> Jso
             {
                 "type": call["type"],
                 "index": n,
-                "id": _call_id(said, choice["index"], n, call["id"], served),
+                "id": call_id(said, choice["index"], n, call["id"], served),
                 **{k: call[k] for k in ("function", "custom") if k in call},
             }
             for n, call in enumerate(message["tool_calls"])
@@ -102,13 +103,6 @@ def _cited(annotation: JsonObject) -> JsonObject:
     place = annotation["url_citation"]
     named = {key: place[key] for key in ("url", "title", "start_index", "end_index")}
     return {**annotation, "url_citation": named}
-
-
-def _call_id(said: Said, choice: int, index: int, id_: str, served: Provider) -> str:
-    """The id of a call in the provider's own form, unless the turn has one."""
-    if served.calls is None or calls(said.turns[choice])[index].id:
-        return id_
-    return said.stamp.id(f"provider/call/{choice}/{index}", served.calls, BASE58, 22)
 
 
 def native(turn: Turn, served: Provider) -> str:
@@ -274,7 +268,7 @@ def _delta(said: Said, choice: JsonObject, served: Provider) -> JsonObject | Non
     if delta.get("refusal"):
         told["refusal"] = delta["refusal"]
     if "tool_calls" in delta:
-        told["tool_calls"] = [_begun(said, choice["index"], call, served) for call in delta["tool_calls"]]
+        told["tool_calls"] = [begun(said, choice["index"], call, served) for call in delta["tool_calls"]]
     turn = said.turns[choice["index"]]
     shown: JsonObject = {"index": choice["index"], "delta": told}
     if choice.get("logprobs"):
@@ -282,11 +276,6 @@ def _delta(said: Said, choice: JsonObject, served: Provider) -> JsonObject | Non
     shown["finish_reason"] = FINISH[stop_of(turn)] if reason else None
     shown["native_finish_reason"] = native(turn, served) if reason else None
     return shown
-
-
-def _begun(said: Said, choice: int, call: JsonObject, served: Provider) -> JsonObject:
-    """A piece of a call; the first one has its id."""
-    return {**call, "id": _call_id(said, choice, call["index"], call["id"], served)} if "id" in call else call
 
 
 def _final(said: Said, head: JsonObject, last: JsonObject) -> Event:

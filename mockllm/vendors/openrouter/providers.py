@@ -41,7 +41,8 @@ class Provider:
 
     `speed` is in tokens a second, `wait` in milliseconds to the first of them. `retains` prompts, or even `trains` on
     them; `lacks` are the parameters that it drops. `caches` a whole prompt where the request asks for that. `tiered`
-    tells whether it names the service tier; `calls` is how its ids of calls begin, where they are not OpenAI's.
+    tells whether it names the service tier; `calls` is how its ids of calls begin, where they are not OpenAI's, with
+    the `{name}` of the function in it.
     """
 
     name: str
@@ -90,7 +91,16 @@ _ANTHROPIC = Provider(
 )
 _BEDROCK = replace(_ANTHROPIC, name="Amazon Bedrock", tiered=False, calls="toolu_bdrk_01")
 _VERTEX = replace(_ANTHROPIC, name="Google Vertex", tiered=False, calls="toolu_vrtx_01")
-_GOOGLE = Provider("Google", ("STOP", "STOP", "MAX_TOKENS"), "google-gemini-v1", 0.30, 2.50, lacks=_RARE, tiered=True)
+_GOOGLE = Provider(
+    "Google",
+    ("STOP", "STOP", "MAX_TOKENS"),
+    "google-gemini-v1",
+    0.30,
+    2.50,
+    lacks=_RARE,
+    tiered=True,
+    calls="tool_{name}_",
+)
 _META = Provider("Meta", _PLAIN, "meta-responses-v1", 0.10, 0.30, quantization="bf16", lacks=_PROBS | {"top_a"})
 _DEEPINFRA = Provider(
     "DeepInfra", _PLAIN, "unknown", 0.20, 0.60, quantization="fp8", retains=False, lacks=_PROBS | {"top_a"}

@@ -87,6 +87,7 @@ def test_calls_are_numbered_and_annotations_kept() -> None:
     ("model", "only", "start", "tier"),
     [
         ("openai/gpt-4o", "openai", "call_", "default"),
+        ("google/gemini-2.5-flash", "google", "tool_f_", "default"),
         ("anthropic/claude-haiku-4.5", "anthropic", "toolu_01", "default"),
         ("anthropic/claude-haiku-4.5", "amazon-bedrock", "toolu_bdrk_01", None),
         ("anthropic/claude-haiku-4.5", "google-vertex", "toolu_vrtx_01", None),
