@@ -2,11 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-# Recorded traffic of the real services, where this machine has it; tests that read it skip where it is not set.
-TRAFFIC := $(abspath $(wildcard ../shared/traffic))
-ifneq ($(TRAFFIC),)
-export MOCKLLM_TRAFFIC ?= $(TRAFFIC)
-endif
+# Recorded traffic of the real services, suites of others, published specifications: where this machine has them beside
+# the checkout. Tests and proofs that need what is not there skip, and say so.
+beside = $(abspath $(wildcard ../shared/$(1)))
+export MOCKLLM_TRAFFIC ?= $(call beside,traffic)
+export MOCKLLM_CONFORMANCE ?= $(call beside,conformance)
+export MOCKLLM_SPECS ?= $(call beside,specs)
 
 .PHONY: demo test proofs bench golden fmt lint types layers docs cover cassettes build clean
 
@@ -15,8 +16,9 @@ demo: .venv/demo.stamp
 
 test: lint types layers cover
 
+# PROOFS names files, where not all are wanted.
 proofs: .venv/dev.stamp
-	$(BIN)/python -m pytest -q -m proof --timeout 1200 --hypothesis-profile proofs
+	$(BIN)/python -m pytest -q -rs -m proof --timeout 1200 --hypothesis-profile proofs $(PROOFS)
 
 # Wants a quiet machine. BENCH holds options: `make bench BENCH="--only chat,paced"`.
 bench: .venv/dev.stamp

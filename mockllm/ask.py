@@ -1,8 +1,9 @@
 """What a client asks, in neutral words: a parsed request of any shape."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from mockllm.turn import Part, Text
 
@@ -38,8 +39,7 @@ Headers = Mapping[str, str]
 Role = Literal["system", "user", "assistant", "tool"]
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Struct, frozen=True):
     """A picture in the input, as a URL or base64 data; never fetched."""
 
     url: str | None = None
@@ -47,8 +47,7 @@ class Image:
     data: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """A document or other file in the input; `text` where it is plain."""
 
     name: str | None = None
@@ -58,8 +57,7 @@ class File:
     text: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ToolResult:
+class ToolResult(Struct, frozen=True):
     """What a tool gave back; `name` is the tool's where the conversation tells."""
 
     call_id: str
@@ -76,16 +74,14 @@ Ttl = Literal["5m", "30m", "1h", "12h", "request"]
 """How long a prompt cache keeps what was marked; `request` is as long as the request says for all its marks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A cache breakpoint: the prompt up to and with the first `parts` parts of the message is kept."""
 
     parts: int
     ttl: Ttl = "5m"
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """One entry of the conversation."""
 
     role: Role
@@ -93,8 +89,7 @@ class Message:
     marks: tuple[Mark, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Tool:
+class Tool(Struct, frozen=True):
     """A tool on offer. `schema` is the JSON schema of its arguments; None for custom and hosted tools.
 
     `cached` is set where it carries a cache breakpoint: how long the prompt up to it is kept.
@@ -108,16 +103,14 @@ class Tool:
     cached: Ttl | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """Which tools may or must be called: `names` narrows the offer where it is not empty."""
 
     mode: Literal["auto", "none", "required"] = "auto"
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """A wanted document: any JSON object, or one that satisfies `schema`."""
 
     kind: Literal["json_object", "json_schema"]
@@ -126,8 +119,7 @@ class Format:
     strict: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Thinking:
+class Thinking(Struct, frozen=True):
     """Reasoning as asked for. `summary` and `text` say whether its summary or its text is shown.
 
     `encrypted` asks for the opaque form; `budget` is in tokens.
@@ -140,8 +132,7 @@ class Thinking:
     encrypted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(Struct, frozen=True):
     """A model as its vendor's table knows it: `id` is the canonical one that answers carry, sizes are in tokens."""
 
     id: str
@@ -151,8 +142,7 @@ class Model:
     traits: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """A parsed request. `body` is the request as sent, `model` the name as sent, `card` what the vendor knows of it.
 
     `limit` is in output tokens; `logprobs` None means none, else how many alternatives; `input_tokens` counts the

@@ -1,8 +1,9 @@
 """What goes wrong: failures that a client is told, and mistakes of the person who runs the server."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 __all__ = ["NEUTRAL", "Failure", "FailureKind", "Miss", "MockLLMError"]
 
@@ -42,8 +43,7 @@ NEUTRAL: tuple[FailureKind, ...] = (
 """The kinds that a scenario may name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """An error instead of a turn; a vendor says it in its own words.
 
     `message`, `status`, `type`, `param` and `code` are the vendor's usual ones where None. `body` replaces the whole
@@ -61,8 +61,7 @@ class Failure:
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Miss:
+class Miss(Struct, frozen=True):
     """No source had an answer: `why` names what came nearest and what differed, a line each."""
 
     why: Sequence[str] = ()

@@ -1,8 +1,9 @@
 """Both ends of the way through: a raw request in, a reply of frames out, and what sources say in between."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
+
+from msgspec import Struct, field
 
 from mockllm.ask import Headers
 from mockllm.errors import Failure
@@ -36,8 +37,7 @@ class Upload(Protocol):
         """The bytes as they come. Raises OSError where there is trouble."""
 
 
-@dataclass(frozen=True, slots=True)
-class Raw:
+class Raw(Struct, frozen=True):
     """A request off the socket. `path` is what follows the session prefix and the vendor's mount, without query.
 
     `target` is the path and query as the client sent them. `pairs` keeps the headers in order, `headers` by
@@ -62,8 +62,7 @@ class Raw:
         return Raw(self.method, path, query, self.headers, self.pairs, self.body, self.target, base, self.upload)
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """Bytes that leave together as one HTTP chunk, `after` seconds after the frame before.
 
     `hold` names what must be released before the frame leaves.
@@ -91,8 +90,7 @@ class Live(Protocol):
         """Let go of the frames; more of them are not wanted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """A response: `body` is all of it, or `frames` follow each other, or `live` is still coming and ends as it says.
 
     `lines` are the headers as they are sent, where they are known already.
@@ -116,8 +114,7 @@ class Reply:
     lines: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(Struct, frozen=True):
     """How an answer is spread over time: seconds to the first byte, then tokens a second; 0 means at once.
 
     `jitter` are quantiles of a factor on each wait (three numbers: 50th, 90th and 99th percentile), drawn from the
@@ -129,16 +126,14 @@ class Pace:
     jitter: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Something done to a stream on purpose: `kind` names a function of the faults module, `options` are its."""
 
     kind: str
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What a source says: turns, or a failure instead of them.
 
     `why` are lines for the journal. `steady` promises that an equal request in the same session gets the same turns,
@@ -160,8 +155,7 @@ class Answer:
     translated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Recording:
+class Recording(Struct, frozen=True):
     """A recorded response, served as it is: no parsing, no validation, no layout."""
 
     reply: Reply

@@ -5,8 +5,10 @@ inserted or doubled, the next counts rightly.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mockllm.exchange import End, Fault, Frame, Reply
 from mockllm.wire import Event, sse
@@ -24,8 +26,7 @@ ENDS: Mapping[str, End] = {"fin": "truncated", "reset": "reset"}
 Options = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """A frame, and the event that begins in it, if one does."""
 
     frame: Frame

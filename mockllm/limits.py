@@ -1,7 +1,8 @@
 """What ends a turn early: stop sequences and the limit of output tokens."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mockllm.ask import Ask
 from mockllm.tokens import count, cut

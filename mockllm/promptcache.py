@@ -10,9 +10,10 @@ https://platform.claude.com/docs/en/build-with-claude/prompt-caching
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal
+
+from msgspec import Struct
 
 from mockllm import tokens
 from mockllm.ask import Ask, File, Image, InputPart, Message, Tool, ToolResult, Ttl
@@ -43,8 +44,7 @@ WRITES = 4
 MOST = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Cached:
+class Cached(Struct, frozen=True):
     """What the cache did for one prompt, in tokens: read from it, written to it, and of that for an hour."""
 
     cached: int = 0
@@ -52,16 +52,14 @@ class Cached:
     written_1h: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """One block of a prompt: its tokens, and how long the prompt up to its end is to be kept, where that is marked."""
 
     tokens: Sequence[str]
     mark: Ttl | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A kept prefix: how long it lives without a hit, in seconds, and until when, in Unix seconds."""
 
     life: float

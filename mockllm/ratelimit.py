@@ -7,8 +7,9 @@ vendor and a model, or an endpoint that is limited for itself.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from math import ceil
+
+from msgspec import Struct, field
 
 from mockllm.errors import MockLLMError
 from mockllm.session import Bounded, Session, Slot
@@ -20,16 +21,14 @@ MOST = 1_000
 WORDS = ("requests", "tokens")
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(Struct, frozen=True):
     """How much a minute allows; None is no limit."""
 
     requests: int | None = None
     tokens: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Toll:
+class Toll(Struct, frozen=True):
     """What a request takes from the buckets of that name.
 
     Without tokens only requests are counted. `sides` counts the tokens of prompts and answers apart. `told` says
@@ -42,8 +41,7 @@ class Toll:
     told: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """One bucket as it is: what is left of `limit`, how many seconds until it is full, what was asked for."""
 
     limit: int
@@ -59,8 +57,7 @@ class Level:
         return self.asked <= self.limit
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
+class Allowance(Struct, frozen=True):
     """All buckets of that name at `now`, in Unix seconds. `short` names the one that had too little."""
 
     name: str
@@ -74,8 +71,7 @@ class Allowance:
         return max(1, ceil(max((level.wait for level in self.levels.values()), default=0.0)))
 
 
-@dataclass(slots=True)
-class Bucket:
+class Bucket(Struct):
     """So much a minute: `left` at the time `at`, in Unix seconds."""
 
     limit: int

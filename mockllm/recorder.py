@@ -8,10 +8,12 @@ import contextlib
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mockllm.cassette.asked import of_exchange
 from mockllm.cassette.canon import Rules
@@ -29,8 +31,7 @@ _SYNC_SECONDS = 1.0
 _BAD = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What a mode does: whether it plays what is there, whether it records, whether new replaces old."""
 
     plays: bool
@@ -66,8 +67,7 @@ class Statuses:
         return status < _BAD or status in self._kept
 
 
-@dataclass(slots=True)
-class Summary:
+class Summary(Struct):
     """What came of it: how many were kept, why others were not, what was taken out, what had to be refused."""
 
     kept: int = 0
@@ -84,8 +84,7 @@ class Summary:
         return found + self.problems
 
 
-@dataclass(frozen=True, slots=True)
-class Keeping:
+class Keeping(Struct, frozen=True):
     """How a cassette is recorded: which error statuses are kept, how secrets go, when two requests are the same."""
 
     mode: Mode = "once"

@@ -7,8 +7,9 @@ value, and so that an encoded answer can be stamped again with the ids of a late
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 __all__ = ["BASE58", "BASE62", "EPOCH", "HEX", "Dice", "Noise", "Stamp", "letters"]
 
@@ -81,14 +82,13 @@ class Dice:
         return Dice(hashlib.blake2b(self._seed + b"/" + label.encode(), digest_size=16).digest())
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """The ids, times and dice of one answer. `created` is in Unix seconds."""
 
     text: bytes
     unique: bytes
     created: int = EPOCH
-    drawn: dict[str, tuple[Callable[["Stamp"], str], str]] = field(default_factory=dict, compare=False)
+    drawn: dict[str, tuple[Callable[["Stamp"], str], str]] = field(default_factory=dict)
 
     def draw(self, label: str, make: Callable[["Stamp"], str]) -> str:
         """The value of `label`: what `make` draws the first time, the same ever after."""

@@ -1,8 +1,9 @@
 """What a model says: a turn of ordered parts, how it stopped, and what it used."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 __all__ = [
     "Citation",
@@ -30,8 +31,7 @@ Deltas = Literal["token", "word", "whole"] | int
 """How text is cut into events: per token, per word, in one piece, or every so many characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """A source that a text quotes: `start` and `end` are character offsets into that text."""
 
     url: str
@@ -40,16 +40,14 @@ class Citation:
     end: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Prose for the user."""
 
     text: str
     citations: tuple[Citation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reasoning:
+class Reasoning(Struct, frozen=True):
     """Thinking before the answer.
 
     `text` is the thought itself and `summary` its published parts; where only one is given, a shape that shows the
@@ -62,8 +60,7 @@ class Reasoning:
     redacted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ToolCall:
+class ToolCall(Struct, frozen=True):
     """A call: `arguments` is JSON text, or free text for a custom tool; without `id` the stamp makes one."""
 
     name: str
@@ -72,23 +69,20 @@ class ToolCall:
     custom: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """The model declines; `category` is the classifier's word where a shape has a place for it."""
 
     text: str
     category: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Json:
+class Json(Struct, frozen=True):
     """A JSON document, as the exact text that is sent."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Other:
+class Other(Struct, frozen=True):
     """A raw part in the words of one shape; the other shapes leave it out."""
 
     shape: str
@@ -98,8 +92,7 @@ class Other:
 Part = Text | Reasoning | ToolCall | Refusal | Json | Other
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(Struct, frozen=True):
     """Token counts. `cached` and `written` are parts of `input`; `reasoning` is a part of `output`.
 
     `written_1h` is the part of `written` that a cache keeps for an hour instead of five minutes.
@@ -113,8 +106,7 @@ class Usage:
     written_1h: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """One choice of an answer. `stop` None means what follows from the parts."""
 
     parts: tuple[Part, ...] = ()

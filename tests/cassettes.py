@@ -7,11 +7,11 @@ import asyncio
 import json
 import tempfile
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import aiohttp
+from msgspec.structs import replace
 
 from mockllm.api import Config, build
 from mockllm.cassette.exchange import Exchange, Request, Response

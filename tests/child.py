@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import IO
 
 __all__ = ["Child", "serving"]
 
@@ -26,10 +27,14 @@ class Child:
 
 
 @contextmanager
-def serving(*command: str, env: Mapping[str, str] | None = None) -> Iterator[Child]:
-    """Runs `python -m COMMAND`, which says on its first line where it listens; ends it afterwards."""
+def serving(*command: str, env: Mapping[str, str] | None = None, said: IO[str] | None = None) -> Iterator[Child]:
+    """Runs `python -m COMMAND`, which says on its first line where it listens; ends it afterwards.
+
+    What it writes to stderr goes to `said`, or where this process writes its own.
+    """
+    whole = [sys.executable, "-m", *command]
     process = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", *command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, env=env
+        whole, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said, text=True, env=env
     )
     try:
         assert process.stdout is not None

@@ -1,6 +1,5 @@
 """Requests and replies: values that say nothing more than they were given."""
 
-from dataclasses import FrozenInstanceError
 
 import pytest
 
@@ -27,7 +26,7 @@ def test_an_answer_may_not_be_kept_unless_it_is_steady() -> None:
 
 
 def test_values_do_not_change() -> None:
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(AttributeError):
         Frame(b"a").after = 1.0  # type: ignore[misc]
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(AttributeError):
         Raw("GET", "/").path = "/b"  # type: ignore[misc]

@@ -1,9 +1,9 @@
 import asyncio
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from vcr.cassette import Cassette  # type: ignore[import-untyped]
 from vcr.record_mode import RecordMode  # type: ignore[import-untyped]
 from vcr.request import Request as StockRequest  # type: ignore[import-untyped]

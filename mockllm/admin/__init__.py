@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from mockllm.admin.desk import Answered, Asked, Desk, Finite, Refusal, refused
 from mockllm.admin.journal import ALL, journal
@@ -46,8 +47,7 @@ ROUTES: Mapping[tuple[str, str], Handler] = {
 """All endpoints by method and path."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     handler: Handler
     params: Mapping[str, str]
 

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
+
+from msgspec import Struct, field
 
 from mockllm.exchange import Raw
 from mockllm.session import Session, Sessions
@@ -23,8 +24,7 @@ def _nothing() -> bytes:
     return b""
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """The server as the control API sees it.
 
     `release` lets the streams of a session go on that are held at a name, or all; `patterns` are how keys look that
@@ -38,8 +38,7 @@ class Desk:
     patterns: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """What an endpoint says: JSON, text or bytes."""
 
     body: Any
@@ -47,8 +46,7 @@ class Answered:
     content_type: str = "application/json"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """One request of the control API and the session it is about."""
 
     desk: Desk

@@ -13,6 +13,7 @@ from mockllm.session import Session
 from mockllm.turn import Json, Other, Part, Reasoning, Text, ToolCall, Turn, stop_of
 from mockllm.turn import Refusal as Refused
 from mockllm.wire.layout import compact
+from mockllm.wire.tolerant import digits
 
 __all__ = ["ALL", "journal", "shown"]
 
@@ -28,9 +29,10 @@ def journal(asked: Asked) -> Answered:
     rows = [shown(session, entry, asked.desk.patterns) for session, entry in _entries(asked) if _wanted(entry, query)]
     last = query.get("last")
     if last is not None:
-        if not last.isdigit():
+        count = digits(last)
+        if count is None:
             raise Refusal(refused(400, f"last={last} is not a number of entries."))
-        rows = rows[len(rows) - min(int(last), len(rows)) :]
+        rows = rows[len(rows) - min(count, len(rows)) :]
     if query.get("format") == "ndjson" or NDJSON in asked.raw.headers.get("accept", ""):
         return Answered(b"".join(compact(row) + b"\n" for row in rows), content_type=NDJSON)
     return Answered({"entries": rows})

@@ -1,8 +1,9 @@
 """The one place that builds a chain of sources, an engine and a server."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from mockllm.engine.settings import Settings, Source
 from mockllm.engine.way import Engine
@@ -23,8 +24,7 @@ OnMiss = Literal["fake", "error", "auto"]
 SCRIPTED = "script"
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """All that a server is made of.
 
     What a session was given to say comes first, then `sources`. `on_miss` decides who stands at the end of the chain:

@@ -2,8 +2,10 @@
 
 import difflib
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from mockllm.ask import Ask
 from mockllm.cassette.exchange import Exchange, plain

@@ -1,7 +1,9 @@
 """What befalls one request of a session on purpose: an error, or a cut in the middle of its answer."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec.structs import replace
 
 from mockllm import faults
 from mockllm.errors import Failure, FailureKind, Miss

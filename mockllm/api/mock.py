@@ -2,11 +2,12 @@
 
 import sys
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
-from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self, TypeVar
+
+from msgspec.structs import replace
 
 from mockllm.api import Config
 from mockllm.api.accept import Acceptance

@@ -1,7 +1,9 @@
 """An engine that keeps what it answered, so that a test can look at it and a failed test can be kept as a cassette."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mockllm.cassette.exchange import Exchange, Request, Response, Trace, digest
 from mockllm.engine.way import Engine
@@ -15,8 +17,7 @@ __all__ = ["Kept", "Tapped", "kept"]
 MOST = 1_000
 
 
-@dataclass(slots=True)
-class Kept:
+class Kept(Struct):
     """A request as it came and the reply to it; `pieces` are what a live reply has brought so far."""
 
     raw: Raw

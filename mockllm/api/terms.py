@@ -1,8 +1,10 @@
 """The terms of a session in a test: what may answer it, and that after a miss nothing does."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mockllm.admin.desk import Finite
 from mockllm.api.mishap import Mishap
@@ -28,8 +30,7 @@ First = Callable[[Raw, Ask | None, World], Awaitable[Answer | Recording | Miss]]
 _NOTHING = "nothing was scripted or recorded for this session, and fakes were not asked for: script(...) or fake()"
 
 
-@dataclass(slots=True)
-class Terms:
+class Terms(Struct):
     """What one session allows. `halted` says why nothing is answered any more.
 
     `first` is asked before every source; `mishap` befalls one request. `upstream` is who asks the real services.
@@ -48,8 +49,7 @@ class Terms:
 TERMS: Slot[Terms] = Slot("terms", Terms)
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """The sources of a server for tests, and the one among them that plays cassettes."""
 
     sources: Sequence[Source]

@@ -6,9 +6,10 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from mockllm.cassette.asked import of_exchange
 from mockllm.cassette.canon import Rules
@@ -30,8 +31,7 @@ _KINDS = {dict: "object", list: "array", str: "string", bool: "boolean", int: "n
 Fields = dict[str, set[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One difference: its tier, the place of the exchange, what it is."""
 
     tier: Tier

@@ -3,9 +3,10 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
+
+from msgspec import Struct, field
 
 from mockllm.exchange import End, Pairs
 from mockllm.wire import sse
@@ -30,8 +31,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(Struct, frozen=True):
     """Bytes that came together, `at` milliseconds after the request left.
 
     `whole` is False for a piece of an HTTP chunk whose rest came later, or never.
@@ -42,8 +42,7 @@ class Chunk:
     whole: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """A request as it was sent. `uri` is absolute."""
 
     method: str
@@ -52,8 +51,7 @@ class Request:
     body: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Struct, frozen=True):
     """What a plain cassette cannot hold: times in milliseconds after the request left, sizes in bytes, the ending.
 
     `chunk_ms` and `chunk_sizes` are numbers separated by spaces; a size that ends in `+` is a piece of an HTTP chunk.
@@ -71,8 +69,7 @@ class Trace:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(Struct, frozen=True):
     """A response as it was received. `trace` is None where a plain cassette holds it."""
 
     status: int
@@ -82,8 +79,7 @@ class Response:
     trace: Trace | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(Struct, frozen=True):
     """A request and its response; `place` says where they were read from."""
 
     request: Request

@@ -13,11 +13,11 @@ import re
 import tempfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from mockllm.cassette import dialect, flavours, layout
 from mockllm.cassette.exchange import Exchange
@@ -30,8 +30,7 @@ _SHA256 = 64
 _SEALED = re.compile(rb"\n *body_sha256: '?[0-9a-f]{64}'?\n\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Cassette:
+class Cassette(Struct, frozen=True):
     """The exchanges of a file, in order.
 
     `notices` tell what the reader had to pass over. `good` is how many bytes of the file are whole. `ours` says that

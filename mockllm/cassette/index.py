@@ -6,9 +6,10 @@ out may be others, and secrets hidden: the index for that is made when it is fir
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct, field
 
 from mockllm.cassette import canon
 from mockllm.cassette.asked import Asked, of_exchange
@@ -39,8 +40,7 @@ _HANDED = re.compile(rb'"(?:[a-z_]*id|signature|encrypted_content)"\s*:\s*"([^"\
 _HIDDEN = re.compile(rb"REDACTEDx*")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """Recordings of a request by their positions, in order. `key` names the request among all that are equal.
 
     `ids` are, for each position, the ids of the recording with those of the request.
@@ -51,8 +51,7 @@ class Found:
     ids: dict[int, dict[str, str]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Loose:
+class _Loose(Struct, frozen=True):
     """A recording whose ids may be others: `ids` are its own in the order in which they appear."""
 
     position: int

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mockllm.cassette.exchange import Exchange, Request, Response, Trace, digest, is_stream, plain, query_of, sealed
 from mockllm.cassette.secrets import PLACEHOLDER, Secrets, carried, is_credential, without_keys
@@ -23,16 +25,14 @@ class LeakError(MockLLMError):
     """An exchange was not kept because a secret would have reached the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Redacted:
+class Redacted(Struct, frozen=True):
     """An exchange that may be kept, None where the hook dropped it, and what was taken out of it."""
 
     exchange: Exchange | None
     what: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Redactor:
+class Redactor(Struct, frozen=True):
     """How secrets are taken out: the known ones, the user's patterns, then the user's hook."""
 
     secrets: Secrets = field(default_factory=Secrets)

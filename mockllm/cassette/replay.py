@@ -1,9 +1,11 @@
 """A recorded response as the reply that says it again: bytes, boundaries, times, ending."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mockllm.cassette.exchange import Chunk, Exchange, Response, Trace, chunks, digest, header, plain
 from mockllm.exchange import Frame, Pairs, Reply
@@ -25,8 +27,7 @@ _BODYLESS = frozenset({204, 304})
 _FRAMING = frozenset({"transfer-encoding", "content-length"})
 
 
-@dataclass(frozen=True, slots=True)
-class Tempo:
+class Tempo(Struct, frozen=True):
     """How a recording is played: `speed` 2 is twice as fast, None at once."""
 
     speed: float | None = 1.0

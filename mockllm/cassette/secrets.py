@@ -51,6 +51,8 @@ CREDENTIALS = frozenset(
 QUERY = frozenset({"key", "api_key", "api-key", "apikey", "access_token", "token", "sig", "signature"})
 """Fields of a query whose values never reach a file."""
 
+_HALVES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+"""Surrogates that stand for no byte."""
 _WORD = "[A-Za-z0-9_-]"
 PATTERNS = (
     rf"sk-(?=[A-Za-z_-]*[0-9]){_WORD}{{16,}}",
@@ -156,8 +158,9 @@ class Secrets:
 
     def hide(self, text: str) -> str:
         """A text with the placeholder in place of each secret."""
-        content = text.encode("utf-8", "surrogateescape")
-        clean = self.clean(content).decode("utf-8", "surrogateescape")
+        # Half surrogates are bytes that were no text, or came as escapes of JSON.
+        errors = "surrogatepass" if _HALVES.search(text) else "surrogateescape"
+        clean = self.clean(text.encode("utf-8", errors)).decode("utf-8", errors)
         return self._uncut(clean) if _CUT.search(clean) else clean
 
     def _uncut(self, text: str) -> str:

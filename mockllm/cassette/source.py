@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
 from typing import Literal
 from urllib.parse import urlsplit
+
+from msgspec import Struct, field
 
 from mockllm.ask import Ask
 from mockllm.cassette.asked import Asked, of_raw
@@ -81,8 +82,7 @@ class Library:
         return lines
 
 
-@dataclass(slots=True)
-class _Cursor:
+class _Cursor(Struct):
     """How far a session has played."""
 
     asked: dict[bytes, int] = field(default_factory=dict)

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mockllm.ask import Ask, File, Image, InputPart, ToolResult
 from mockllm.cassette.exchange import Exchange, chunks, is_stream, plain
@@ -14,8 +15,7 @@ __all__ = ["Line", "Scene", "as_markdown", "as_text", "scenes"]
 _LONGEST = 4_000
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One thing that was said: `kind` is text, reasoning, refusal, call, result, image, file or body."""
 
     who: str
@@ -23,8 +23,7 @@ class Line:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """One exchange: its title, facts about it, what was new in the request, what was answered.
 
     `earlier` counts the lines that the exchange before had already.

@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mockllm.ask import Ask, File, Image, InputPart, ToolResult
 from mockllm.cassette.index import Found, Index
@@ -19,8 +21,7 @@ Line = tuple[str, str, str]
 """Who, what kind of part, its text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Translated:
+class Translated(Struct, frozen=True):
     """Recordings of the same conversation in the shape that is named."""
 
     shape: str

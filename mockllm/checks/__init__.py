@@ -1,7 +1,9 @@
 """The checks of a request: tables of rows, run in order; the first that fails decides."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mockllm.ask import Body, Headers, Model
 from mockllm.errors import Failure
@@ -12,8 +14,7 @@ UNLISTED = "unlisted"
 """The trait of a model that a vendor does not know and yet lets pass."""
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """What a check may look at beside the body. `model` is None where the vendor does not know the name.
 
     Rows see None, too, for a model that is only let pass (trait `unlisted`). `allow` may hold "model" and "param":

@@ -1,26 +1,34 @@
 """The rows that are made of kinds: a walk over the body in a vendor's voice, and rows that hold only sometimes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from mockllm.ask import Body
 from mockllm.checks import About, Check, first
-from mockllm.checks.findings import Voice
+from mockllm.checks.findings import Finding, Missing, Unknown, Voice
 from mockllm.checks.scalars import Kind
-from mockllm.checks.shapes import opened
+from mockllm.checks.shapes import Object, opened
 from mockllm.errors import Failure
 
 __all__ = ["Test", "Walk", "When", "has"]
 
 Test = Callable[[Body, About], bool]
+NOTHING: Mapping[str, tuple[Check, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """The body must be what `kind` says; what it is not, the voice says."""
+    """The body must be what `kind` says; what it is not, the voice says.
+
+    `rows` are checks of single fields of an object, in the order of its fields: they are asked once the fields up to
+    theirs are what they must be, and before the fields after it are looked at.
+    """
 
     kind: Kind
     voice: Voice
+    rows: Mapping[str, tuple[Check, ...]] = field(default_factory=lambda: NOTHING)
     _open: list[Kind] = field(default_factory=list, repr=False)
 
     def __call__(self, body: Body, about: About) -> Failure | None:
@@ -31,11 +39,31 @@ class Walk:
                 self._open.append(opened(kind))
             kind = self._open[0]
         finding = kind.look(body)
-        return None if finding is None else self.voice(finding)
+        failure = None if finding is None else self.voice(finding)
+        if not self.rows or (finding is not None and _of_the_whole(finding, kind)):
+            return failure
+        return self._in_order(body, about, None if finding is None else finding.path[0]) or failure
+
+    def _in_order(self, body: Body, about: About, end: str | int | None) -> Failure | None:
+        """The first failure of the rows of the fields before `end`."""
+        for name in self.kind.fields if isinstance(self.kind, Object) else ():
+            if name == end:
+                break
+            failure = first(self.rows[name], body, about) if name in self.rows and name in body else None
+            if failure is not None:
+                return failure
+        return None
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+def _of_the_whole(finding: Finding, kind: Kind) -> bool:
+    """Whether a finding is of no field: the body is no object, a field is absent or unknown."""
+    if not finding.path:
+        return True
+    known = isinstance(kind, Object) and finding.path[0] in kind.fields
+    return not known or (len(finding.path) == 1 and isinstance(finding.problem, Missing | Unknown))
+
+
+class When(Struct, frozen=True):
     """Rows that hold where `test` does, and others that hold elsewhere."""
 
     test: Test

@@ -1,8 +1,9 @@
 """What can be wrong with a field, in neutral words; a vendor's voice turns a finding into its failure."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from mockllm.errors import Failure
 
@@ -34,28 +35,24 @@ Path = tuple[str | int, ...]
 """Where: keys, indices and tags from the body down."""
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """A required member is absent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """A member that does not exist; `near` are known names like it that were not sent, nearest first."""
 
     near: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class WrongType:
+class WrongType(Struct, frozen=True):
     """A value of another type than `wanted`, which is said as the vendor says it."""
 
     wanted: str
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
-class NotOneOf:
+class NotOneOf(Struct, frozen=True):
     """A value outside of a list; `tag` says that it chooses the member of a union."""
 
     options: tuple[str, ...]
@@ -63,8 +60,7 @@ class NotOneOf:
     tag: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class OutOfRange:
+class OutOfRange(Struct, frozen=True):
     """A number beyond `bound`: below it if `low`, else above; `whole` for integers."""
 
     bound: float
@@ -73,8 +69,7 @@ class OutOfRange:
     whole: bool
 
 
-@dataclass(frozen=True, slots=True)
-class BadSize:
+class BadSize(Struct, frozen=True):
     """Too few (`low`) or too many characters, items or members."""
 
     of: Literal["string", "array", "object"]
@@ -83,24 +78,21 @@ class BadSize:
     low: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LongName:
+class LongName(Struct, frozen=True):
     """The name of a member has more than `bound` characters; the path ends before it."""
 
     name: str
     bound: int
 
 
-@dataclass(frozen=True, slots=True)
-class Mismatch:
+class Mismatch(Struct, frozen=True):
     """A string that does not fit `pattern`."""
 
     pattern: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Odd:
+class Odd(Struct, frozen=True):
     """Anything else, in the vendor's words: `{path}` in `text` stands for the place."""
 
     text: str
@@ -112,8 +104,7 @@ class Odd:
 Problem = Missing | Unknown | WrongType | NotOneOf | OutOfRange | BadSize | LongName | Mismatch | Odd
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A problem and its place."""
 
     problem: Problem

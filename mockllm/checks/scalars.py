@@ -1,8 +1,9 @@
 """Kinds of single values: what a string, number or flag must be, as data."""
 
 import re
-from dataclasses import dataclass
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from mockllm.checks.findings import BadSize, Finding, Mismatch, NotOneOf, OutOfRange, WrongType
 
@@ -16,8 +17,7 @@ class Kind(Protocol):
         """What is wrong with the value, if anything is; the path starts at the value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Anything:
+class Anything(Struct, frozen=True):
     """Any value."""
 
     def look(self, _value: Any) -> Finding | None:
@@ -25,8 +25,7 @@ class Anything:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Null:
+class Null(Struct, frozen=True):
     """Null, or what `kind` says."""
 
     kind: Kind
@@ -36,8 +35,7 @@ class Null:
         return None if value is None else self.kind.look(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(Struct, frozen=True):
     """True or false."""
 
     wanted: str = "a boolean"
@@ -47,8 +45,7 @@ class Flag:
         return None if isinstance(value, bool) else Finding(WrongType(self.wanted, value))
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(Struct, frozen=True):
     """An integer from `low` to `high`."""
 
     low: int | None = None
@@ -66,8 +63,7 @@ class Whole:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """A number from `low` to `high`."""
 
     low: float | None = None
@@ -85,8 +81,7 @@ class Number:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A string of `least` to `most` characters that fits `pattern` as a whole."""
 
     least: int = 0
@@ -107,8 +102,7 @@ class Text:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(Struct, frozen=True):
     """One of some strings, in the order in which they are named; `wanted` tells another type off."""
 
     options: tuple[str, ...]

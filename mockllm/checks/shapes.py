@@ -1,8 +1,10 @@
 """Kinds of composed values: objects, arrays, maps and unions, as data over other kinds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mockllm.checks.findings import BadSize, Finding, LongName, Missing, NotOneOf, Tag, Unknown, WrongType
 from mockllm.checks.scalars import ANYTHING, Kind
@@ -13,8 +15,7 @@ __all__ = ["Array", "Either", "Map", "Object", "Tagged", "opened"]
 Thing = TypeVar("Thing")
 
 
-@dataclass(frozen=True, slots=True)
-class Object:
+class Object(Struct, frozen=True):
     """An object whose members are `fields`, of which some are `required`.
 
     Of several findings the first decides: absent members, then unknown ones where the object is `closed`, then the
@@ -58,8 +59,7 @@ class Object:
         return found[name]
 
 
-@dataclass(frozen=True, slots=True)
-class Array:
+class Array(Struct, frozen=True):
     """An array of `least` to `most` items, each of which is `of`."""
 
     of: Kind = ANYTHING
@@ -83,8 +83,7 @@ class Array:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Map:
+class Map(Struct, frozen=True):
     """An object with any names: at most `most` of them, of at most `name` characters, with values `of`."""
 
     of: Kind
@@ -107,8 +106,7 @@ class Map:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Either:
+class Either(Struct, frozen=True):
     """A value whose JSON type decides what it must be; types without a kind are wrong."""
 
     wanted: str
@@ -131,8 +129,7 @@ class Either:
         return Finding(WrongType(self.wanted, value)) if kind is None else kind.look(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Tagged:
+class Tagged(Struct, frozen=True):
     """An object whose member `key` chooses among `variants`; without that member it is `absent`, if given.
 
     `default` is the tag that the path then names. `spoken` are the tags as they are listed to the client (all of them,
@@ -171,9 +168,9 @@ def opened(kind: Thing) -> Thing:
     """The same kind, but for its closed objects, at any depth, which let unknown members pass."""
     if isinstance(kind, Mapping):
         return {name: opened(each) for name, each in kind.items()}  # type: ignore[return-value]
-    if not is_dataclass(kind) or isinstance(kind, type):
+    if not isinstance(kind, Struct):
         return kind
-    changed: dict[str, Any] = {each.name: opened(getattr(kind, each.name)) for each in fields(kind)}
+    changed: dict[str, Any] = {name: opened(getattr(kind, name)) for name in kind.__struct_fields__}
     if isinstance(kind, Object):
         changed["closed"] = False
     return replace(kind, **changed)

@@ -5,11 +5,11 @@ import gc
 import secrets
 import sys
 from collections.abc import Coroutine, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 import click
+from msgspec.structs import replace
 
 from mockllm.api import Config, OnMiss, build
 from mockllm.cli.models import read

@@ -1,8 +1,9 @@
 """Answers that may be given again to the same bytes: encoded once, bounded in number and size."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from mockllm.engine.template import Template
 from mockllm.exchange import Answer
@@ -12,8 +13,7 @@ from mockllm.vendors.kinds import Said, Speech, World
 __all__ = ["Memo", "Remembered"]
 
 
-@dataclass(frozen=True, slots=True)
-class Remembered:
+class Remembered(Struct, frozen=True):
     """One answer: what was said, its bytes with slots, and what it used."""
 
     speech: Speech

@@ -1,6 +1,6 @@
 """What a session meters: the prompt cache in the usage of an answer, and the rate limits that were asked for."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from mockllm import promptcache, ratelimit
 from mockllm.ask import Ask

@@ -1,7 +1,9 @@
 """From turns to a reply: the shape's JSON, the vendor's dress and layout, pace and faults."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from mockllm import faults, pace, tokens
 from mockllm.engine.template import Template
@@ -18,8 +20,7 @@ from mockllm.wire.coding import burst
 __all__ = ["Rendered", "cached", "counted", "render", "stamped_again"]
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(Struct, frozen=True):
     """A reply, and where it can be stamped again, how."""
 
     reply: Reply

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from mockllm.ask import Headers
 from mockllm.vendors.kinds import Route, Vendor
@@ -13,8 +14,7 @@ _PARAM = re.compile(r"\{(\w+)(:path)?\}")
 _SESSION = re.compile(r"/s/([^/?]+)(?=/|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a request belongs. Without a route, `known` tells whether the path is there with another method."""
 
     vendor: Vendor

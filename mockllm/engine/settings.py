@@ -1,7 +1,8 @@
 """What whoever runs the server chose."""
 
-from dataclasses import dataclass, field
 from typing import Literal, Protocol, runtime_checkable
+
+from msgspec import Struct, field
 
 from mockllm.ask import Ask
 from mockllm.errors import Miss
@@ -12,8 +13,7 @@ from mockllm.vendors.kinds import Options, World
 __all__ = ["Settings", "Source", "Uploading"]
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """Options of the way through. `seed` decides all fakes; `clock` where times in answers come from."""
 
     options: Options = field(default_factory=Options)

@@ -1,16 +1,18 @@
 """The one way through: a raw request, its place, the sources, an ask, turns, a reply."""
 
 import inspect
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mockllm import checks, promptcache
 from mockllm.ask import Ask, Model
 from mockllm.cassette.secrets import of, without_keys
 from mockllm.engine.memo import Memo, Remembered
 from mockllm.engine.metered import admitted, let_through, limited, told, used
+from mockllm.engine.payload import parsed
 from mockllm.engine.render import render, stamped_again
 from mockllm.engine.route import Place, Router
 from mockllm.engine.settings import Settings, Source, Uploading
@@ -22,6 +24,7 @@ from mockllm.session import Session
 from mockllm.stamp import Stamp
 from mockllm.turn import total
 from mockllm.vendors.kinds import Said, Speech, Vendor, World
+from mockllm.wire.tolerant import digits
 
 __all__ = ["Engine", "Visit"]
 
@@ -29,8 +32,7 @@ UNDRAWN = Stamp(b"", b"")
 """The stamp of a request from which nothing is drawn."""
 
 
-@dataclass(slots=True)
-class Visit:
+class Visit(Struct):
     """One request on its way."""
 
     raw: Raw
@@ -72,7 +74,7 @@ class Engine:
         found, asked = await self._first(raw, session, place, entry)
         if isinstance(found, Recording):
             return self._recorded(entry, found), entry
-        body, broken = _parsed(raw, place)
+        body, broken = parsed(raw, place.route, self.settings.options.body_limit)
         visit = self._visit(raw, session, place, now, entry, body, inner=inner)
         reply = self._found(visit, found, None) if found is not None else await self._reply(visit, broken, asked)
         entry.status = reply.status
@@ -208,6 +210,9 @@ class Engine:
         ask = ask if ask.model == name else replace(ask, model=name or "")
         joined = speech.recall(ask, visit.world)
         if isinstance(joined, Ask):
+            failure = None if options.lenient else checks.first(speech.late, body, about)
+            if failure is not None:
+                return failure
             self._note(visit, joined)
             return let_through(joined, visit.world)
         return joined
@@ -312,29 +317,6 @@ class Engine:
         return visit.place.vendor.refuse(failure, visit.world)
 
 
-def _parsed(raw: Raw, place: Place) -> tuple[Mapping[str, Any], Failure | None]:
-    """The JSON object of the body, or why there is none."""
-    route = place.route
-    if route is None or not route.reads_json or raw.method in {"GET", "DELETE"}:
-        return {}, None
-    if route.limit is not None and len(raw.body) > route.limit:
-        return {}, Failure("request_too_large", details={"limit": route.limit, "read": len(raw.body)})
-    if not raw.body and not isinstance(route.endpoint, Speech):
-        return {}, None
-    kind = raw.headers.get("content-type", "")
-    if not kind.partition(";")[0].strip().lower().endswith("json"):
-        return {}, Failure("bad_media_type", details={"content_type": kind})
-    return _object(raw.body)
-
-
-def _object(data: bytes) -> tuple[Mapping[str, Any], Failure | None]:
-    try:
-        body = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        return {}, Failure("bad_json", details={"error": str(error)})
-    return (body, None) if isinstance(body, dict) else ({}, Failure("bad_json", details={"error": "not an object"}))
-
-
 def _entry(raw: Raw, session: Session, place: Place, now: float) -> Entry:
     retry = raw.headers.get("x-stainless-retry-count", "0")
     return Entry(
@@ -346,6 +328,6 @@ def _entry(raw: Raw, session: Session, place: Place, now: float) -> Entry:
         headers=raw.pairs,
         target=raw.target,
         request=raw.body,
-        retry=int(retry) if retry.isdigit() else 0,
+        retry=digits(retry) or 0,
         arrived=now,
     )

@@ -1,6 +1,6 @@
 """What an ask calls for: tools, a document, or text, and why."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from mockllm.ask import Ask, Tool, ToolResult, last_user
 from mockllm.fake.mentions import plain
@@ -10,8 +10,7 @@ from mockllm.turn import ToolCall
 __all__ = ["Decision", "choose", "since_user"]
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """What to answer with: calls of `tools`, else a document where `document` is set, else text. `why` is one line."""
 
     why: str

@@ -1,8 +1,9 @@
 """What a prompt mentions: quoted texts, numbers, codes, dates, names, each with what stands around it."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from mockllm.fake import words
 from mockllm.fake.forms import CURRENCY_OF, FORMS, PLACED, sort
@@ -29,8 +30,7 @@ _FAMILY = {"person": "name", "place": "name", "company": "name", "count": "numbe
 _ENDS = re.compile(r"[.;?!]\s|\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """Something that a prompt names: `start` and `end` are its place; `before` and `after` the words around it."""
 
     kind: str

@@ -1,8 +1,9 @@
 """Which tools a message plainly asks for: those whose words it shares most."""
 
 import re
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from mockllm.ask import Tool
 from mockllm.fake.fields import split
@@ -30,8 +31,7 @@ _SPACED = str.maketrans(dict.fromkeys("?,.!;:()\"'", " "))
 _VERBS = frozenset(stem(verb) for verb in VERBS)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """How much a message shares with a tool, and the first word of it; `own` are those of the tool's name."""
 
     tool: Tool
@@ -41,8 +41,7 @@ class Match:
     terms: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Message:
+class _Message(Struct, frozen=True):
     said: dict[str, str]
     lowered: str
     order: str

@@ -6,8 +6,9 @@ against the pattern itself.
 
 import string
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 __all__ = ["Again", "Chars", "Either", "Group", "Node", "Run", "Times", "parse"]
 
@@ -22,30 +23,26 @@ PROPERTIES = {"Lu": UPPER, "Ll": LOWER, "L": LOWER + UPPER, "N": DIGITS, "Nd": D
 QUANTIFIERS = {"*": (0, None), "+": (1, None), "?": (0, 1)}
 
 
-@dataclass(frozen=True, slots=True)
-class Chars:
+class Chars(Struct, frozen=True):
     """One character of `plain`, or of `wide` where variety is wanted."""
 
     plain: str
     wide: str
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """Nodes one after the other."""
 
     nodes: tuple["Node", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Either:
+class Either(Struct, frozen=True):
     """One of the branches."""
 
     branches: tuple["Node", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
+class Times(Struct, frozen=True):
     """A node again and again; `most` None is without end."""
 
     node: "Node"
@@ -53,16 +50,14 @@ class Times:
     most: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A node whose text can be named again."""
 
     node: "Node"
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Again:
+class Again(Struct, frozen=True):
     """The text of a group."""
 
     name: str

@@ -1,6 +1,6 @@
 """Texts that match a pattern, written along its structure."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from mockllm.fake.pattern import Again, Chars, Either, Group, Node, Run, Times
 from mockllm.stamp import Dice
@@ -10,8 +10,7 @@ __all__ = ["write"]
 MOST = 100_000
 
 
-@dataclass(slots=True)
-class _Pen:
+class _Pen(Struct):
     dice: Dice
     spare: int
     wide: bool

@@ -1,7 +1,8 @@
 """What of the prompt goes where: the best pair of value and field first, each mention and each field once."""
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from mockllm.fake.mentions import Mention, lists
 from mockllm.fake.readings import FIGURES, allowed, converted
@@ -11,8 +12,7 @@ from mockllm.fake.suits import PLAIN
 __all__ = ["Plan", "Row"]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A value that suits a slot. `loose` values may lie over others."""
 
     score: int

@@ -1,9 +1,10 @@
 """The places of a schema that a prompt may fill: its leaves, its lists of leaves, and the leaves of listed objects."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
+
+from msgspec import Struct
 
 from mockllm.fake.branches import Plain, branches, member
 from mockllm.fake.fields import split
@@ -22,8 +23,7 @@ MOST_BRANCHES = 8
 DEEP = 6
 
 
-@dataclass(slots=True)
-class Slot:
+class Slot(Struct):
     """One place. `plains` are the schemas any of which is enough; `many` takes a whole list.
 
     `words` are those of its name and `place` counts the slots.

@@ -1,8 +1,9 @@
 """How well a mention of the prompt suits a field: a score, by the field's name, its format, and the words around."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from mockllm.fake.fields import known, split
 from mockllm.fake.mentions import Mention
@@ -128,8 +129,7 @@ def wants_clause(slot: Slot) -> bool:
     return bool(_CLAUSES & set(slot.words))
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
+class _Name(Struct, frozen=True):
     """What a field's name tells: its words, their stems, the kinds that it takes, what stands before its values."""
 
     words: tuple[str, ...]

@@ -5,8 +5,10 @@ of the differences are made only when they are asked for.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mockllm.match.facts import Facts
 from mockllm.match.fields import FIELDS, Test
@@ -15,8 +17,7 @@ from mockllm.match.pattern import PatternError
 __all__ = ["EVERYTHING", "FIELDS", "Condition", "Facts", "PatternError", "Test", "condition"]
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """What a request must be like; without tests every request will do."""
 
     tests: tuple[Test, ...] = ()

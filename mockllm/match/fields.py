@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from mockllm.match.facts import Facts
 from mockllm.match.path import parse, select
@@ -19,8 +20,7 @@ def _nothing(_: Facts) -> Mapping[str, str]:
     return {}
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
+class Test(Struct, frozen=True):
     """One field's test. `wanted` and `got` are for explanations; `groups` are what a pattern captured.
 
     `named` are the groups' names, `source` is the wanted value as it was written.

@@ -5,9 +5,10 @@ Follows the syntax of the `regex` package; the letters i, m, s and x may follow 
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from mockllm.match.facts import MOST_SLOW, Facts
 from mockllm.match.literal import literal
@@ -33,8 +34,7 @@ class PatternError(ValueError):
         self.path = path
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """A compiled pattern. `names` are its named groups."""
 
     source: str

@@ -2,10 +2,10 @@
 
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
+from msgspec import Struct, field
 from multidict import CIMultiDict
 from yarl import URL
 
@@ -37,8 +37,7 @@ _CONNECT_SECONDS = 10
 _SILENT_SECONDS = 600
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """How upstreams are reached.
 
     `ca` is a file of further authorities to trust. `proxy` is the address of an HTTP proxy, or "env" for those of the

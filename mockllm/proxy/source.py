@@ -4,13 +4,14 @@ import asyncio
 import errno
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Protocol
 
 import aiohttp
 from aiohttp.base_protocol import BaseProtocol
 from aiohttp.client_proto import ResponseHandler
+from msgspec import Struct, field
+from msgspec.structs import replace
 from yarl import URL
 
 from mockllm.ask import Ask
@@ -36,8 +37,7 @@ _TROUBLES = {
 _FAILURES = (aiohttp.ClientError, OSError, TimeoutError)
 
 
-@dataclass(slots=True)
-class _Passing:
+class _Passing(Struct):
     """An exchange on its way: what is known of it so far. Times are in seconds on the loop's clock."""
 
     request: Request
@@ -134,7 +134,8 @@ class UpstreamSource:
     async def settle(self) -> None:
         """Wait until no exchange is under way."""
         while self._passing:
-            await asyncio.gather(*self._passing, return_exceptions=True)
+            # From Python 3.12 on, gather() of what is done already gives no other task, and so no callback, its turn.
+            await asyncio.wait(self._passing)
 
     async def close(self) -> None:
         """Let the exchanges under way end, each within its time, then hang up."""

@@ -1,9 +1,9 @@
 """Where a request goes: one upstream for everything, or one for each vendor. Nothing else can be reached."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from urllib.parse import unquote
 
+from msgspec import Struct, field
 from yarl import URL
 
 from mockllm.errors import MockLLMError
@@ -15,8 +15,7 @@ _VERSION = "/v1"
 _SESSION = "/s/"
 
 
-@dataclass(frozen=True, slots=True)
-class Targets:
+class Targets(Struct, frozen=True):
     """`named` are upstreams by vendor, each in place of the vendor's mount; `every` is the one for all paths."""
 
     named: Mapping[str, str] = field(default_factory=dict)

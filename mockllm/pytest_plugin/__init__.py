@@ -183,7 +183,7 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None, None, None]:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_fixture_setup(
-    fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
+    fixturedef: "pytest.FixtureDef[Any]", request: pytest.FixtureRequest
 ) -> Generator[None, object, object]:
     """Let what a fixture of wider scope starts live on after the test that was the first to need it."""
     with contextlib.nullcontext() if fixturedef.scope == "function" else _of(request.config).owners.nobody():

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 from mockllm.stamp import Dice
 
 if TYPE_CHECKING:
@@ -17,8 +19,7 @@ KINDS: Mapping[str, "FailureKind | None"] = {"a 429": "rate_limit", "an overload
 """What is thrown in, as a person says it, and the failure that it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Disorder:
+class Disorder(Struct, frozen=True):
     """What is thrown into one run of a test, at the request to a model with this number, from 0."""
 
     kind: str

@@ -1,12 +1,12 @@
 """What the markers of a test ask for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
+from msgspec import Struct
 
 from mockllm.exchange import Pace
 
@@ -27,8 +27,7 @@ _LONGEST = 200
 _ON_MISS = ("error", "fake", "upstream")
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(Struct, frozen=True):
     """What one test asks for. `cassette` is None where it asks for none."""
 
     seed: int | None = None

@@ -1,14 +1,12 @@
 """Options of the command line and their equivalents in the ini file."""
 
-from dataclasses import dataclass
-
 import pytest
+from msgspec import Struct
 
 __all__ = ["OPTIONS", "Option", "add", "seed", "value"]
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One option; `--mockllm-NAME` on the command line, `mockllm_NAME` in the ini file."""
 
     name: str

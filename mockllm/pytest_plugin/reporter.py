@@ -52,7 +52,8 @@ class Reporter:
         if self.tally.late and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+    # The annotation is a text because older releases of pytest lack the name.
+    def pytest_terminal_summary(self, terminalreporter: "pytest.TerminalReporter") -> None:
         """Say how the run's requests were answered."""
         lines = self.tally.lines()
         if not hasattr(self._config, "workerinput"):

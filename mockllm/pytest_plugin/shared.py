@@ -4,8 +4,9 @@ import os
 import select
 import socket
 import threading
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from mockllm.pytest_plugin.sessions import TestSessions
 
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Shared"]
 
 
-@dataclass(slots=True)
-class _Started:
+class _Started(Struct):
     home: "Home"
     chain: "Chain"
 

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from mockllm.ask import Tool
 from mockllm.errors import Failure

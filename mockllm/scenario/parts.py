@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from mockllm.scenario.mistakes import Mistakes
 from mockllm.scenario.places import Places, ScenarioError
@@ -21,8 +22,7 @@ MOST_DEPTH = 100
 """How deep a document may be nested."""
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(Struct, frozen=True):
     """How texts become templates: `plain` takes them as they are, `mistakes` keeps those that are none."""
 
     mistakes: Mistakes

@@ -1,7 +1,8 @@
 """Where in a document something stands, and the error that says so."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from mockllm.errors import MockLLMError
 from mockllm.scenario.schema import Path, Problem
@@ -9,16 +10,14 @@ from mockllm.scenario.schema import Path, Problem
 __all__ = ["Mark", "Places", "ScenarioError", "pointer"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """Line and column, both from 1, of a value and of the key before it."""
 
     value: tuple[int, int]
     key: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """How to name a place: by `name` and line where `marks` knows it, else by JSON pointer."""
 
     name: str = ""

@@ -1,8 +1,10 @@
 """What a scenario says to one request: a compiled reply, and the answer it makes of the facts."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mockllm import tokens
 from mockllm.errors import Failure
@@ -24,8 +26,7 @@ Maker = Callable[[Scene], Part]
 """Makes one part. Raises TemplateError."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One turn to be: `calls` (name, arguments, place) and `variables` are for those who check it."""
 
     parts: tuple[Maker, ...] = ()
@@ -37,8 +38,7 @@ class Choice:
     variables: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Failing:
+class Failing(Struct, frozen=True):
     """A failure and when it strikes: the first so many times, at a rate, or in the stream after so much of it."""
 
     failure: Failure
@@ -47,8 +47,7 @@ class Failing:
     after: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """A compiled reply. `place` is where it was written; without choices it only fails."""
 
     place: str

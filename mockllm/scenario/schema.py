@@ -6,10 +6,11 @@ a mistake has one explanation.
 
 import json
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from mockllm.scenario.words import TABLES
 
@@ -19,8 +20,7 @@ Path = tuple[str | int, ...]
 """The keys and indices that lead from the root of a document to a value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """What is wrong with a document, and where. `at_key` points at the key instead of its value."""
 
     path: Path

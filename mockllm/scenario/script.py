@@ -1,8 +1,10 @@
 """A compiled scenario: lanes with their turns, and rules."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mockllm.ask import Tool
 from mockllm.match import EVERYTHING, Condition
@@ -11,16 +13,14 @@ from mockllm.scenario.reply import Reply
 __all__ = ["Lane", "Rule", "Script", "Step"]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One turn of a lane and what it expects."""
 
     reply: Reply
     expect: Condition = EVERYTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(Struct, frozen=True):
     """A queue of turns for the requests that its condition matches."""
 
     name: str
@@ -29,8 +29,7 @@ class Lane:
     steps: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A reply to whatever matches; `times` None is without end."""
 
     reply: Reply
@@ -38,8 +37,7 @@ class Rule:
     times: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(Struct, frozen=True):
     """All that was scripted. `declared` are the lanes whose conditions this script gives itself."""
 
     lanes: Mapping[str, Lane] = field(default_factory=dict)

@@ -1,8 +1,9 @@
 """The two sources of scripted turns: what is put in from outside, and what scenario files say."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from mockllm.ask import Ask
 from mockllm.errors import Miss
@@ -27,8 +28,7 @@ SCENARIO: Slot[Play] = Slot("scenario", Play)
 """How far the scenario files have been played in a session."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scripted:
+class Scripted(Struct, frozen=True):
     """A source that answers from the play that `play` finds in a session."""
 
     name: Line

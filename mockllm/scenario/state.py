@@ -3,8 +3,9 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import partial
+
+from msgspec import Struct, field
 
 from mockllm.match import Facts
 from mockllm.scenario.reply import Reply, fails
@@ -21,8 +22,7 @@ MOST_QUEUES = 10_000
 Queue = str
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """A reply that is to be delivered: whether it fails this time, what was captured, and a line for the journal.
 
     `back` gives it back, where it cannot be delivered.
@@ -35,8 +35,7 @@ class Taken:
     back: Callable[[], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Struct, frozen=True):
     """Where a request finds the script: its lane, how many of the lane's turns are taken, how often rules were used."""
 
     script: Script
@@ -45,8 +44,7 @@ class Position:
     used: Mapping[int, int]
 
 
-@dataclass(slots=True)
-class Play:
+class Play(Struct):
     """One script in one session."""
 
     script: Script = field(default_factory=Script)

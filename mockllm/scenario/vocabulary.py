@@ -1,8 +1,9 @@
 """Python's words for scenarios; they make the plain data that files and scripts over HTTP hold."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from mockllm.errors import FailureKind
 from mockllm.scenario.words import TABLES
@@ -22,8 +23,7 @@ _INSTEAD = {
 """Words that hardly stand in a JSON document, and what Python has for them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """Something scripted: `part` is what it says, `reply` what it asks of the whole reply."""
 
     part: Mapping[str, Any] = field(default_factory=dict)

@@ -3,8 +3,9 @@
 The JSON schema, the loader, the linter and the documentation all come from these tables.
 """
 
-from dataclasses import dataclass
 from typing import Any, get_args
+
+from msgspec import Struct
 
 from mockllm.errors import NEUTRAL
 from mockllm.turn import Stop
@@ -15,8 +16,7 @@ DEFAULT_LANE = "default"
 """The lane of turns that are written without one: it takes every request that no other lane claims."""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """A key: the JSON schema of its value, what it means, and whether it must be there."""
 
     schema: dict[str, Any]

@@ -1,12 +1,12 @@
-"""The aiohttp application: requests off the socket, replies onto it, and nothing decided in between."""
+"""The aiohttp server: requests off the socket, replies onto it, and nothing decided in between."""
 
 import json
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 
 from aiohttp import web
+from msgspec.structs import replace
 
 from mockllm.engine.route import session_of
 from mockllm.engine.way import Engine
@@ -17,11 +17,11 @@ from mockllm.metrics import Tally
 from mockllm.server.holds import HOLDS
 from mockllm.server.hosts import Hosts
 from mockllm.server.pacer import Pacer
-from mockllm.server.send import Sender, exact_headers
+from mockllm.server.send import Sender
 from mockllm.server.upload import Upload, still_coming
 from mockllm.session import Session, Sessions
 
-__all__ = ["Admin", "Server", "application"]
+__all__ = ["Admin", "Server"]
 
 PREFIX = "/_mockllm/"
 log = logging.getLogger("mockllm")
@@ -49,7 +49,7 @@ class Server:
         self.before: list[Callable[[], None]] = []
         """Called before each request; a watcher reloads files here."""
 
-    async def handle(self, request: web.Request) -> web.StreamResponse:
+    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer one request."""
         raw, named, upload = await self._read(request)
         if raw.path.startswith(PREFIX):
@@ -82,7 +82,7 @@ class Server:
             log.exception("%s %s failed", raw.method, raw.target)
             return self.engine.refuse(raw, session, self.now(), Failure("server_error")), None
 
-    async def _too_large(self, request: web.Request, raw: Raw, session: Session, size: int) -> web.StreamResponse:
+    async def _too_large(self, request: web.BaseRequest, raw: Raw, session: Session, size: int) -> web.StreamResponse:
         failure = Failure("request_too_large", details={"limit": self.limit, "read": size})
         reply = self.engine.refuse(raw, session, self.now(), failure)
         return await self.sender.send(request, reply, None, self._unheld)
@@ -96,7 +96,7 @@ class Server:
                 return _plain(401, "This server is bound beyond loopback: /_mockllm needs its token as a bearer token.")
         return await self.admin(self, raw, named)
 
-    async def _read(self, request: web.Request) -> tuple[Raw, str | None, Upload | None]:
+    async def _read(self, request: web.BaseRequest) -> tuple[Raw, str | None, Upload | None]:
         """The request, the session that its path names, and the body where it is left to be read."""
         pairs = tuple([(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.raw_headers])
         headers = {name.lower(): value for name, value in pairs}
@@ -105,6 +105,8 @@ class Server:
         if not path.startswith("/") or "%" in path:
             path = request.path
         named, path = session_of(path)
+        if headers.get("expect", "").lower() == "100-continue":
+            _go_on(request)
         upload = None
         if self.engine.takes_uploads and not path.startswith(PREFIX) and still_coming(request):
             upload = Upload(request, self.limit)
@@ -118,17 +120,15 @@ class Server:
         return None
 
 
-async def _body(request: web.Request) -> bytes:
+async def _body(request: web.BaseRequest) -> bytes:
     """All of the body; what came together with the head is there already."""
-    return request.content.read_nowait() if request.content.is_eof() else await request.read()
+    return request.content.read_nowait() if request.content.is_eof() else await request.content.read()
 
 
-def application(server: Server) -> web.Application:
-    """The application of a server."""
-    app = web.Application(client_max_size=0)
-    app.router.add_route("*", "/{path:.*}", server.handle)
-    app.on_response_prepare.append(exact_headers)
-    return app
+def _go_on(request: web.BaseRequest) -> None:
+    """Ask a client for the body that it holds back until it is wanted (RFC 9110, 10.1.1)."""
+    if request.transport is not None and request.version >= (1, 1):
+        request.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
 
 
 def _plain(status: int, text: str) -> Reply:

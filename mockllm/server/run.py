@@ -3,23 +3,35 @@
 import asyncio
 import contextlib
 import errno
+import logging
 import signal
 import socket
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from mockllm.errors import MockLLMError
-from mockllm.server.app import Server, application
+from mockllm.server.app import Server
 
 __all__ = ["Running", "listen", "start", "until_stopped"]
 
 MAX_FIELD = 65_536
+log = logging.getLogger("mockllm.http")
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    """Whether a record is of more than bytes that are no HTTP or a connection that ended: those are the client's."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, HttpProcessingError | ConnectionError)
+
+
+log.addFilter(_is_ours)
 
 
 class Running:
     """A server that listens at `port`."""
 
-    def __init__(self, runner: web.AppRunner, host: str, port: int) -> None:
+    def __init__(self, runner: web.ServerRunner, host: str, port: int) -> None:
         self.runner = runner
         self.host = host
         self.port = port
@@ -61,15 +73,15 @@ def listen(host: str, port: int) -> socket.socket:
 
 async def start(server: Server, host: str, port: int, sock: socket.socket | None = None) -> Running:
     """A running server, at a socket that listens already where one is given."""
-    runner = web.AppRunner(
-        application(server),
-        handle_signals=False,
+    handler = web.Server(
+        server.handle,
         access_log=None,
+        logger=log,
         auto_decompress=False,
         max_field_size=MAX_FIELD,
         max_line_size=MAX_FIELD,
-        shutdown_timeout=0.2,
     )
+    runner = web.ServerRunner(handler, handle_signals=False, shutdown_timeout=0.2)
     await runner.setup()
     sock = sock or listen(host, port)
     await web.SockSite(runner, sock, backlog=1_024).start()

@@ -8,21 +8,62 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from aiohttp import web
 
-from mockllm.exchange import End, Frame, Live, Pairs, Reply
+from mockllm.exchange import End, Frame, Live, Reply
 from mockllm.journal import Entry
+from mockllm.server.head import Framing, framing, head
 from mockllm.server.pacer import Pacer
 from mockllm.server.passing import pass_on
-from mockllm.server.written import at_once, written
-from mockllm.wire.coding import unframed
+from mockllm.server.written import written
+from mockllm.wire.coding import LAST_CHUNK, chunked, unframed
 
-__all__ = ["Sender", "exact_headers"]
+__all__ = ["Sender"]
 
-EXACT: web.ResponseKey[Pairs] = web.ResponseKey("mockllm.exact", tuple)
-_HOP = frozenset({"connection", "keep-alive", "transfer-encoding"})
+LARGEST = 1 << 18
+"""Beyond this many bytes a body is written in pieces, no faster than the client takes them."""
 LOOK = 0.25
 """Seconds between two looks whether the client of a held stream is still there."""
 
 Release = Callable[[str], Awaitable[None]]
+
+
+class _Wire:
+    """The way to one client for one reply."""
+
+    __slots__ = ("how", "request", "transport")
+
+    def __init__(self, request: web.BaseRequest, how: Framing) -> None:
+        transport = request.transport
+        if transport is None or transport.is_closing():
+            raise ConnectionResetError
+        self.request = request
+        self.how = how
+        self.transport = transport
+
+    async def write(self, data: bytes) -> None:
+        """Write bytes as they are, and wait where the client takes none."""
+        if self.transport.is_closing():
+            raise ConnectionResetError
+        self.transport.write(data)
+        if self.transport.get_write_buffer_size() > LARGEST:
+            await self.request.writer.drain()
+
+    def framed(self, data: bytes) -> bytes:
+        """A piece of the body."""
+        if self.how == "chunked":
+            return chunked(data) if data else b""
+        return b"" if self.how == "bodiless" else data
+
+    def end(self, end: End) -> web.StreamResponse:
+        """End the connection as a recording or a fault wants it, or leave it to the next request."""
+        if end == "reset":
+            sock = self.transport.get_extra_info("socket")
+            if sock is not None:
+                sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.transport.abort()
+        elif end == "truncated":
+            self.transport.close()
+        stays = end == "eof" and self.how != "close" and self.request.version >= (1, 1)
+        return written(keep_alive=stays and self.request.keep_alive)
 
 
 class Sender:
@@ -32,88 +73,88 @@ class Sender:
         self.pacer = pacer
 
     async def send(
-        self, request: web.Request, reply: Reply, entry: Entry | None, release: Release
+        self, request: web.BaseRequest, reply: Reply, entry: Entry | None, release: Release
     ) -> web.StreamResponse:
         """Write a reply; a client that has left costs nothing."""
         if reply.after:
             await asyncio.sleep(reply.after)
         try:
-            response = await self._written(request, reply, entry, release)
+            response = await self._written(_Wire(request, framing(request, reply)), reply, entry, release)
         except ConnectionError:
             if entry is not None:
                 entry.ended = "client left"
-            return web.Response()
+            return written(keep_alive=False)
         if entry is not None:
             entry.last_byte = _now()
             if entry.ended == "open":
                 entry.ended = "complete" if reply.end == "eof" else "cut"
         return response
 
-    async def _written(
-        self, request: web.Request, reply: Reply, entry: Entry | None, release: Release
-    ) -> web.StreamResponse:
-        data = at_once(request, reply)
-        if data is not None:
-            return _at_once(request, data, entry)
+    async def _written(self, wire: _Wire, reply: Reply, entry: Entry | None, release: Release) -> web.StreamResponse:
         if reply.live is not None:
-            return await _live(request, reply, reply.live, entry)
+            return await _live(wire, reply, reply.live, entry)
         if reply.frames is not None:
-            return await self._frames(request, reply, reply.frames, entry, release)
-        if reply.burst is not None:
-            return await _burst(request, reply, reply.burst, entry)
-        return await _whole(request, reply, entry)
+            return await self._frames(wire, reply, reply.frames, entry, release)
+        return await _whole(wire, reply, entry)
 
     async def _frames(
-        self, request: web.Request, reply: Reply, frames: Sequence[Frame], entry: Entry | None, release: Release
+        self, wire: _Wire, reply: Reply, frames: Sequence[Frame], entry: Entry | None, release: Release
     ) -> web.StreamResponse:
         loop = asyncio.get_running_loop()
         start = loop.time()
         if frames and frames[0].after and not reply.exact:
             await asyncio.sleep(frames[0].after)
-        response = _begun(request, reply)
-        await response.prepare(request)
+        await wire.write(head(wire.request, reply, wire.how))
         _first(entry)
-        transport = request.transport
-        framed = reply.length is None and request.version >= (1, 1)
-        at = 0
-        while transport is not None and at < len(frames):
+        at = len(frames) if wire.how == "bodiless" else 0
+        while at < len(frames):
             held = next((n for n in range(at + 1, len(frames)) if frames[n].hold), len(frames))
             if frames[at].hold:
-                await _released(transport, release, str(frames[at].hold))
+                await _released(wire.transport, release, str(frames[at].hold))
                 start = loop.time()
-            if not await self.pacer.play(transport, frames[at:held], start, framed=framed):
+            if not await self.pacer.play(wire.transport, frames[at:held], start, framed=wire.how == "chunked"):
                 raise ConnectionResetError
             start += sum(frame.after for frame in frames[at:held])
             at = held
-        await _end(request, response, reply.end)
-        return response
+        return await _ended(wire, reply.end)
 
 
-def _at_once(request: web.Request, data: bytes, entry: Entry | None) -> web.StreamResponse:
-    transport = request.transport
-    if transport is None or transport.is_closing():
-        raise ConnectionResetError
+async def _whole(wire: _Wire, reply: Reply, entry: Entry | None) -> web.StreamResponse:
+    """A reply that is known whole leaves in a single write, unless it is large."""
+    data = head(wire.request, reply, wire.how) + _body(reply, wire.how)
     _first(entry)
-    transport.write(data)
-    return written(keep_alive=request.keep_alive)
+    for start in range(0, len(data), LARGEST):
+        await wire.write(data[start : start + LARGEST] if len(data) > LARGEST else data)
+    return wire.end(reply.end)
 
 
-async def _live(request: web.Request, reply: Reply, live: Live, entry: Entry | None) -> web.StreamResponse:
+def _body(reply: Reply, how: Framing) -> bytes:
+    if how == "bodiless":
+        return b""
+    if reply.burst is not None:
+        rest = chunked(reply.burst[1]) if reply.burst[1] else b""
+        whole = reply.burst[0] + rest
+        return whole + LAST_CHUNK if how == "chunked" else unframed(whole)
+    if how == "chunked":
+        return (chunked(reply.body) if reply.body else b"") + LAST_CHUNK
+    return reply.body
+
+
+async def _live(wire: _Wire, reply: Reply, live: Live, entry: Entry | None) -> web.StreamResponse:
     try:
         _first(entry)
-        if await pass_on(request, reply, live):
-            response = written(keep_alive=request.keep_alive)
-        else:
-            response = _begun(request, reply)
-            await response.prepare(request)
-            async for frame in live:
-                await response.write(frame.data)
+        await pass_on(live, head(wire.request, reply, wire.how), wire.framed, wire.write)
         if entry is not None and live.end != "eof":
             entry.ended = "cut"
-        await _end(request, response, live.end)
+        return await _ended(wire, live.end)
     finally:
         await live.aclose()
-    return response
+
+
+async def _ended(wire: _Wire, end: End) -> web.StreamResponse:
+    if end == "eof" and wire.how == "chunked":
+        await wire.write(LAST_CHUNK)
+    return wire.end(end)
 
 
 async def _released(transport: asyncio.Transport, release: Release, name: str) -> None:
@@ -125,88 +166,6 @@ async def _released(transport: asyncio.Transport, release: Release, name: str) -
                 raise ConnectionResetError
     finally:
         waiting.cancel()
-
-
-async def _burst(
-    request: web.Request, reply: Reply, burst: tuple[bytes, bytes], entry: Entry | None
-) -> web.StreamResponse:
-    response = _begun(request, reply)
-    await response.prepare(request)
-    _first(entry)
-    transport = request.transport
-    if transport is None or transport.is_closing():
-        raise ConnectionResetError
-    if request.version >= (1, 1):
-        transport.write(burst[0])
-        await response.write_eof(burst[1])
-    else:
-        await response.write(unframed(burst[0]))
-        await response.write_eof(burst[1])
-    return response
-
-
-async def _whole(request: web.Request, reply: Reply, entry: Entry | None) -> web.StreamResponse:
-    response = web.Response(status=reply.status, reason=reply.reason, headers=_mapped(reply), body=reply.body)
-    if reply.chunked and request.version >= (1, 1):
-        response.enable_chunked_encoding()
-    _mark(response, reply)
-    await response.prepare(request)
-    _first(entry)
-    await response.write_eof()
-    return response
-
-
-def _begun(request: web.Request, reply: Reply) -> web.StreamResponse:
-    response = web.StreamResponse(status=reply.status, reason=reply.reason, headers=_mapped(reply))
-    if reply.length is not None:
-        response.content_length = reply.length
-    if request.version < (1, 1):
-        response.force_close()
-    _mark(response, reply)
-    return response
-
-
-def _mapped(reply: Reply) -> list[tuple[str, str]]:
-    return [pair for pair in reply.headers if not (reply.exact and pair[0].lower() in _HOP)]
-
-
-def _mark(response: web.StreamResponse, reply: Reply) -> None:
-    if reply.exact:
-        response[EXACT] = reply.headers
-
-
-async def exact_headers(_: web.Request, response: web.StreamResponse) -> None:
-    """Send the headers of a recording and no others; a handler of aiohttp's `on_response_prepare`."""
-    exact = response.get(EXACT)
-    if exact is None:
-        return
-    chunked = "Transfer-Encoding" in response.headers
-    length = response.headers.get("Content-Length")
-    wrong = "content-length" if chunked else "transfer-encoding"
-    response.headers.clear()
-    for name, value in exact:
-        if name.lower() not in {wrong, "connection", "keep-alive"}:
-            response.headers.add(name, value)
-    if chunked:
-        response.headers.setdefault("Transfer-Encoding", "chunked")
-    elif length is not None:
-        response.headers.setdefault("Content-Length", length)
-
-
-async def _end(request: web.Request, response: web.StreamResponse, end: End) -> None:
-    transport = request.transport
-    if end == "eof":
-        await response.write_eof()
-        return
-    if transport is None:
-        return
-    if end == "reset":
-        sock = transport.get_extra_info("socket")
-        if sock is not None:
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        transport.abort()
-    else:
-        transport.close()
 
 
 def _first(entry: Entry | None) -> None:

@@ -11,7 +11,7 @@ SMALL = 1 << 16
 _KEPT = 1 << 20
 
 
-def still_coming(request: web.Request) -> bool:
+def still_coming(request: web.BaseRequest) -> bool:
     """Whether there is a body that is worth handing on before it is whole."""
     if not request.body_exists or request.content.is_eof():
         return False
@@ -25,7 +25,7 @@ class Upload:
     the journal, unless it is large.
     """
 
-    def __init__(self, request: web.Request, limit: int) -> None:
+    def __init__(self, request: web.BaseRequest, limit: int) -> None:
         self.size = request.content_length
         self.limit = limit
         self.read = 0

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mockllm.ask import Model
 from mockllm.checks import UNLISTED
@@ -14,8 +16,7 @@ SEEN = 1_000
 """How many looked-up names are remembered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(Struct, frozen=True):
     """Models that behave alike: `pattern` fits a whole name, `card` is what they share (its id is not used)."""
 
     pattern: str
@@ -27,8 +28,7 @@ def family(pattern: str, card: Model) -> Family:
     return Family(pattern, card)
 
 
-@dataclass(slots=True)
-class Catalogue:
+class Catalogue(Struct):
     """A vendor's models. `tuned` matches a fine-tuned name; its group `base` is the model that it was made from."""
 
     families: tuple[Family, ...]

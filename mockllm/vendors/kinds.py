@@ -4,8 +4,9 @@ A vendor is one `Vendor` value, put together in its own package from tables; nob
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from mockllm.ask import Ask, Body, Headers, Model
 from mockllm.checks import Check
@@ -21,8 +22,7 @@ from mockllm.wire.layout import Layout
 __all__ = ["Handler", "Options", "Route", "Said", "Speech", "Vendor", "World", "claims_all"]
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What whoever runs the server chose, as far as vendors heed it.
 
     `keys`: None asks for no credential, an empty tuple for any well-formed one, else for one of them.
@@ -39,8 +39,7 @@ class Options:
     rate: Rate | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(Struct, frozen=True):
     """What an endpoint may use beside the request. `now` is in Unix seconds on the session's clock.
 
     `params` are the named parts of the path, `body` the parsed JSON body. `answer` runs another request of the same
@@ -58,8 +57,7 @@ class World:
     answer: Callable[[Raw], Awaitable[Reply]] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """An ask and its answer, ready to be written."""
 
     ask: Ask
@@ -95,16 +93,15 @@ def _keep(_: Said, __: World) -> None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Speech:
+class Speech(Struct, frozen=True):
     """How a vendor speaks one shape.
 
-    `rows` are the checks of a request, in order. `dress` changes the JSON of the whole answer and `stream` its
-    events; `layout` and `encode` make bytes of them. `headers` are of a plain or streamed answer. `recall` joins what
-    the session remembers to the ask; `judge` may refuse what was said; `keep` remembers the answer. `heeds` names
-    request headers that change the answer. `keeps` tells whether `keep` has anything to do for an ask, `alone` whether
-    its answer depends on nothing but the request. `cache` says what the prompt cache keeps: long prefixes by
-    themselves, what the request marks, or nothing.
+    `rows` are the checks of a request, in order; `late` are those that come after what the session remembers. `dress`
+    changes the JSON of the whole answer and `stream` its events; `layout` and `encode` make bytes of them. `headers`
+    are of a plain or streamed answer. `recall` joins what the session remembers to the ask; `judge` may refuse what was
+    said; `keep` remembers the answer. `heeds` names request headers that change the answer. `keeps` tells whether
+    `keep` has anything to do for an ask, `alone` whether its answer depends on nothing but the request. `cache` says
+    what the prompt cache keeps: long prefixes by themselves, what the request marks, or nothing.
     """
 
     shape: Shape
@@ -112,6 +109,7 @@ class Speech:
     encode: Callable[[Said, Iterable[Event]], Iterator[bytes]]
     headers: Callable[[Said, bool], Pairs]
     rows: tuple[Check, ...] = ()
+    late: tuple[Check, ...] = ()
     dress: Callable[[Said, JsonObject], JsonObject] = _as_it_is
     stream: Callable[[Said, Iterator[Event]], Iterator[Event]] = _unchanged
     recall: Callable[[Ask, World], Ask | Failure] = _recall
@@ -132,8 +130,7 @@ def _free(_: World) -> Toll | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """One endpoint: `path` may hold `{names}`, each one segment, or `{name:path}` for the rest.
 
     `toll` is what a request to an endpoint that no model answers takes from which rate limit.
@@ -170,8 +167,7 @@ def _none_follows(_: Ask, __: Options) -> Ask | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Vendor:
+class Vendor(Struct, frozen=True):
     """One vendor.
 
     `mounts` are path prefixes, the main one first ("" is the root). `claims` decides at a shared mount. `authorize`

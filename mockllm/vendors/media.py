@@ -1,8 +1,9 @@
 """Pictures and files in a request of OpenAI's kind: their URLs and data are looked at, and never fetched."""
 
 import re
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from mockllm.checks.findings import Finding, Odd, WrongType
 from mockllm.checks.media import data_url, is_base64, sniff
@@ -25,8 +26,7 @@ BAD_FILE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ImageUrl:
+class ImageUrl(Struct, frozen=True):
     """The URL of a picture: of the web, or base64 data of one of the four formats."""
 
     def look(self, value: Any) -> Finding | None:
@@ -42,8 +42,7 @@ class ImageUrl:
         return Finding(Odd(UNSUPPORTED_IMAGE, "invalid_image_format", silent=True))
 
 
-@dataclass(frozen=True, slots=True)
-class FileData:
+class FileData(Struct, frozen=True):
     """The content of a file: a base64 `data:` URL of a text or document type."""
 
     def look(self, value: Any) -> Finding | None:

@@ -7,8 +7,10 @@ Specification: https://platform.openai.com/docs/guides/conversation-state
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mockllm.ask import Ask, Message
 from mockllm.errors import Failure
@@ -79,8 +81,7 @@ class Shelf(Generic[Value]):
         return [thing for thing, _ in self._things.values()]
 
 
-@dataclass(slots=True)
-class Kept:
+class Kept(Struct):
     """A stored answer. `at` is when it was asked, on the session's clock; `before` is the conversation before it.
 
     `metadata` stands in place of what was asked with, once it is updated.
@@ -108,8 +109,7 @@ class Kept:
         return tuple(response_body(self.said.ask, self.said.turns, self.said.stamp)["output"])
 
 
-@dataclass(slots=True)
-class Conversation:
+class Conversation(Struct):
     """A conversation: its items in order. `created` is in Unix seconds; `added` counts all items there ever were."""
 
     id: str

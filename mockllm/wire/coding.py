@@ -1,15 +1,20 @@
 """Messages on the wire: content codings, undone within a bound (RFC 9110, 8.4), header lines and chunks (RFC 9112)."""
 
+import re
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from importlib.util import find_spec
+from typing import Literal
 
-__all__ = ["LAST_CHUNK", "burst", "chunked", "decoded", "header_lines", "missing", "unframed"]
+__all__ = ["LAST_CHUNK", "burst", "chunked", "decoded", "fault", "header_lines", "missing", "unframed"]
 
 LAST_CHUNK = b"0\r\n\r\n"
 """What ends a body in chunks."""
 
+_BREAK = re.compile(r"[\r\n\0]")
 _LARGEST = 256 << 20
+_BEYOND = 4
+"""How many times the size that is allowed a body is looked at, to tell a large one from one that is broken."""
 _PACKAGES = {"br": "brotli", "zstd": "zstandard"}
 """Codings that need a package which is not of the standard library."""
 
@@ -45,6 +50,13 @@ def _deflate(body: bytes, most: int, whole: bool) -> bytes | None:
     found = _inflated(body, zlib.MAX_WBITS, most, whole)
     # Some senders leave the zlib header out.
     return _inflated(body, -zlib.MAX_WBITS, most, whole) if found is None else found
+
+
+def fault(coding: str, body: bytes, most: int) -> Literal["unsupported", "large", "invalid"]:
+    """Why a body has no decoded form of at most so many bytes."""
+    if missing(coding) or any(name.strip() not in _UNDO for name in coding.lower().split(",")):
+        return "unsupported"
+    return "invalid" if decoded(coding, body, min(_BEYOND * most, _LARGEST)) is None else "large"
 
 
 def _inflated(body: bytes, window: int, most: int, whole: bool) -> bytes | None:
@@ -115,9 +127,15 @@ def chunked(data: bytes) -> bytes:
     return b"%x\r\n%b\r\n" % (len(data), data)
 
 
-def header_lines(pairs: Iterable[tuple[str, str]]) -> bytes:
-    """Headers as they are sent."""
-    return "".join([f"{name}: {value}\r\n" for name, value in pairs]).encode()
+def header_lines(pairs: Sequence[tuple[str, str]]) -> bytes:
+    """Headers as they are sent. A value that came from a request must not begin another: its line ends are spaces."""
+    text = "".join([f"{name}: {value}\r\n" for name, value in pairs])
+    if text.count("\r") != len(pairs) or text.count("\n") != len(pairs) or "\0" in text:
+        text = "".join([_BREAK.sub(" ", f"{name}: {value}") + "\r\n" for name, value in pairs])
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace")
 
 
 def burst(chunks: Sequence[bytes]) -> tuple[bytes, bytes]:

@@ -1,15 +1,15 @@
 """What a grammar finds wrong in a stream: a sentence each, with the number of the event."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from mockllm.wire import JsonObject, received, sse
 
 __all__ = ["Findings"]
 
 
-@dataclass(slots=True)
-class Findings:
+class Findings(Struct):
     """Sentences so far, and the number of the event that is looked at, from 1; comments are not counted."""
 
     faults: list[str] = field(default_factory=list)

@@ -5,15 +5,15 @@ https://platform.claude.com/docs/en/api/models-list
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mockllm.wire import JsonObject
 
 __all__ = ["Page", "Window", "anthropic_page", "openai_page", "page"]
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """Which part of a list is asked for: at most `limit` entries right after, or right before, the one of that id."""
 
     limit: int = 20
@@ -22,8 +22,7 @@ class Window:
     newest_first: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A part of a list, and whether there is more beyond it."""
 
     entries: tuple[JsonObject, ...] = ()

@@ -1,6 +1,6 @@
 """Log probabilities of the tokens that are said, and of others that were not."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from mockllm import tokens
 from mockllm.stamp import Dice, Stamp
@@ -15,8 +15,7 @@ _OTHERS = (" the", " a", "The", " to", " and", " of", ",", ".", " in", " is", " 
            " as", " at", " by", " we", " or", " be", " so")  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Likely:
+class Likely(Struct, frozen=True):
     """A token and its log probability; `others` are the likeliest at its place, itself first."""
 
     token: str

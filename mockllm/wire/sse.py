@@ -5,7 +5,8 @@ Follows the event stream grammar of the WHATWG HTML standard, section 9.2.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mockllm.wire.layout import utf8
 
@@ -17,8 +18,7 @@ _BLANK = re.compile(_END + _END)
 _LINE = re.compile("\r\n|\r|\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Struct, frozen=True):
     """One event as a client sees it: its name, if it had one, and its data; a comment has its text only."""
 
     name: str | None

@@ -1,9 +1,12 @@
 """Reading JSON of which nothing is certain: every function takes anything and gives what it can."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["few", "integer", "items", "mapping", "number", "string", "strings", "truth"]
+__all__ = ["digits", "few", "integer", "items", "mapping", "number", "string", "strings", "truth"]
+
+_DIGITS = re.compile("[0-9]{1,15}")
 
 
 def mapping(value: Any) -> Mapping[str, Any]:
@@ -31,6 +34,11 @@ def strings(value: Any) -> tuple[str, ...]:
 def integer(value: Any) -> int | None:
     """The integer, or None; a boolean is none."""
     return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def digits(text: str) -> int | None:
+    """The number that up to fifteen ASCII digits say, or None."""
+    return int(text) if _DIGITS.fullmatch(text) else None
 
 
 def few(value: Any, most: int) -> int:

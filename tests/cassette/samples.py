@@ -1,8 +1,9 @@
 """Exchanges for the tests of this folder."""
 
 import json
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from mockllm.cassette.exchange import Exchange, Request, Response, Trace, digest
 from mockllm.exchange import Pairs

@@ -1,8 +1,8 @@
 import gzip
 import zlib
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from mockllm.cassette.exchange import Chunk, Response, Trace, chunks, fits, header, path_of, plain, query_of
 from tests.cassette.samples import EVENTS, STREAM, streamed

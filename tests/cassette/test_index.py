@@ -1,6 +1,7 @@
 import json
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from mockllm.cassette.asked import Asked, of_raw
 from mockllm.cassette.canon import Rules

@@ -2,7 +2,6 @@ import gzip
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from mockllm.cassette import layout
 from mockllm.cassette.exchange import Exchange, Request, Response, Trace, chunks, digest, fits

@@ -1,7 +1,7 @@
 import gzip
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from mockllm.cassette.exchange import Request, Response, Trace, digest
 from mockllm.cassette.replay import Tempo, framed, reply

@@ -135,3 +135,11 @@ def test_a_basic_token_that_is_none_does_no_harm() -> None:
 )
 def test_headers_that_hold_credentials_are_known_by_name(name: str, secret: bool) -> None:
     assert is_credential(name) is secret
+
+
+def test_half_surrogates_stay_what_they_are() -> None:
+    text = "\ud83d sk-proj-0123456789abcdef0123 \udcff"
+
+    assert Secrets().hide(text).startswith("\ud83d REDACTEDx")
+    assert Secrets().hide(text).endswith(" \udcff")
+    assert Secrets().hide(text[2:]).startswith("REDACTEDx")

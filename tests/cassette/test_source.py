@@ -1,8 +1,8 @@
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from mockllm.cassette.canon import Rules
 from mockllm.cassette.exchange import Exchange

@@ -1,6 +1,7 @@
 import json
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from mockllm.ask import File, Image, ToolResult
 from mockllm.cassette.exchange import Request, Response

@@ -1,7 +1,7 @@
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from mockllm.cassette.exchange import Exchange, Response, Trace
 from mockllm.cassette.secrets import Secrets

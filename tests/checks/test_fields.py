@@ -35,6 +35,18 @@ def test_unknown_members_pass_where_they_are_allowed() -> None:
     assert WALK({"zzz": 1, "name": 1}, allowing) == Failure("invalid_request", "('name',)")
 
 
+def test_the_rows_of_a_field_come_before_the_fields_after_it() -> None:
+    walk = Walk(Object({"first": Text(), "second": Text()}, ("first",), closed=True), _voice, {"first": (_no,)})
+    no = Failure("invalid_request", "no")
+
+    assert walk({"first": "a", "second": "b"}, ABOUT) == no
+    assert walk({"second": 1, "first": "a"}, ABOUT) == no
+    assert walk({"first": 1}, ABOUT) == Failure("invalid_request", "('first',)")
+    assert walk({"second": 1}, ABOUT) == Failure("invalid_request", "('first',)")  # it is not there
+    assert walk({"first": "a", "zzz": 1}, ABOUT) == Failure("invalid_request", "('zzz',)")
+    assert walk([], ABOUT) == Failure("invalid_request", "()")  # type: ignore[arg-type]
+
+
 def test_rows_hold_only_when_their_test_does() -> None:
     row = When(has("loud"), (_no,))
     assert row({}, About({}, LOUD)) == Failure("invalid_request", "no")

@@ -1,10 +1,10 @@
 import asyncio
 import json
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.cassette.samples import answered
 from tests.cassette.test_shapes import CHAT, CHAT_ANSWER, said

@@ -1,10 +1,10 @@
 """The way through: who is asked, what is checked, what is remembered."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from mockllm.ask import Ask
 from mockllm.engine.settings import Settings
@@ -220,7 +220,7 @@ async def test_key_is_asked_for_on_demand(keys: tuple[str, ...] | None, headers:
         (Raw("POST", CHAT, headers={"content-type": "application/json"}, body=b"[" * 100_000), 400, "could not parse"),
         (Raw("POST", CHAT, headers={"content-type": "text/plain"}, body=b"{}"), 400, "Unsupported content type"),
         (Raw("POST", "/v1/nothing"), 404, "Invalid URL (POST /v1/nothing)"),
-        (Raw("PUT", CHAT), 405, "PUT"),
+        (Raw("PUT", CHAT), 405, "Only POST requests are accepted."),
         (Raw("POST", "/v1/messages", headers={"content-type": "application/json"}, body=b"{"), 400, "not valid JSON"),
         (Raw("GET", "/v1/messages"), 405, "Method Not Allowed"),
         (Raw("GET", "/anthropic/v1/nothing"), 404, "Not found"),

@@ -1,11 +1,11 @@
 """Whole answers: what is chosen, counted and cut holds together."""
 
 import json
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from mockllm.ask import Choice, Format, Message, Thinking, Tool, ToolResult
 from mockllm.errors import Failure

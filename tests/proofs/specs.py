@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import yaml
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-__all__ = ["ANYTHING", "Schema", "drawn_from", "request_schema"]
+__all__ = ["ANYTHING", "Schema", "described", "drawn_from", "request_schema"]
 
 Schema = dict[str, Any]
 DEPTH = 5
@@ -55,6 +55,53 @@ def request_schema(name: str, where: str) -> Schema:
     else:
         root = start = root["schemas"][where]
     return _properties(_inlined(start, root, 0))
+
+
+def described(name: str, paths: Mapping[str, str], models: Sequence[str]) -> str:
+    """A specification as OpenAPI in JSON, every model in it one of `models`.
+
+    One that has schemas but no paths gets `paths`: where a request is sent, and the name of its schema.
+    """
+    root = document(name)
+    if "paths" not in root:
+        root = {
+            "openapi": "3.1.0",
+            "info": {"title": name, "version": "1"},
+            "paths": {path: {"post": _operation(schema)} for path, schema in paths.items()},
+            "components": {"schemas": {each: _moved(schema, each) for each, schema in root["schemas"].items()}},
+        }
+    return json.dumps(_steered(root, models), default=str)
+
+
+def _operation(schema: str) -> Schema:
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+    return {"requestBody": {"required": True, "content": content}, "responses": {"200": {"description": "An answer."}}}
+
+
+def _moved(value: Any, name: str) -> Any:
+    """A schema whose references hold where it stands under its name."""
+    match value:
+        case {"$ref": str(reference), **others}:
+            return {**_moved(others, name), "$ref": reference.replace("#/", f"#/components/schemas/{name}/")}
+        case dict():
+            return {key: _moved(each, name) for key, each in value.items()}
+        case list():
+            return [_moved(each, name) for each in value]
+        case _:
+            return value
+
+
+def _steered(value: Any, models: Sequence[str]) -> Any:
+    match value:
+        case {"properties": {"model": _, **others}, **rest}:
+            model = {"type": "string", "enum": list(models)}
+            return {**_steered(rest, models), "properties": {**_steered(others, models), "model": model}}
+        case dict():
+            return {key: _steered(each, models) for key, each in value.items()}
+        case list():
+            return [_steered(each, models) for each in value]
+        case _:
+            return value
 
 
 def _properties(schema: Schema) -> Schema:

@@ -5,11 +5,11 @@ import ssl
 import subprocess
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from mockllm.cassette.exchange import Exchange, chunks, fits
 from mockllm.cassette.file import load

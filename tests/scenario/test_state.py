@@ -1,4 +1,4 @@
-from dataclasses import replace
+from msgspec.structs import replace
 
 from mockllm.scenario.source import SCENARIO
 from mockllm.scenario.state import Play

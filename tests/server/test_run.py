@@ -13,7 +13,7 @@ from mockllm.errors import MockLLMError
 from mockllm.exchange import Pace
 from mockllm.server.run import Running, listen, until_stopped
 from tests.cli.running import started
-from tests.server.live import serving
+from tests.server.live import exchange, serving
 
 
 def test_a_port_in_use_says_which_and_what_to_do() -> None:
@@ -87,3 +87,33 @@ async def test_sigterm_ends_the_process_within_a_second_with_a_stream_open() -> 
 
         assert await asyncio.wait_for(server.process.wait(), 1) == 0
         writer.close()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"GET /v1/models HTTP/1.1\r\nHost: localhost\r\nX: \x00\r\n\r\n",
+        b"POST /v1/messages HTTP/1.1\r\nHost: localhost\r\nContent-Length: -3\r\n\r\n{}",
+    ],
+    ids=["a null byte", "a negative length"],
+)
+async def test_what_is_no_http_is_refused_without_a_traceback(sent: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    async with serving() as (running, _):
+        got = await exchange(running, sent)
+
+    assert got.split()[1] == b"400"
+    assert caplog.text == ""
+
+
+async def test_a_client_that_leaves_mid_body_leaves_no_traceback(caplog: pytest.LogCaptureFixture) -> None:
+    async with serving() as (running, server):
+        reader, writer = await asyncio.open_connection(running.host, running.port)
+        writer.write(b"POST /v1/messages HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n{")
+        await asyncio.sleep(0.05)
+        writer.close()
+        await asyncio.sleep(0.05)
+
+        assert reader.at_eof() or not await reader.read()
+        assert b" 200 " in await exchange(running, b"GET /v1/models HTTP/1.0\r\nHost: localhost\r\n\r\n")
+        assert len(server.sessions.get("default").journal) == 1
+    assert caplog.text == ""

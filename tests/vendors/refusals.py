@@ -1,7 +1,8 @@
 """Asking a vendor of the table to refuse."""
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from mockllm.errors import Failure
 from mockllm.exchange import Raw, Reply

@@ -1,6 +1,6 @@
 """What a vendor is made of."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from mockllm.ask import Ask
 from mockllm.vendors.kinds import Said, Speech, claims_all

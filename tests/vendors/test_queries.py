@@ -1,6 +1,6 @@
 """Queries that name a thing more than once."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from mockllm.vendors.openai.models import find
 from mockllm.vendors.queries import values

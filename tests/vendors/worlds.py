@@ -3,8 +3,9 @@
 import inspect
 import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from mockllm.ask import Ask, Headers, Model
 from mockllm.errors import Failure

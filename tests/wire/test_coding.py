@@ -8,7 +8,7 @@ import pytest
 import zstandard
 
 from mockllm.wire import coding
-from mockllm.wire.coding import decoded, missing
+from mockllm.wire.coding import decoded, fault, header_lines, missing
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,28 @@ def test_the_package_that_a_coding_needs_is_named(monkeypatch: pytest.MonkeyPatc
     assert [missing(name) for name in ("gzip, br", "zstd", "gzip", "odd")] == ["brotli", "zstandard", None, None]
     assert decoded("br", brotli.compress(b"words")) is None
     assert decoded("zstd", zstandard.compress(b"words")) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "said"),
+    [
+        ("odd", b"words", "unsupported"),
+        ("gzip, odd", b"words", "unsupported"),
+        ("br", b"words", "invalid"),
+        ("gzip", b"words", "invalid"),
+        ("gzip", gzip.compress(b"words" * 99, mtime=0)[:-9], "invalid"),
+        ("GZIP", gzip.compress(b"x" * 1_001, mtime=0), "large"),
+        ("deflate", zlib.compress(b"x" * 1_001)[2:-4], "large"),
+        ("zstd", zstandard.compress(b"x" * 1_001), "large"),
+    ],
+)
+def test_why_a_body_is_not_decoded(name: str, body: bytes, said: str) -> None:
+    assert decoded(name, body, most=1_000) is None
+    assert fault(name, body, most=1_000) == said
+
+
+def test_header_lines_hold_one_header_each() -> None:
+    assert header_lines([("a", "b"), ("x-é", "ü")]) == "a: b\r\nx-é: ü\r\n".encode()
+    assert header_lines([("a", "b\r\nc: d"), ("e", "f\0g")]) == b"a: b  c: d\r\ne: f g\r\n"
+    assert header_lines([("a", "\ud800"), ("b", "\udce9")]) == b"a: ?\r\nb: ?\r\n"
+    assert header_lines([("b", "\udce9")]) == b"b: \xe9\r\n"

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from mockllm.wire.tolerant import few, integer, items, mapping, number, string, strings, truth
+from mockllm.wire.tolerant import digits, few, integer, items, mapping, number, string, strings, truth
 from tests.wire.hostile import ODD
 
 
@@ -29,6 +29,23 @@ def test_what_fits_is_taken() -> None:
 @pytest.mark.parametrize(("value", "wanted"), [("a", ("a",)), (["a", 1, "b"], ("a", "b")), (None, ()), ({}, ())])
 def test_strings_come_alone_or_in_an_array(value: Any, wanted: tuple[str, ...]) -> None:
     assert strings(value) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("7", 7),
+        ("007", 7),
+        ("9" * 15, 10**15 - 1),
+        ("9" * 16, None),
+        ("", None),
+        ("-1", None),
+        ("\xb2", None),
+        ("1e3", None),
+    ],
+)
+def test_digits_are_a_number(text: str, wanted: int | None) -> None:
+    assert digits(text) == wanted
 
 
 def test_a_boolean_is_no_number() -> None:

@@ -1,8 +1,9 @@
 """The checks of AIandGPU's Messages: its documented fields, types and ranges."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from mockllm.checks import Check
 from mockllm.checks.fields import Walk
@@ -28,8 +29,7 @@ MEDIA = (
 MOST_TOKENS = 32_000
 
 
-@dataclass(frozen=True, slots=True)
-class Inline:
+class Inline(Struct, frozen=True):
     """An object with base64 `data` of a documented `media_type`."""
 
     shape: Kind

@@ -4,7 +4,8 @@ The gateway's public pages name no error body, so envelopes and wording are our 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mockllm.ask import Headers
 from mockllm.errors import Failure, FailureKind
@@ -23,8 +24,7 @@ INVALID = "invalid_request_error"
 SERVER = "server_error"
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """How one kind of failure is said; `word` and `code` are OpenAI's."""
 
     status: int

@@ -3,8 +3,9 @@
 The gateway's public pages name the task object; where it is read again, and its end, is our convention.
 """
 
-from dataclasses import dataclass
 from math import ceil
+
+from msgspec import Struct
 
 from mockllm.ask import Body
 from mockllm.checks import About
@@ -26,8 +27,7 @@ LATER: frozenset[FailureKind] = frozenset({"rate_limit", "quota", "overloaded", 
 """Failures that strike while an answer is made, and so in a task; the others refuse the request itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """A task: when it was begun on the session's clock, what it says, and the answer or the error it ends with."""
 
     id: str

@@ -5,9 +5,11 @@ Specification: https://platform.claude.com/docs/en/build-with-claude/batch-proce
 
 import json
 import re
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mockllm.errors import Failure
 from mockllm.exchange import Reply
@@ -44,8 +46,7 @@ NEVER = ("stream", "speed")
 OUTCOMES = ("processing", "succeeded", "errored", "canceled", "expired")
 
 
-@dataclass(slots=True)
-class Batch:
+class Batch(Struct):
     """A batch. `at` and `cancelled` are on the session's clock, `created` is what it says, in Unix seconds.
 
     `asked` is set when its requests begin to be asked, `results` are its lines once it has ended.

@@ -5,8 +5,10 @@ Specification: https://platform.claude.com/docs/en/build-with-claude/cache-diagn
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import takewhile
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mockllm.ask import Ask
 from mockllm.session import Bounded, Slot
@@ -24,8 +26,7 @@ OTHER = ("thinking", "tool_choice", "output_config")
 """Fields beside model, system, tools and messages that a prompt depends on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fingerprint:
+class Fingerprint(Struct, frozen=True):
     """A prompt in digests: its parts in the order in which they are compared, and its blocks with their tokens."""
 
     model: str

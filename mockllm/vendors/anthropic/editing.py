@@ -4,8 +4,9 @@ Specification: https://platform.claude.com/docs/en/build-with-claude/context-edi
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from mockllm.ask import Ask, InputPart, Message, ToolResult
 from mockllm.turn import Reasoning, ToolCall

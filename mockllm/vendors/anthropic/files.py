@@ -6,7 +6,8 @@ Specification: https://platform.claude.com/docs/en/build-with-claude/files
 import base64
 import binascii
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mockllm.errors import Failure
 from mockllm.exchange import Reply
@@ -21,6 +22,7 @@ from mockllm.vendors.stored import Shelf
 from mockllm.wire import JsonObject
 from mockllm.wire.listings import Page, Window, anthropic_page, page
 from mockllm.wire.multipart import BINARY, Part, parse
+from mockllm.wire.tolerant import digits
 
 __all__ = ["FILES", "ROUTES", "Stored", "delete_file", "download_file", "list_files", "retrieve_file", "upload_file"]
 
@@ -44,8 +46,7 @@ TYPES: Mapping[str, str] = {
 """What a file is by the end of its name, where the form does not tell."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(Struct, frozen=True):
     """An uploaded file. `created` is what it says, `at` is on the session's clock; both and `lifetime` in seconds."""
 
     id: str
@@ -57,6 +58,8 @@ class Stored:
     lifetime: int | None = None
 
 
+LONGEST = 10 * 365 * 24 * 3_600
+"""For how many seconds a file may be asked to stay, so that its end has a date."""
 FILES: Slot[Shelf[Stored]] = Slot("anthropic.files", lambda: Shelf(1_000, 64 << 20))
 
 
@@ -68,7 +71,12 @@ def upload_file(world: World) -> Reply:
         return world.vendor.refuse(Failure("invalid_request", f"The request body is not a valid form: {error}"), world)
     if "file" not in parts:
         return world.vendor.refuse(Failure("invalid_request", "file: Field required"), world)
-    stored = _stored(world, parts["file"], parts.get("expires_in_seconds"))
+    lifetime = parts.get("expires_in_seconds")
+    seconds = None if lifetime is None else digits(lifetime.data.decode("latin-1").strip())
+    if lifetime is not None and (seconds is None or not 0 < seconds <= LONGEST) and not world.options.lenient:
+        said = "Input should be a valid integer" if seconds is None else f"Input should be from 1 to {LONGEST}"
+        return world.vendor.refuse(Failure("invalid_request", f"expires_in_seconds: {said}"), world)
+    stored = _stored(world, parts["file"], None if seconds is None else min(seconds, LONGEST))
     world.session.slot(FILES).put(stored.id, stored, len(stored.data))
     return json_reply(world, _entry(stored))
 
@@ -121,10 +129,9 @@ def delete_file(world: World) -> Reply:
     return json_reply(world, {"id": stored.id, "type": "file_deleted"})
 
 
-def _stored(world: World, part: Part, lifetime: Part | None) -> Stored:
+def _stored(world: World, part: Part, lifetime: int | None) -> Stored:
     name = part.filename or "upload"
     kind = TYPES.get(name.rpartition(".")[2].lower(), BINARY) if part.media_type == BINARY else part.media_type
-    seconds = lifetime.data.decode("ascii", "replace").strip() if lifetime else ""
     return Stored(
         id=world.stamp.id("file", "file_011C", BASE58, 20),
         name=name,
@@ -132,7 +139,7 @@ def _stored(world: World, part: Part, lifetime: Part | None) -> Stored:
         data=part.data,
         created=world.stamp.at(),
         at=world.now,
-        lifetime=int(seconds) if seconds.isdecimal() else None,
+        lifetime=lifetime,
     )
 
 

@@ -1,16 +1,16 @@
 """What Anthropic lists: the models of GET /v1/models, newest first."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 __all__ = ["NAMES", "Line", "Listed"]
 
 Line = Literal["haiku", "sonnet", "opus", "fable", "mythos"]
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """One model of the list; the days are RFC 3339 dates, and a retired model is left out of a plain list.
 
     Sizes, in tokens, and capabilities come from the table of families.

@@ -1,7 +1,8 @@
 """Anthropic's models: which names are known, what they resolve to, and what each family can do."""
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from mockllm.ask import Model
 from mockllm.vendors.anthropic.listed import NAMES, Listed

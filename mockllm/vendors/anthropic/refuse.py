@@ -1,13 +1,15 @@
 """Anthropic's errors: one envelope, what each failure is called in it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mockllm.ask import Headers
 from mockllm.errors import Failure, FailureKind
 from mockllm.exchange import Pairs, Reply
 from mockllm.stamp import Stamp
 from mockllm.vendors.anthropic.replies import ORGANIZATION, request_id
+from mockllm.vendors.anthropic.unparsable import why
 from mockllm.vendors.auth import accepted, bearer
 from mockllm.vendors.kinds import Options, Said, World
 from mockllm.vendors.refusal import refusal
@@ -16,10 +18,20 @@ from mockllm.wire import Event, JsonObject
 __all__ = ["TABLE", "Refusal", "authorize", "envelope", "failed", "refuse"]
 
 INVALID = "invalid_request_error"
+CODINGS: Mapping[str, tuple[str, str]] = {
+    "invalid": ("request_body_encoding_invalid", "The request body is not valid for its `Content-Encoding`."),
+    "unsupported": ("request_body_encoding_unsupported", "The request's `Content-Encoding` is not supported."),
+    "large": (
+        "request_body_too_large_after_decoding",
+        "The compressed request body exceeds the request size limit once decoded.",
+    ),
+}
+"""What is wrong with a compressed body, by the name of it: code and message."""
+NO_KEY = 401
+"""Nobody's organization is known here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """How one kind of failure is said."""
 
     status: int
@@ -48,7 +60,7 @@ TABLE: Mapping[FailureKind, Refusal] = {
     "overloaded": Refusal(529, "overloaded_error", "Overloaded"),
     "server_error": Refusal(500, "api_error", "Internal server error"),
     "timeout": Refusal(408, "timeout_error", "Request timeout"),
-    "bad_json": Refusal(400, INVALID, "The request body is not valid JSON: {error}"),
+    "bad_json": Refusal(400, INVALID, "The request body is not valid JSON"),
     "bad_media_type": Refusal(400, INVALID, "The request body is not valid JSON: content type {content_type}"),
     "unknown_url": Refusal(404, "not_found_error", "Not found"),
     "bad_method": Refusal(405, INVALID, "Method Not Allowed"),
@@ -74,13 +86,19 @@ def authorize(headers: Headers, options: Options) -> Failure | None:
 def envelope(failure: Failure, stamp: Stamp, world: World | None = None) -> JsonObject:
     """The whole error body."""
     row = TABLE[failure.kind]
-    fill = {"model": "", "error": "", "content_type": ""}
+    fill = {"model": "", "content_type": ""}
     if world is not None:
         fill["model"] = str(world.body.get("model", ""))
     message = failure.message if failure.message is not None else row.message.format(**{**fill, **failure.details})
+    coding = CODINGS.get(failure.details.get("coding", ""))
+    if coding is not None:
+        message = coding[1]
+    elif failure.kind == "bad_json" and failure.message is None and world is not None:
+        message = why(world.raw.body)
     told: JsonObject = {"type": failure.type or row.type, "message": message}
-    if failure.code is not None:
-        told["details"] = {"error_code": failure.code}
+    code = coding[0] if coding is not None else failure.code
+    if code is not None:
+        told["details"] = {"error_code": code}
     return {"type": "error", "error": told, "request_id": request_id(stamp)}
 
 
@@ -106,7 +124,7 @@ def _headers(failure: Failure, status: int, stamp: Stamp) -> Pairs:
         *stop,
         *retry,
         ("request-id", request_id(stamp)),
-        ("anthropic-organization-id", ORGANIZATION),
+        *((("anthropic-organization-id", ORGANIZATION),) if status != NO_KEY else ()),
         ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
         ("x-robots-tag", "none"),
         ("vary", "Accept-Encoding"),

@@ -1,8 +1,9 @@
 """Where a picture or document comes from: base64 data, plain text, blocks, a URL, a file. None is fetched."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from mockllm.checks.findings import Finding, Odd
 from mockllm.checks.media import is_base64, size, sniff
@@ -17,8 +18,7 @@ DOCUMENT_LIMIT = 32 * MEBIBYTE
 IMAGES = ("image/jpeg", "image/png", "image/gif", "image/webp")
 
 
-@dataclass(frozen=True, slots=True)
-class Base64:
+class Base64(Struct, frozen=True):
     """A source with inline data: well-formed base64, not too large, of the media type that it names."""
 
     shape: Kind

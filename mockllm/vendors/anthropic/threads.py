@@ -4,8 +4,10 @@ Specification: https://platform.claude.com/docs/en/build-with-claude/message-thr
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mockllm.ask import Ask, Body
 from mockllm.checks import About, first
@@ -38,8 +40,7 @@ DIFFERS = (
 )
 
 
-@dataclass(slots=True)
-class Thread:
+class Thread(Struct):
     """A conversation up to and with an answer.
 
     `body` has its steady fields and its messages, `until` is when it is forgotten, in Unix seconds, `size` is that of

@@ -1,8 +1,9 @@
 """What a Messages request says, turn by turn: messages of one role that follow each other are one turn."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from mockllm.ask import Body
 from mockllm.checks import About
@@ -16,8 +17,7 @@ Block = tuple[int, int, Mapping[str, Any]]
 Place = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """Messages of one role, joined: their blocks, and the index of the last."""
 
     role: str
@@ -78,8 +78,7 @@ def continued(body: Body) -> str | None:
     return string(thread.get("previous_message_id")) if thread.get("type") == "continue" else None
 
 
-@dataclass(frozen=True, slots=True)
-class Talk:
+class Talk(Struct, frozen=True):
     """A request whose fields are in order, surveyed once: its blocks, which kinds of them there are, whose they are."""
 
     body: Body
@@ -98,8 +97,7 @@ class Talk:
 TalkCheck = Callable[[Talk, About], Failure | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Conversed:
+class Conversed(Struct, frozen=True):
     """Checks that share one survey of the request; the first that fails decides."""
 
     rows: tuple[TalkCheck, ...]

@@ -4,9 +4,10 @@ Specification: https://developers.openai.com/api/docs/guides/prompt-caching
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import takewhile
 from typing import Any
+
+from msgspec.structs import replace
 
 from mockllm.ask import Ask
 from mockllm.errors import Failure

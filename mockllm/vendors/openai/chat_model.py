@@ -1,7 +1,8 @@
 """What a model cannot do with a parameter of Chat Completions that is otherwise well-formed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mockllm.ask import Body, Model
 from mockllm.checks import About
@@ -30,8 +31,7 @@ def quiet(body: Body, model: Model) -> bool:
     return not model.reasoning or effort == "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Unsupported:
+class Unsupported(Struct, frozen=True):
     """A parameter that reasoning models refuse; `always` even when they do not reason. `hint` ends the message."""
 
     name: str
@@ -50,8 +50,7 @@ class Unsupported:
         return refused(message, self.name, "unsupported_parameter")
 
 
-@dataclass(frozen=True, slots=True)
-class OnlyDefault:
+class OnlyDefault(Struct, frozen=True):
     """A number that reasoning models take at its default only, unless they do not reason."""
 
     name: str
@@ -69,8 +68,7 @@ class OnlyDefault:
         return refused(message, self.name, "unsupported_value")
 
 
-@dataclass(frozen=True, slots=True)
-class AtMost:
+class AtMost(Struct, frozen=True):
     """A token limit that may not exceed what the model can write."""
 
     name: str

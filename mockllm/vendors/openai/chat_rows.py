@@ -1,6 +1,6 @@
 """The checks of POST /v1/chat/completions, in the order in which OpenAI makes them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from mockllm.ask import Body
@@ -25,8 +25,6 @@ from mockllm.vendors.openai.talk import audible, content_given, context_fits, pa
 
 __all__ = ["ROWS", "model_known", "model_named"]
 
-NEEDS_TOOLS = ("tool_choice", "parallel_tool_calls")
-
 
 def model_named(body: Body, _: About) -> Failure | None:
     """The model is a string that is not empty."""
@@ -44,18 +42,15 @@ def model_known(body: Body, about: About) -> Failure | None:
     return Failure("model_not_found", message, code="model_not_found", status=404)
 
 
-def _tools_given(body: Body, _: About) -> Failure | None:
-    if body.get("tools"):
-        return None
-    for name in NEEDS_TOOLS:
-        if body.get(name) is not None:
-            return refused(f"Invalid value for '{name}': '{name}' is only allowed when 'tools' are specified.", name)
-    return None
+def _with_tools(name: str) -> Check:
+    """The check that a field is only given beside tools."""
 
+    def check(body: Body, _: About) -> Failure | None:
+        if body.get("tools") or body.get(name) is None:
+            return None
+        return refused(f"Invalid value for '{name}': '{name}' is only allowed when 'tools' are specified.", name)
 
-def _declared(body: Body) -> set[str]:
-    tools = [tool[tool["type"]]["name"] for tool in body.get("tools") or ()]
-    return {*tools, *(function["name"] for function in body.get("functions") or ())}
+    return check
 
 
 def _wanted(choice: Any) -> str | None:
@@ -65,16 +60,28 @@ def _wanted(choice: Any) -> str | None:
     return inner.get("name") if isinstance(inner, Mapping) else None
 
 
-def _choice_declared(body: Body, _: About) -> Failure | None:
-    for choice in (body.get("function_call"), body.get("tool_choice")):
-        name = _wanted(choice)
-        if name is not None and name not in _declared(body):
-            message = (
-                f"Invalid value for 'function_call': no function named '{name}' was specified in the 'functions' "
-                "parameter."
-            )
-            return refused(message, "function_call")
-    return None
+def _functions(body: Body) -> set[str]:
+    return {function["name"] for function in body.get("functions") or ()}
+
+
+def _tools(body: Body) -> set[str]:
+    return {tool[tool["type"]]["name"] for tool in body.get("tools") or ()} | _functions(body)
+
+
+def _among(name: str, declared: Callable[[Body], set[str]]) -> Check:
+    """The check that a choice names something declared; the service speaks of functions in either case."""
+
+    def check(body: Body, _: About) -> Failure | None:
+        wanted = _wanted(body[name])
+        if wanted is None or wanted in declared(body):
+            return None
+        message = (
+            f"Invalid value for 'function_call': no function named '{wanted}' was specified in the 'functions' "
+            "parameter."
+        )
+        return refused(message, "function_call")
+
+    return check
 
 
 def _tool_schemas(body: Body, _: About) -> Failure | None:
@@ -135,27 +142,34 @@ def _search(body: Body, about: About) -> Failure | None:
     return refused("Web search options not supported with this model.", "web_search_options")
 
 
+FIELD_ROWS: Mapping[str, tuple[Check, ...]] = {
+    "function_call": (_among("function_call", _functions),),
+    "tools": (_tool_schemas,),
+    "tool_choice": (_with_tools("tool_choice"), _among("tool_choice", _tools)),
+    "parallel_tool_calls": (_with_tools("parallel_tool_calls"),),
+    "max_completion_tokens": (AtMost("max_completion_tokens"),),
+    "top_logprobs": (_alternatives,),
+    "prompt_cache_retention": (retention,),
+    "response_format": (_format,),
+    "service_tier": (tier,),
+    "max_tokens": (
+        _limits_agree,
+        Unsupported("max_tokens", hint=" Use 'max_completion_tokens' instead."),
+        AtMost("max_tokens"),
+    ),
+    "reasoning_effort": (effort_known,),
+    "logit_bias": (Unsupported("logit_bias", given=bool),),
+    "stop": (Unsupported("stop", given=bool),),
+    "stream_options": (_stream_options,),
+    "prediction": (Unsupported("prediction"),),
+    "web_search_options": (_search,),
+}
+"""What is looked at in the place of a field, beside its type, range and words; it needs no field after it."""
+
 ROWS: tuple[Check, ...] = (
     model_named,
     model_known,
-    When(has("strict_params"), (Walk(NEWER, say),), (Walk(OLDER, say_older),)),
-    _tools_given,
-    _choice_declared,
-    _tool_schemas,
-    _alternatives,
-    retention,
-    _format,
-    tier,
-    _limits_agree,
-    Unsupported("max_tokens", hint=" Use 'max_completion_tokens' instead."),
-    AtMost("max_completion_tokens"),
-    AtMost("max_tokens"),
-    effort_known,
-    Unsupported("logit_bias", given=bool),
-    Unsupported("stop", given=bool),
-    _stream_options,
-    Unsupported("prediction"),
-    _search,
+    When(has("strict_params"), (Walk(NEWER, say, FIELD_ROWS),), (Walk(OLDER, say_older, FIELD_ROWS),)),
     tools_quiet,
     OnlyDefault("temperature"),
     OnlyDefault("top_p"),

@@ -4,7 +4,8 @@ Specification: https://platform.openai.com/docs/api-reference/completions
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mockllm.ask import Ask, Body
 from mockllm.checks import About

@@ -7,7 +7,7 @@ from mockllm.errors import Failure
 from mockllm.exchange import Reply
 from mockllm.vendors.kinds import Route, World
 from mockllm.vendors.openai.paging import listed
-from mockllm.vendors.openai.refused import missing, not_found, wrong_type
+from mockllm.vendors.openai.refused import metadata_fault, missing, not_found, wrong_type
 from mockllm.vendors.openai.replies import json_reply
 from mockllm.vendors.openai.samples import sample_message
 from mockllm.vendors.stored import CONVERSATIONS, Conversation
@@ -16,6 +16,7 @@ from mockllm.wire.layout import ascii_pretty
 from mockllm.wire.listings import Page, openai_page
 from mockllm.wire.responses.ids import item_id
 from mockllm.wire.responses.items import kept_items
+from mockllm.wire.tolerant import mapping
 
 __all__ = [
     "ROUTES",
@@ -34,11 +35,11 @@ MOST_AT_ONCE = 20
 
 def create_conversation(world: World) -> Reply:
     """Begin a conversation, with items if there are some."""
-    refused = _bad_metadata(world) or _bad_items(world, required=False)
+    refused = metadata_fault(world.body) or _bad_items(world, required=False)
     if refused is not None and not world.options.lenient:
         return world.vendor.refuse(refused, world)
     name = item_id(world.stamp, "conv", "", stored=True)
-    made = Conversation(name, world.stamp.at(), dict(world.body.get("metadata") or {}))
+    made = Conversation(name, world.stamp.at(), dict(mapping(world.body.get("metadata"))))
     made.add(kept_items(world.body.get("items"), world.stamp))
     world.session.slot(CONVERSATIONS).put(name, made, len(world.raw.body))
     return _reply(world, _entry(made))
@@ -55,10 +56,10 @@ def update_conversation(world: World) -> Reply:
     found = _find(world)
     if found is None:
         return _missing(world)
-    refused = _bad_metadata(world)
-    if refused is not None:
+    refused = metadata_fault(world.body)
+    if refused is not None and not world.options.lenient:
         return world.vendor.refuse(refused, world)
-    found.metadata = dict(world.body.get("metadata") or {})
+    found.metadata = dict(mapping(world.body.get("metadata")))
     return _reply(world, _entry(found))
 
 
@@ -148,11 +149,6 @@ def _missing_item(world: World) -> Reply:
     name, conversation = world.params["item"], world.params["conversation"]
     failure = not_found(f"Item with id '{name}' not found in conversation '{conversation}'.")
     return world.vendor.refuse(failure, world)
-
-
-def _bad_metadata(world: World) -> Failure | None:
-    value = world.body.get("metadata")
-    return None if value is None or isinstance(value, dict) else wrong_type("metadata", "a metadata object", value)
 
 
 def _bad_items(world: World, *, required: bool) -> Failure | None:

@@ -1,8 +1,9 @@
 """The input items of a Responses request: messages by role, their parts, calls and their outputs, reasoning."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from mockllm.checks.findings import Finding, NotOneOf, Odd, Tag, WrongType
 from mockllm.checks.scalars import ANYTHING, Kind, Null, Text
@@ -37,8 +38,7 @@ USER_PARTS = ("input_text", "input_image", "input_file", "scoped_content", "inpu
 ASSISTANT_PARTS = ("output_text", "refusal")
 
 
-@dataclass(frozen=True, slots=True)
-class Id:
+class Id(Struct, frozen=True):
     """The id of an item, which begins with the prefix of its type."""
 
     prefix: str
@@ -98,8 +98,7 @@ PARTS: Mapping[str, Kind] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A part of a message: of a known type, and of one that the role may use."""
 
     allowed: tuple[str, ...]
@@ -117,8 +116,7 @@ class Part:
         return finding.under(Tag(tag)) if finding else None
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """The content of a message or output: a string, or parts of the allowed types."""
 
     allowed: tuple[str, ...] = USER_PARTS
@@ -204,8 +202,7 @@ _TAGGED = Tagged(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """An input item; one without a type is a message, or a reference where it has nothing but an id."""
 
     def look(self, value: Any) -> Finding | None:

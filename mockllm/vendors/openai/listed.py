@@ -1,12 +1,11 @@
 """What OpenAI lists: the language models of GET /v1/models, oldest first."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 __all__ = ["LISTED", "Listed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """One model of the list; `created` is in Unix seconds."""
 
     id: str

@@ -5,7 +5,8 @@ by two. Responses escapes non-ASCII characters in both.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mockllm.ask import Headers
 from mockllm.errors import Failure, FailureKind
@@ -13,7 +14,7 @@ from mockllm.exchange import Pairs, Reply
 from mockllm.stamp import HEX
 from mockllm.vendors.auth import accepted, bearer, masked
 from mockllm.vendors.kinds import Options, World
-from mockllm.vendors.openai.replies import identity_headers
+from mockllm.vendors.openai.replies import identity_headers, limit_headers
 from mockllm.vendors.refusal import refusal
 from mockllm.wire import JsonObject
 from mockllm.wire.layout import ascii_pretty, four, pretty
@@ -47,9 +48,13 @@ RATE = (
 )
 SERVER = "The server had an error while processing your request. Sorry about that!"
 
+PAST_LIMITS = frozenset({"invalid_image_format", "invalid_image_url"})
+"""Codes of what is found out after the rate limiter, whose headers they therefore carry."""
+UNKNOWN = frozenset({"openai-organization", "openai-project"})
+"""What a service does not know of who has no key."""
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+
+class Refusal(Struct, frozen=True):
     """How one kind of failure is said. `gateway` errors never reached the service behind it."""
 
     status: int
@@ -76,7 +81,7 @@ TABLE: Mapping[FailureKind, Refusal] = {
     "bad_json": Refusal(400, INVALID, BAD_JSON, gateway=True),
     "bad_media_type": Refusal(400, INVALID, BAD_TYPE, "unsupported_content_type"),
     "unknown_url": Refusal(404, INVALID, "Invalid URL ({method} {path})", gateway=True),
-    "bad_method": Refusal(405, INVALID, "Not allowed to {method} on {path}.", "method_not_supported", gateway=True),
+    "bad_method": Refusal(405, INVALID, "Only {allowed} requests are accepted.", "method_not_supported", gateway=True),
     "bad_gateway": Refusal(502, "server_error", "Bad gateway."),
     "miss": Refusal(422, INVALID, "mockllm has no answer.", "mockllm_miss"),
 }
@@ -98,12 +103,27 @@ def authorize(headers: Headers, options: Options) -> Failure | None:
 def error_object(failure: Failure, world: World | None = None) -> JsonObject:
     """The `error` member of a body or an event."""
     row = TABLE[failure.kind]
-    fill = {"limit": 0, "read": 0, "content_type": "", "model": "the model", "method": "", "path": ""}
+    fill = {
+        "limit": 0,
+        "read": 0,
+        "content_type": "",
+        "model": "the model",
+        "method": "",
+        "path": "",
+        "allowed": "POST",
+    }
     if world is not None:
         fill |= {"method": world.raw.method, "path": world.raw.path, "model": world.body.get("model", "the model")}
+        fill["allowed"] = _allowed(world)
     message = failure.message if failure.message is not None else row.message.format(**{**fill, **failure.details})
     code = failure.details.get("code", row.code) if failure.code is None else failure.code
     return {"message": message, "type": failure.type or row.type, "param": failure.param, "code": code}
+
+
+def _allowed(world: World) -> str:
+    """The method of an endpoint that the service names to whoever uses another one."""
+    methods = {route.method for route in world.vendor.routes if route.path == world.raw.path}
+    return "POST" if "POST" in methods or not methods else max(methods)
 
 
 def refuse(failure: Failure, world: World) -> Reply:
@@ -113,21 +133,35 @@ def refuse(failure: Failure, world: World) -> Reply:
     responses = world.raw.path.startswith(("/v1/responses", "/v1/conversations"))
     layout = ascii_pretty if responses else four if row.gateway else pretty
     headers = _headers(failure, status, world, gateway=row.gateway, responses=responses)
-    return refusal(failure, status, headers, {"error": error_object(failure, world)}, layout)
+    body = {"error": error_object(failure, world)}
+    return refusal(failure, status, headers, body, layout, chunked=status == 404 and not responses)
 
 
 def _headers(failure: Failure, status: int, world: World, *, gateway: bool, responses: bool) -> Pairs:
-    charset = "; charset=utf-8" if gateway and not responses else ""
+    gateway = gateway and not responses
+    charset = "; charset=utf-8" if gateway else ""
     retry: Pairs = (("x-should-retry", "false"),) if failure.kind == "miss" else ()
     if status == 429 and failure.kind == "rate_limit":
         retry = (("retry-after-ms", "6"), ("retry-after", "1"))
-    challenge: Pairs = (("www-authenticate", 'Bearer realm="OpenAI API"'),) if responses and status == 401 else ()
     return (
         ("content-type", f"application/json{charset}"),
-        *((("vary", "Origin"),) if gateway else identity_headers(world.stamp)),
-        *challenge,
+        *((("vary", "Origin"),) if gateway else _behind(failure, status, world)),
         *retry,
+        *(() if responses else (("x-openai-proxy-wasm", "v0.1"),)),
         ("x-content-type-options", "nosniff"),
         ("x-request-id", world.stamp.id("x-request-id", "req_", HEX, 32)),
         ("server", "cloudflare"),
     )
+
+
+def _behind(failure: Failure, status: int, world: World) -> Pairs:
+    """What the services behind the gateway tell: who asked, where they know it, and what is left of the rates."""
+    identity = identity_headers(world.stamp)
+    challenge: Pairs = ()
+    if status == 401:
+        identity = tuple(pair for pair in identity if pair[0] not in UNKNOWN)
+        challenge = (("www-authenticate", 'Bearer realm="OpenAI API"'),)
+    limits: Pairs = ()
+    if failure.kind == "invalid_request" and (failure.code in PAST_LIMITS or world.raw.path == "/v1/completions"):
+        limits = limit_headers(str(world.body.get("model", "")), images=int(failure.code in PAST_LIMITS))
+    return (("access-control-expose-headers", "X-Request-ID"), *limits, *identity, *challenge)

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 
+from mockllm.ask import Body
 from mockllm.errors import Failure
+from mockllm.vendors.brackets import say
+from mockllm.vendors.chat_kinds import METADATA
 
-__all__ = ["above", "below", "missing", "not_found", "wrong_type"]
+__all__ = ["above", "below", "metadata_fault", "missing", "not_found", "wrong_type"]
 
 ARTICLES: Mapping[type, str] = {
     str: "a string",
@@ -41,6 +44,12 @@ def above(param: str, most: int, value: int) -> Failure:
     """An integer is too big."""
     message = f"Invalid '{param}': integer above maximum value. Expected a value <= {most}, but got {value} instead."
     return Failure("invalid_request", message, param, code="integer_above_max_value")
+
+
+def metadata_fault(body: Body) -> Failure | None:
+    """What is wrong with the metadata of a body, if anything is."""
+    found = METADATA.look(body.get("metadata"))
+    return None if found is None else say(found.under("metadata"))
 
 
 def not_found(message: str) -> Failure:

@@ -61,18 +61,32 @@ LIMITS: tuple[tuple[str, int, int], ...] = (
     ("", 10_000, 2_000_000),
 )
 """The start of a model's name, its requests and its tokens a minute; the first that fits."""
+IMAGES = 50_000
+"""How many images a minute."""
 
 
-def limit_headers(model_id: str, *, used: int = 0) -> Pairs:
-    """The rate limit headers of a model after one request of `used` tokens."""
+def limit_headers(model_id: str, *, used: int = 0, images: int = 0) -> Pairs:
+    """The rate limit headers of a model after one request of `used` tokens and some images; without any these go."""
     requests, tokens = next(row[1:] for row in LIMITS if model_id.startswith(row[0]))
+    limit, remaining, reset = _image_headers(images) if images else ((), (), ())
     return (
+        *limit,
         ("x-ratelimit-limit-requests", str(requests)),
         ("x-ratelimit-limit-tokens", str(tokens)),
+        *remaining,
         ("x-ratelimit-remaining-requests", str(requests - 1)),
         ("x-ratelimit-remaining-tokens", str(max(0, tokens - used))),
+        *reset,
         ("x-ratelimit-reset-requests", f"{60_000 // requests}ms"),
         ("x-ratelimit-reset-tokens", milliseconds(used * 60_000 // tokens)),
+    )
+
+
+def _image_headers(images: int) -> tuple[Pairs, Pairs, Pairs]:
+    return (
+        (("x-ratelimit-limit-input-images", str(IMAGES)),),
+        (("x-ratelimit-remaining-input-images", str(max(0, IMAGES - images))),),
+        (("x-ratelimit-reset-input-images", milliseconds(images * 60_000 // IMAGES)),),
     )
 
 
@@ -94,15 +108,16 @@ def success_headers(
     limits: bool = True,
     family: Family = "chat",
     used: int = 0,
+    images: int = 0,
 ) -> Pairs:
     """The headers of a good answer, without date and framing.
 
-    `limits` adds the rate limits of the model, from which `used` tokens are taken.
+    `limits` adds the rate limits of the model, from which `used` tokens and `images` are taken.
     """
     return (
         ("content-type", content_type),
         ("access-control-expose-headers", "X-Request-ID"),
-        *(limit_headers(model_id, used=used) if limits else ()),
+        *(limit_headers(model_id, used=used, images=images) if limits else ()),
         *((("openai-model", model_id),) if family in NAMES_MODEL else ()),
         *identity_headers(stamp),
         *EXTRAS[family],

@@ -1,12 +1,17 @@
 """The fields of a Responses request: types, ranges and words, in the order in which OpenAI checks them."""
 
+from typing import Any
+
+from msgspec import Struct
+
+from mockllm.checks.findings import Finding, WrongType
 from mockllm.checks.scalars import ANYTHING, FLAG, Kind, Null, Number, OneOf, Text, Whole
 from mockllm.checks.shapes import Array, Either, Object, Tagged
 from mockllm.vendors.brackets import listed, shortened
 from mockllm.vendors.chat_kinds import EFFORTS, METADATA, NAME, PENALTY, enum
 from mockllm.vendors.openai.items import ITEM
 
-__all__ = ["BODY", "COUNT", "FIELDS"]
+__all__ = ["BODY", "COUNT", "FIELDS", "Input"]
 
 
 INCLUDE = (
@@ -106,10 +111,21 @@ CACHE_OPTIONS = Object(
 )
 _INCLUDES = listed(tuple(map(shortened, INCLUDE)), "or")
 
+
+class Input(Struct, frozen=True):
+    """The input: a string or items; of a null the service says that it should be a string."""
+
+    kind: Kind
+
+    def look(self, value: Any) -> Finding | None:
+        """A wrong type, or the first finding of an item."""
+        return Finding(WrongType("a string", value)) if value is None else self.kind.look(value)
+
+
 FIELDS: dict[str, Kind] = {
     "model": Text(),
     "moderation": Null(Object({"model": Text(), "policy": Null(Object({}))}, ("model",))),
-    "input": Either("one of a string or array of input items", text=Text(), array=Array(ITEM)),
+    "input": Input(Either("one of a string or array of input items", text=Text(), array=Array(ITEM))),
     "previous_response_id": Null(Text()),
     "conversation": Null(
         Either("one of a string or object", text=Text(), object=Object({"id": Text()}, ("id",), closed=True))

@@ -1,6 +1,10 @@
 """What a model cannot do with a parameter of the Responses API that is otherwise well-formed."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from msgspec import Struct
 
 from mockllm.ask import Body, Model
 from mockllm.checks import About
@@ -9,7 +13,11 @@ from mockllm.errors import Failure
 from mockllm.vendors.brackets import listed, refused
 from mockllm.vendors.chat_kinds import EFFORTS
 
-__all__ = ["OnlyDefault", "context_fits", "effort_known", "encrypted", "logprobs", "reasons"]
+__all__ = ["OnlyDefault", "context_fits", "effort_known", "encrypted", "files_readable", "logprobs", "reasons"]
+
+_ENDINGS = ".aac .aiff .avi .flac .m4a .mkv .mov .mp3 .mp4 .mpeg .oga .ogg .opus .wav .webm"
+HEARD = tuple(_ENDINGS.split())
+"""Endings of sounds and films, which no model reads as a file."""
 
 
 def _quiet(body: Body, model: Model) -> bool:
@@ -19,8 +27,7 @@ def _quiet(body: Body, model: Model) -> bool:
     return not model.reasoning or effort == "none"
 
 
-@dataclass(frozen=True, slots=True)
-class OnlyDefault:
+class OnlyDefault(Struct, frozen=True):
     """A number that reasoning models take at its default only, unless they do not reason."""
 
     name: str
@@ -88,3 +95,19 @@ def context_fits(body: Body, about: About) -> Failure | None:
         return None
     text = "Your input exceeds the context window of this model. Please adjust your input and try again."
     return refused(text, "input", "context_length_exceeded")
+
+
+def _files(body: Body) -> Iterator[Mapping[str, Any]]:
+    for item in body["input"] if isinstance(body.get("input"), list) else ():
+        for parts in (item.get("content"), item.get("output")):
+            yield from (part for part in parts if part.get("type") == "input_file") if isinstance(parts, list) else ()
+
+
+def files_readable(body: Body, _: About) -> Failure | None:
+    """No file is of a kind that cannot be read, as far as its URL tells: it is not fetched."""
+    for each in _files(body):
+        path = re.split("[?#]", each.get("file_url") or "")[0]
+        if path.lower().endswith(HEARD):
+            text = "The file type you uploaded is not supported. Please try again with a pdf"
+            return refused(text, "input", "unsupported_file")
+    return None

@@ -14,12 +14,13 @@ from mockllm.vendors.openai.responses_model import (
     context_fits,
     effort_known,
     encrypted,
+    files_readable,
     logprobs,
     reasons,
 )
 from mockllm.vendors.openai.schemas import fault
 
-__all__ = ["COMPACT_ROWS", "COUNT_ROWS", "ROWS"]
+__all__ = ["COMPACT_ROWS", "COUNT_ROWS", "LATE", "ROWS"]
 
 MOVED = (
     "Unsupported parameter: 'messages'. In the Responses API, this parameter has moved to 'input'. Try again with the "
@@ -111,12 +112,7 @@ def _input_not_empty(body: Body, _: About) -> Failure | None:
 
 
 _FIRST: tuple[Check, ...] = (_model_given, _not_moved)
-_LAST: tuple[Check, ...] = (
-    _tools_named,
-    _tool_schemas,
-    _format,
-    _model_known,
-    _one_past,
+LATE: tuple[Check, ...] = (
     _input_not_empty,
     unrepeated,
     reasoning_followed,
@@ -130,9 +126,21 @@ _LAST: tuple[Check, ...] = (
     logprobs,
     encrypted,
     context_fits,
+    files_readable,
 )
 
-ROWS: tuple[Check, ...] = (*_FIRST, _input_given, Walk(BODY, say_responses), *_LAST)
+"""Those that come after what the service remembers was looked up."""
+
+ROWS: tuple[Check, ...] = (
+    *_FIRST,
+    _input_given,
+    Walk(BODY, say_responses),
+    _tools_named,
+    _tool_schemas,
+    _format,
+    _model_known,
+    _one_past,
+)
 COUNT_ROWS: tuple[Check, ...] = (*_FIRST, Walk(COUNT, say_responses), _model_known, _one_past)
 """Those of POST /v1/responses/input_tokens."""
 COMPACT_ROWS: tuple[Check, ...] = (_model_given, Walk(BODY, say_responses), _model_known)

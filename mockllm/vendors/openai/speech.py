@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from mockllm.ask import images
 from mockllm.errors import Failure
 from mockllm.exchange import Pairs
 from mockllm.turn import total
@@ -56,6 +57,7 @@ def chat_headers(said: Said, stream: bool) -> Pairs:
         content_type=SSE if stream else JSON,
         family="chat",
         used=used.input + used.output,
+        images=len(images(said.ask)),
     )
 
 

@@ -10,13 +10,13 @@ from mockllm.exchange import Reply
 from mockllm.stamp import HEX
 from mockllm.vendors.kinds import Route, World
 from mockllm.vendors.openai.paging import listed
-from mockllm.vendors.openai.refused import missing, not_found, wrong_type
+from mockllm.vendors.openai.refused import metadata_fault, missing, not_found
 from mockllm.vendors.openai.replies import json_reply
 from mockllm.vendors.openai.samples import sample_chat
 from mockllm.vendors.stored import CHATS, Kept
 from mockllm.wire import JsonObject, chat
 from mockllm.wire.layout import pretty_line
-from mockllm.wire.tolerant import items, string
+from mockllm.wire.tolerant import items, mapping, string
 
 __all__ = ["ROUTES", "delete_chat", "list_chats", "list_messages", "retrieve_chat", "update_chat"]
 
@@ -49,12 +49,10 @@ def update_chat(world: World) -> Reply:
     kept = _find(world)
     if kept is None:
         return _missing(world)
-    value = world.body.get("metadata")
-    if value is None and "metadata" not in world.body and not world.options.lenient:
-        return world.vendor.refuse(missing("metadata"), world)
-    if value is not None and not isinstance(value, dict):
-        return world.vendor.refuse(wrong_type("metadata", "a metadata object", value), world)
-    kept.metadata = dict(value or {})
+    refused = metadata_fault(world.body) if "metadata" in world.body else missing("metadata")
+    if refused is not None and not world.options.lenient:
+        return world.vendor.refuse(refused, world)
+    kept.metadata = dict(mapping(world.body.get("metadata")))
     return _reply(world, _entry(kept))
 
 

@@ -4,8 +4,9 @@ Specification: https://platform.openai.com/docs/api-reference/responses
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
+
+from msgspec.structs import replace
 
 from mockllm.errors import Failure
 from mockllm.exchange import Frame, Reply
@@ -23,6 +24,7 @@ from mockllm.wire.layout import ascii_pretty
 from mockllm.wire.responses import events
 from mockllm.wire.responses.body import response
 from mockllm.wire.responses.events import event
+from mockllm.wire.tolerant import digits
 
 __all__ = ["ROUTES", "cancel_response", "delete_response", "list_input_items", "retrieve_response"]
 
@@ -96,17 +98,19 @@ def _including(kept: Kept, world: World) -> Kept:
 
 
 def _streamed(kept: Kept, world: World) -> Reply:
-    refused = None if world.options.lenient else _not_streamable(kept, world)
     after = world.raw.query.get("starting_after", "-1")
-    if not after.lstrip("-").isdecimal():
-        refused = wrong_type("starting_after", "an integer", after)
+    number = digits(after.removeprefix("-"))
+    if number is None:
+        return world.vendor.refuse(wrong_type("starting_after", "an integer", after), world)
+    refused = None if world.options.lenient else _not_streamable(kept, world)
     if refused is not None:
         return world.vendor.refuse(refused, world)
     ask = kept.said.ask
     padded = world.raw.query.get("include_obfuscation", "true") != "false"
     body = ask.body if padded else {**ask.body, "stream_options": {"include_obfuscation": False}}
     said = replace(kept.said, ask=replace(ask, body=body))
-    frames = tuple(map(Frame, encode_responses(said, islice(_events(kept), max(0, int(after) + 1), None))))
+    first = 0 if after.startswith("-") else number + 1
+    frames = tuple(map(Frame, encode_responses(said, islice(_events(kept), first, None))))
     headers = success_headers(world.stamp, "", content_type=SSE, limits=False, family="responses")
     return Reply(200, headers, frames=frames)
 

@@ -1,7 +1,8 @@
 """OpenRouter: the three shapes for every model, and what stands beside them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mockllm.exchange import Pairs
 from mockllm.vendors.kinds import Route, Said, Speech, Vendor

@@ -3,7 +3,7 @@
 Specification: https://openrouter.ai/docs/api-reference/api-keys
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from mockllm.exchange import Reply
 from mockllm.session import Slot
@@ -23,8 +23,7 @@ ENDS = 8
 """How much of a key its label shows: so many characters at the front, and three at the end."""
 
 
-@dataclass(slots=True)
-class Spending:
+class Spending(Struct):
     """What a session's answers cost together, in US dollars, and how many were of a free model."""
 
     total: float = 0.0

@@ -1,7 +1,8 @@
 """How OpenRouter re-dresses a chat completion: its id and provider, native reasons, reasoning, and what it cost."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mockllm import tokens
 from mockllm.ask import Ask
@@ -121,8 +122,7 @@ def extras(said: Said, index: int) -> JsonObject:
     return {name: value for name, value in found.items() if value}
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(Struct, frozen=True):
     """What an answer cost, in US dollars."""
 
     prompt: float

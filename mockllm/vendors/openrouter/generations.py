@@ -4,8 +4,9 @@ Specification: https://openrouter.ai/docs/api-reference/get-a-generation
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from mockllm.ask import Body, File, Headers, Model, images
 from mockllm.errors import Failure
@@ -35,8 +36,7 @@ TOLD = frozenset({"messages", "input", "system", "instructions", "model", "strea
 """Fields of a request that a generation tells otherwise, or not at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Generation:
+class Generation(Struct, frozen=True):
     """One answer, and the headers of its request that say who asked."""
 
     said: Said

@@ -1,6 +1,6 @@
 """What OpenRouter lists: some models of each provider, newest first. It serves any other name all the same."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 __all__ = ["LISTED", "Listed", "listed"]
 
@@ -8,8 +8,7 @@ SEES = ("text", "image")
 READS = ("text", "image", "file")
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """One model of the list: sizes in tokens, `created` in Unix seconds, `inputs` what it takes in."""
 
     id: str

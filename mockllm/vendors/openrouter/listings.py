@@ -3,8 +3,9 @@
 Specification: https://openrouter.ai/docs/api-reference/models
 """
 
-from dataclasses import dataclass
 from urllib.parse import urlencode
+
+from msgspec import Struct
 
 from mockllm.errors import Failure
 from mockllm.exchange import Reply
@@ -15,6 +16,7 @@ from mockllm.vendors.openrouter.providers import CANONICAL, Provider, everyone, 
 from mockllm.vendors.openrouter.refuse import headers
 from mockllm.wire import JsonObject
 from mockllm.wire.layout import script
+from mockllm.wire.tolerant import digits
 
 __all__ = [
     "ROUTES",
@@ -36,8 +38,7 @@ PARAMETERS = (
 THINKING = ("include_reasoning", "reasoning", "reasoning_effort")
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """Which part of the list is asked for."""
 
     offset: int
@@ -104,11 +105,10 @@ def _slice(world: World) -> _Part | Failure:
     numbers = []
     for name, usual in (("offset", 0), ("limit", USUAL)):
         text = world.raw.query.get(name, str(usual))
-        if not text.isdecimal():
-            if not world.options.lenient:
-                return Failure("invalid_request", f"Invalid query parameter {name}: expected a number, got {text!r}")
-            text = str(usual)
-        numbers.append(int(text))
+        number = digits(text)
+        if number is None and not world.options.lenient:
+            return Failure("invalid_request", f"Invalid query parameter {name}: expected a number, got {text!r}")
+        numbers.append(usual if number is None else number)
     return _Part(*numbers)
 
 

@@ -8,7 +8,7 @@ from mockllm.ask import Ask
 from mockllm.stamp import BASE62, Dice, Stamp
 from mockllm.turn import Turn, said
 from mockllm.wire import JsonObject
-from mockllm.wire.tolerant import integer, mapping, string, strings
+from mockllm.wire.tolerant import digits, integer, mapping, string, strings
 
 __all__ = ["audio", "images", "png", "wav"]
 
@@ -38,11 +38,11 @@ def _image(index: int, ratio: object, size: object, dice: Dice) -> JsonObject:
 
 
 def _pixels(ratio: str, scale: int) -> tuple[int, int]:
-    across, _, down = ratio.partition(":")
-    if not (across.isdecimal() and down.isdecimal() and int(across) and int(down)):
+    across, down = (digits(side) for side in f"{ratio}:".split(":")[:2])
+    if not across or not down:
         return SIDE * scale, SIDE * scale
-    longest = max(int(across), int(down))
-    return tuple(max(1, SIDE * scale * int(each) // longest) for each in (across, down))  # type: ignore[return-value]
+    longest = max(across, down)
+    return max(1, SIDE * scale * across // longest), max(1, SIDE * scale * down // longest)
 
 
 def png(width: int, height: int, colour: bytes) -> bytes:

@@ -4,8 +4,9 @@ Specification: https://openrouter.ai/docs/guides/routing/provider-selection
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from mockllm.ask import Ask, Body
 from mockllm.errors import Failure

@@ -1,7 +1,9 @@
 """Who stands behind a model at OpenRouter: names, native words, prices, what they can do and keep."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mockllm.ask import Ask, Body, Model
 from mockllm.vendors.kinds import Options
@@ -35,8 +37,7 @@ CANONICAL: Mapping[str, str] = {
 """Models that answers call by another name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Provider:
+class Provider(Struct, frozen=True):
     """An upstream provider. Prices are in US dollars a million tokens; `native` are its own finish reasons.
 
     `speed` is in tokens a second, `wait` in milliseconds to the first of them. `retains` prompts, or even `trains` on

@@ -1,8 +1,9 @@
 """OpenRouter's errors: compact, with the HTTP status as the code."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import ceil
+
+from msgspec import Struct
 
 from mockllm.ask import Headers
 from mockllm.errors import Failure, FailureKind
@@ -17,8 +18,7 @@ from mockllm.wire import JsonObject
 __all__ = ["TABLE", "Refusal", "authorize", "envelope", "error_object", "exceed", "headers", "refuse"]
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """How one kind of failure is said; `type` is the metadata's word for it."""
 
     status: int

@@ -5,7 +5,8 @@ Found by patterns, so that the same text always gives the same; the real service
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mockllm.stamp import BASE62, Dice
 
@@ -44,8 +45,7 @@ FAKES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A piece of personal data: what it is, and where in its text."""
 
     entity: str

@@ -6,7 +6,9 @@ service asks models.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mockllm.ask import Ask, Body, InputPart, Message, ToolResult, text_of
 from mockllm.errors import Failure
@@ -32,8 +34,7 @@ _TOXIC = re.compile(
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """The safeguards of a request. `entities` are the kinds that count as personal data."""
 
     injection: bool = False

@@ -4,8 +4,9 @@ Specification: https://platform.openai.com/docs/api-reference/chat/streaming
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from mockllm.wire import received
 from mockllm.wire.findings import Findings
@@ -27,8 +28,7 @@ def faults(stream: bytes) -> list[str]:
     return walk.findings.faults
 
 
-@dataclass(slots=True)
-class _Choice:
+class _Choice(Struct):
     """What one choice has said so far."""
 
     texts: list[str] = field(default_factory=list)
@@ -38,8 +38,7 @@ class _Choice:
     finished: str | None = None
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     findings: Findings = field(default_factory=Findings)
     first: Mapping[str, Any] | None = None
     choices: dict[int, _Choice] = field(default_factory=dict)

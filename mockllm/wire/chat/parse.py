@@ -4,8 +4,9 @@ Specification: https://platform.openai.com/docs/api-reference/chat/create
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from mockllm.ask import (
     Ask,

@@ -5,8 +5,9 @@ Specification: https://platform.claude.com/docs/en/build-with-claude/streaming
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from mockllm.wire import received
 from mockllm.wire.findings import Findings
@@ -15,8 +16,7 @@ from mockllm.wire.tolerant import integer, mapping, string
 __all__ = ["Rule", "faults"]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """The deltas of a block, each followed by a space: all of them, and what a token limit may leave of them."""
 
     whole: re.Pattern[str]
@@ -55,8 +55,7 @@ def faults(stream: bytes) -> list[str]:
     return walk.findings.faults
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     findings: Findings = field(default_factory=Findings)
     started: bool = False
     closing: bool = False

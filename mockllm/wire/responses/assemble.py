@@ -4,8 +4,9 @@ Specification: https://platform.openai.com/docs/api-reference/responses-streamin
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from mockllm.wire import JsonObject
 from mockllm.wire.tolerant import integer, mapping, string
@@ -13,8 +14,7 @@ from mockllm.wire.tolerant import integer, mapping, string
 __all__ = ["NESTED", "PARTS", "WHOLE", "Assembly", "Nested"]
 
 
-@dataclass(frozen=True, slots=True)
-class Nested:
+class Nested(Struct, frozen=True):
     """Where text grows inside an item: in the list `within`, at the event's `index`, in `field`."""
 
     within: str

@@ -4,8 +4,9 @@ Specification: https://platform.openai.com/docs/api-reference/responses/object
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from mockllm.ask import Ask
 from mockllm.stamp import Stamp
@@ -44,8 +45,7 @@ ORDER = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One output item before it is written: parts that share it, its place, and whether it was cut."""
 
     parts: tuple[Part, ...]

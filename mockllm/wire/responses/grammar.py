@@ -5,8 +5,9 @@ Specification: https://platform.openai.com/docs/api-reference/responses-streamin
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from mockllm.wire.findings import Findings
 from mockllm.wire.responses.assemble import NESTED, PARTS, WHOLE, Assembly, Nested
@@ -72,8 +73,7 @@ def faults(stream: bytes) -> list[str]:
     return walk.findings.faults
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     findings: Findings = field(default_factory=Findings)
     assembly: Assembly = field(default_factory=Assembly)
     stage: str = ""

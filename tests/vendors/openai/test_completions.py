@@ -1,9 +1,9 @@
 """What OpenAI's legacy completions refuse, and how they are sent."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from mockllm.ask import Model
 from mockllm.checks import About, first

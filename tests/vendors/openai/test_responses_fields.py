@@ -42,7 +42,7 @@ def _below(place: str, bound: int, given: int) -> tuple[str, str, str]:
     ("change", "said"),
     [
         ({"model": None}, _type("model", "a string", "an object")),
-        ({"input": None}, _type("input", "one of a string or array of input items", "an object")),
+        ({"input": None}, _type("input", "a string", "an object")),
         ({"input": 7}, _type("input", "one of a string or array of input items", "an integer")),
         ({"zzz": 1}, _unknown("zzz")),
         ({"n": 2}, _unknown("n")),

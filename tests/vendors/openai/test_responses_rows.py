@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 
 from mockllm.vendors.openai.models import find
-from mockllm.vendors.openai.responses_rows import COMPACT_ROWS, COUNT_ROWS, ROWS
+from mockllm.vendors.openai.responses_rows import COMPACT_ROWS, COUNT_ROWS, LATE, ROWS
 from tests.conftest import Traffic
 from tests.vendors.asked import Asked, disagreements, spoiled
 
-RESPONSES = Asked(ROWS, find)
+RESPONSES = Asked((*ROWS, *LATE), find)
 ANY = "One of \"input\" or \"previous_response_id\" or 'prompt' or 'conversation' must be provided."
 MOVED = (
     "Unsupported parameter: 'messages'. In the Responses API, this parameter has moved to 'input'. Try again with the "
@@ -130,7 +130,6 @@ def test_counting_needs_no_input_and_compacting_a_model() -> None:
 
 
 EXPLAINED = {
-    "56e2cf4c61": "the service fetched a file and did not like it; nothing is fetched here",
     "c76609d49a": "generate_summary was known in April 2025 and is unknown since",
     "c8b405ceed": "the recorder replaced the texts that were too long",
 }

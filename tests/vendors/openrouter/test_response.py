@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from mockllm.ask import Model, Thinking
 from mockllm.turn import Reasoning, Text, ToolCall, Turn, Usage

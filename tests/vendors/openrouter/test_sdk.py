@@ -12,6 +12,8 @@ from mockllm.fake.source import FakeSource
 from mockllm.scenario.source import SCRIPT, put, script_source
 from tests.server.live import serving
 
+# What one of its dependencies does on Python 3.12 and newer.
+pytestmark = pytest.mark.filterwarnings("ignore:ast:DeprecationWarning")
 # Without it, the client tries a 500 again for an hour.
 ONCE = RetryConfig("none", BackoffStrategy(1, 1, 1.0, 1), retry_connection_errors=False)
 HELLO: Any = [{"role": "user", "content": "Say 'hello there'"}]

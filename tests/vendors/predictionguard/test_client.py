@@ -13,6 +13,7 @@ from mockllm.fake.source import FakeSource
 from mockllm.vendors.kinds import Options
 from tests.server.live import serving
 
+pytestmark = pytest.mark.filterwarnings("ignore:The predictionguard SDK is deprecated:FutureWarning")
 MODEL = "Hermes-3-Llama-3.1-8B"
 HELLO = [{"role": "user", "content": "Say 'hello there'"}]
 
@@ -76,6 +77,22 @@ async def test_models_by_what_they_can_do() -> None:
 async def test_a_wrong_key_is_found_out_at_the_start() -> None:
     with pytest.raises(ValueError, match="with the given api_key"):
         await driven(lambda guard: guard, key="wrong", options=Options(keys=("right",)))
+
+
+async def test_a_response_and_its_safeguards() -> None:
+    """Releases for Python 3.12 and newer have a method for it."""
+
+    def asked(guard: Any) -> Any:
+        if not hasattr(guard, "responses"):
+            pytest.skip("the installed client has no method for responses")
+        return (
+            guard.responses.create(model=MODEL, input=HELLO),
+            guard.responses.create(model=MODEL, input="Mail a@example.org", safeguards={"pii": "replace"}),
+        )
+
+    plain, guarded = await driven(asked)
+    assert plain["output"][-1]["content"]["text"] == "hello there"
+    assert "a@example.org" not in str(guarded["output"])
 
 
 async def test_responses_take_explicit_nulls() -> None:

@@ -1,6 +1,6 @@
 """Prediction Guard's models."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from mockllm.vendors.kinds import Options
 from mockllm.vendors.predictionguard import VENDOR

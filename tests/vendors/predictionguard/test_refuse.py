@@ -1,10 +1,10 @@
 """Prediction Guard's errors are one string."""
 
 import json
-from dataclasses import replace
 from typing import get_args
 
 import pytest
+from msgspec.structs import replace
 
 from mockllm.errors import Failure, FailureKind
 from mockllm.turn import Turn

@@ -1,9 +1,9 @@
 """What Prediction Guard's safeguards stop."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from mockllm.ask import Ask, Message, ToolResult, text_of
 from mockllm.errors import Failure

@@ -2,11 +2,11 @@
 
 import json
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 
 from mockllm.turn import Citation, Other, Part, Reasoning, Refusal, Text, ToolCall, Turn, Usage
 from mockllm.wire import sse

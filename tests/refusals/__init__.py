@@ -1,0 +1,1 @@
+"""Every refusal that the references of the services give, asked over HTTP and through the SDKs."""
