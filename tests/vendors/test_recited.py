@@ -5,11 +5,12 @@ Each service has changed its answers in time, and ours are the newest: what was 
 
 import json
 import re
-from dataclasses import replace
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import aiohttp
 import pytest
+from msgspec.structs import replace
 
 from mockllm.ask import Ask
 from mockllm.exchange import Answer, Raw
@@ -24,6 +25,8 @@ from tests.vendors.recited import compared, shape_of
 SHAPES: dict[str, Shape] = {"chat": chat, "messages": messages, "responses": responses}
 SINCE = {"chat": "2026-01-01", "responses": "2026-07-01", "messages": "2026-05-27", "openrouter": "2026-06-06"}
 """The day from which on recordings agree with one another."""
+Said = tuple[int, set[str], bytes]
+"""A status, the names of headers, a body."""
 HEADERS = {"anthropic-version": "2023-06-01", "x-api-key": "sk-ant-any", "authorization": "Bearer sk-any"}
 SERVED = re.compile(r'"provider": ?"(Amazon Bedrock|Google|Anthropic|OpenAI)"')
 PROVIDERS = {"Amazon Bedrock": "amazon-bedrock"}
@@ -32,6 +35,12 @@ _HEARD = "sounds are not counted"
 _CITED = "sources other than the web, and what they say, are not in a turn"
 _SERVED = "OpenRouter ran a tool of its own"
 _THOUGHT = "the model shows its thoughts without being asked"
+EDGE = frozenset(
+    "alt-svc cf-cache-status cf-ray connection content-encoding content-length date nel report-to set-cookie "
+    "strict-transport-security transfer-encoding".split()
+)
+"""Headers of the transport, which are nobody's answer."""
+ACCOUNT = frozenset({"anthropic-organization-id", "anthropic-workspace-id", "openai-organization", "openai-project"})
 EXPLAINED: dict[str, str] = {
     "555ef7e3d7": _MODERATED,
     "684ccf8504": _MODERATED,
@@ -90,37 +99,57 @@ def _nameless(turn: Turn) -> Turn:
     return replace(turn, parts=tuple(parts))
 
 
-async def _differences(client: aiohttp.ClientSession, url: str, source: Recites, row: dict[str, Any]) -> list[str]:
+async def _recited(client: aiohttp.ClientSession, url: str, source: Recites, row: dict[str, Any]) -> Said:
+    """Our answer to a recorded request, saying what was recorded."""
     path = row["request"]["path"].split("?")[0]
-    recorded, shape = row["response"]["body"].encode(), SHAPES[str(shape_of(path))]
-    source.said = Answer(tuple(map(_nameless, shape.read(recorded, stream=row["stream"]))), source="script")
-    headers = HEADERS | {
-        k: v for k, v in row["request"]["headers"].items() if k in {"anthropic-beta", "anthropic-version"}
-    }
-    body = row["request"]["body"]
+    shape, body = SHAPES[str(shape_of(path))], row["request"]["body"]
+    turns = shape.read(row["response"]["body"].encode(), stream=row["stream"])
+    source.said = Answer(tuple(map(_nameless, turns)), source="script")
+    told = row["request"]["headers"].items()
+    headers = HEADERS | {name: value for name, value in told if name.startswith("anthropic-")}
     if served := SERVED.search(row["response"]["body"]):
         body = {"provider": {"only": [PROVIDERS.get(served[1], served[1].lower())]}} | body
     async with client.post(f"{url}/s/{row['id']}{path}", json=body, headers=headers) as response:
-        ours = await response.read()
-    if response.status != 200:
-        return [f"{response.status} {ours.decode()}"]
-    return list(compared(recorded, ours, stream=row["stream"], ordered=row["exact"]))
+        return response.status, {name.lower() for name in response.headers}, await response.read()
+
+
+async def _all(rows: Sequence[dict[str, Any]]) -> AsyncIterator[tuple[dict[str, Any], Said]]:
+    source = Recites()
+    async with serving([source]) as (running, _), aiohttp.ClientSession() as client:
+        for row in rows:
+            yield row, await _recited(client, running.url, source, row)
 
 
 @pytest.mark.parametrize("kind", list(SINCE))
 async def test_what_was_recorded_is_said_again_alike(traffic: Traffic, kind: str) -> None:
     rows = [row for row in traffic(kind) if _comparable(kind, row)]
-    source = Recites()
     found: dict[str, list[str]] = {}
 
-    async with serving([source]) as (running, _), aiohttp.ClientSession() as client:
-        for row in rows:
-            differences = await _differences(client, running.url, source, row)
-            if differences:
-                found[row["id"]] = differences
+    async for row, (status, _, ours) in _all(rows):
+        recorded = row["response"]["body"].encode()
+        differences = [f"{status} {ours.decode()}"]
+        if status == 200:
+            differences = list(compared(recorded, ours, stream=row["stream"], ordered=row["exact"]))
+        if differences:
+            found[row["id"]] = differences
 
     assert rows
     strange = {id_: lines for id_, lines in found.items() if id_ not in EXPLAINED}
     assert not strange, json.dumps(strange, indent=1)
-    stale = {row["id"] for row in rows} & EXPLAINED.keys() - found.keys()
-    assert not stale
+    assert not {row["id"] for row in rows} & EXPLAINED.keys() - found.keys()
+
+
+@pytest.mark.parametrize("kind", list(SINCE))
+async def test_the_headers_are_those_of_the_service(traffic: Traffic, kind: str) -> None:
+    """Those of the recorder that keeps all but what names its account."""
+    rows = [row for row in traffic(kind) if _comparable(kind, row) and row["origin"] == "crmne/ruby_llm"]
+    found: dict[str, list[str]] = {}
+
+    async for row, (_, ours, __) in _all(rows):
+        recorded = {name.lower() for name, _ in row["response"]["headers"]}
+        strange = (recorded ^ ours) - EDGE - ACCOUNT
+        if strange:
+            found[row["id"]] = sorted(strange)
+
+    assert rows
+    assert not found

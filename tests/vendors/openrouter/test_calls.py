@@ -12,7 +12,9 @@ from mockllm.vendors.openrouter.providers import provider
 from tests.asks import ask
 from tests.stamps import stamp_of
 
-SAID = Said(ask(card=Model("a/b")), (Turn((ToolCall("look"), ToolCall("f", id="mine"))),), stamp_of())
+
+def said() -> Said:
+    return Said(ask(card=Model("a/b")), (Turn((ToolCall("look"), ToolCall("f", id="mine"))),), stamp_of())
 
 
 @pytest.mark.parametrize(
@@ -24,13 +26,13 @@ SAID = Said(ask(card=Model("a/b")), (Turn((ToolCall("look"), ToolCall("f", id="m
     ],
 )
 def test_an_id_has_the_form_of_the_provider(model: str, form: str) -> None:
-    served = provider(model)
-    made = call_id(SAID, 0, 0, "given", served)
+    served, told = provider(model), said()
+    made = call_id(told, 0, 0, "given", served)
 
     assert re.fullmatch(form, made)
-    assert begun(SAID, 0, {"index": 0, "id": "given"}, served) == {"index": 0, "id": made}
-    assert begun(SAID, 0, {"index": 0}, served) == {"index": 0}
+    assert begun(told, 0, {"index": 0, "id": "given"}, served) == {"index": 0, "id": made}
+    assert begun(told, 0, {"index": 0}, served) == {"index": 0}
 
 
 def test_an_id_that_was_scripted_stays() -> None:
-    assert call_id(SAID, 0, 1, "mine", provider("anthropic/claude")) == "mine"
+    assert call_id(said(), 0, 1, "mine", provider("anthropic/claude")) == "mine"
