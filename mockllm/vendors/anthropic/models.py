@@ -72,6 +72,7 @@ _CATALOGUE = Catalogue(
         ),
         family(r"claude-(fable|mythos)-.*", _card(1_000_000, 128_000, _FABLE)),
         family(r"claude-opus-5.*", _card(1_000_000, 128_000, f"{_NEWER} thinking_disabled_refused_xhigh")),
+        family(r"claude-sonnet-5.*", _card(1_000_000, 128_000, f"{_NEWER} thinks_unasked")),
         family(r"claude-(opus|sonnet|haiku)-\d+(-.*)?", _card(1_000_000, 128_000, _NEWER)),
     ),
 )

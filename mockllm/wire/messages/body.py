@@ -8,6 +8,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from mockllm.ask import Ask
 from mockllm.stamp import BASE58, Stamp
 from mockllm.turn import Citation, Json, Other, Part, Reasoning, Refusal, Stop, Text, ToolCall, Turn, Usage, stop_of
@@ -60,14 +62,21 @@ def head(ask: Ask, stamp: Stamp) -> JsonObject:
 
 
 def blocks(ask: Ask, turn: Turn) -> Iterator[Part]:
-    """The parts that are content blocks here. A refusal's text is one; without text it is none."""
-    yield from (part for part in turn.parts if _shows(part, ask))
+    """The parts that are content blocks here. A refusal's text is one; without text it is none.
+
+    Thoughts that are not to be seen leave an empty block.
+    """
+    seen = ask.thinking is not None and ask.thinking.text
+    for part in turn.parts:
+        if _shows(part, ask):
+            hidden = isinstance(part, Reasoning) and not seen
+            yield replace(part, text="", summary=()) if hidden else part
 
 
 def _shows(part: Part, ask: Ask) -> bool:
     match part:
         case Reasoning():
-            return ask.thinking is not None or part.redacted
+            return ask.thinking is not None or part.redacted or "thinks_unasked" in ask.card.traits
         case Other():
             return part.shape == "messages"
         case Text(text=text) | Json(text=text) | Refusal(text=text):

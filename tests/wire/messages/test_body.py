@@ -7,7 +7,7 @@ import pytest
 
 from mockllm.ask import Model, Thinking
 from mockllm.turn import Citation, Json, Other, Part, Reasoning, Refusal, Stop, Text, ToolCall, Turn, Usage
-from mockllm.wire.messages import body
+from mockllm.wire.messages import body, events
 from mockllm.wire.messages.body import STOP, first_usage, last_usage
 from tests.asks import ask
 from tests.stamps import stamp_of
@@ -53,6 +53,19 @@ def test_what_has_nothing_to_show_is_no_block(part: Part) -> None:
 
 def test_hidden_thinking_shows_even_unasked() -> None:
     assert blocks(Reasoning(redacted=True))[0]["type"] == "redacted_thinking"
+
+
+THINKS_ALWAYS = Model("m", traits=frozenset({"thinks_unasked"}))
+
+
+@pytest.mark.parametrize("fields", [{"card": THINKS_ALWAYS}, {"thinking": Thinking("high")}])
+def test_thoughts_that_are_not_to_be_seen_leave_an_empty_block(fields: dict[str, Any]) -> None:
+    (shown,) = blocks(Reasoning("hm", ("h",), signature="s"), **fields)
+    told = events(ask(shape="messages", **fields), [Turn((Reasoning("hm", signature="s"),))], stamp_of())
+    deltas = [event.data["delta"] for event in told if isinstance(event.data, dict) and "delta" in event.data]
+
+    assert shown == {"type": "thinking", "thinking": "", "signature": "s"}
+    assert deltas[:-1] == [{"type": "signature_delta", "signature": "s"}]
 
 
 @pytest.mark.parametrize("arguments", ['{"a":', "[1]", "x"])
