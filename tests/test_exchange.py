@@ -1,6 +1,5 @@
 """Requests and replies: values that say nothing more than they were given."""
 
-
 import pytest
 
 from mockllm.exchange import Answer, Frame, Raw, Recording, Reply

@@ -48,7 +48,7 @@ def used(session: Session, limits: Mapping[str, int]) -> None:
             raise TypeError(f"assert_usage has no {limit!r}; there are {', '.join(sums)}, with __lt, __le, __gt, __ge.")
         sign, compare = _COMPARE[how]
         if not compare(sums[name], wanted):
-            wrong.append(f"{name} should be {sign} {wanted}, but is {sums[name]}")
+            wrong.append(f"{name} should be {'' if sign == '==' else sign + ' '}{wanted}, but is {sums[name]}")
     if wrong:
         raise AssertionError("; ".join(wrong))
 

@@ -110,6 +110,11 @@ class Home:
         try:
             loop.run_forever()
         finally:
+            # Answers that stand still, or are slow, may outlive their clients.
+            under_way = asyncio.all_tasks(loop)
+            for task in under_way:
+                task.cancel()
+            loop.run_until_complete(asyncio.gather(*under_way, return_exceptions=True))
             with contextlib.suppress(RuntimeError):
                 loop.run_until_complete(loop.shutdown_default_executor())
             loop.close()

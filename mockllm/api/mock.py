@@ -15,7 +15,7 @@ from mockllm.api.home import Home
 from mockllm.api.lanes import Lane, When, conditions, said
 from mockllm.api.mishap import Mishap
 from mockllm.api.observed import Observed
-from mockllm.api.terms import TERMS, Chain, OnMiss, chain
+from mockllm.api.terms import TERMS, Chain, OnMiss, chain, known
 from mockllm.api.torture import Trial, World, chunkings, cuts
 from mockllm.cassette.canon import Rules
 from mockllm.cassette.file import load as load_cassette
@@ -67,9 +67,11 @@ class MockLLM(Observed):
     ) -> None:
         if upstream and on_miss != "upstream":
             raise MockLLMError("MockLLM asks an upstream only with on_miss='upstream'.")
-        targets = parse(upstream, {vendor.name: vendor.upstream for vendor in VENDORS})
+        targets = parse(
+            [upstream] if isinstance(upstream, str) else upstream, {vendor.name: vendor.upstream for vendor in VENDORS}
+        )
         self._upstream = UpstreamSource(targets) if on_miss == "upstream" else None
-        self._chain = chain(on_miss, self._upstream)
+        self._chain = chain(known(on_miss), self._upstream)
         chosen = replace(settings or Settings(), seed=seed, pace=pace)
         self._home = Home(
             Config(chosen, sources=self._chain.sources, on_miss="error", keeps_replies=True), port
@@ -207,7 +209,7 @@ class MockLLM(Observed):
                 "This server asks no real service: choose on_miss='upstream' for MockLLM, or by the marker mockllm."
             )
         self._session.seed = self._session.seed if seed is None else seed
-        terms.on_miss = on_miss or terms.on_miss
+        terms.on_miss = known(on_miss) if on_miss is not None else terms.on_miss
         terms.pace = pace or terms.pace
 
     def upstream(self, source: Source) -> None:

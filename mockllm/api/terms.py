@@ -1,7 +1,7 @@
 """The terms of a session in a test: what may answer it, and that after a miss nothing does."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -11,14 +11,14 @@ from mockllm.api.mishap import Mishap
 from mockllm.ask import Ask
 from mockllm.cassette.source import CassetteSource, TranslatedSource
 from mockllm.engine.settings import Source
-from mockllm.errors import Miss
+from mockllm.errors import Miss, MockLLMError
 from mockllm.exchange import Answer, Pace, Raw, Recording
 from mockllm.fake.source import FakeSource
 from mockllm.scenario.source import SCENARIO, Scripted, script_source
 from mockllm.session import Session, Slot
 from mockllm.vendors.kinds import World
 
-__all__ = ["TERMS", "Chain", "First", "OnMiss", "Terms", "chain"]
+__all__ = ["TERMS", "Chain", "First", "OnMiss", "Terms", "chain", "known"]
 
 OnMiss = Literal["error", "fake", "upstream"]
 """Who answers what nothing else does."""
@@ -57,6 +57,13 @@ class Chain(Struct, frozen=True):
     finite: Sequence[Finite]
     asks: bool = False
     """Whether sessions may ask the real services without a way of their own."""
+
+
+def known(on_miss: OnMiss) -> OnMiss:
+    """Who answers a miss, as given. Raises MockLLMError for a word that names nobody."""
+    if on_miss not in get_args(OnMiss):
+        raise MockLLMError(f"on_miss is one of {', '.join(get_args(OnMiss))}, not {on_miss!r}.")
+    return on_miss
 
 
 def chain(default: OnMiss = "error", upstream: Source | None = None) -> Chain:

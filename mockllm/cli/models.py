@@ -22,11 +22,12 @@ def read(name: str) -> dict[str, Model]:
     try:
         told = yaml.safe_load(Path(name).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise MockLLMError(f"--models {name}: it cannot be read: {error}") from error
+        raise MockLLMError(f"--models {name}: it cannot be read: {getattr(error, 'strerror', error)}.") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f":{mark.line + 1}" if mark is not None else ""
-        raise MockLLMError(f"--models {name}{line}: it is neither YAML nor JSON: {error}") from error
+        problem = getattr(error, "problem", None) or " ".join(str(error).split())
+        raise MockLLMError(f"--models {name}{line}: it is neither YAML nor JSON: {problem}.") from error
     if not isinstance(told, dict):
         raise MockLLMError(f"--models {name}: it must map names of models to what is known of them.")
     return {_name(name, model): _model(name, model, fields) for model, fields in told.items()}

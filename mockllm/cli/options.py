@@ -9,13 +9,32 @@ import click
 
 from mockllm.errors import MockLLMError
 
-__all__ = ["matching", "port", "redaction", "redactor", "rules", "speed"]
+__all__ = ["listening", "matching", "port", "redaction", "redactor", "rules", "speed"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 port = click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(0, 65_535), help="The port; 0 takes a free one."
 )
+
+
+def listening(command: Command) -> Command:
+    """The options that say where a server listens, and to whom."""
+    for add in (
+        click.option(
+            "--token",
+            envvar="MOCKLLM_TOKEN",
+            metavar="TOKEN",
+            help="What /_mockllm asks for where --host is beyond loopback; else $MOCKLLM_TOKEN, else made up.",
+        ),
+        click.option(
+            "--allow-host", "allow_hosts", multiple=True, metavar="NAME", help="Answer requests for this host name too."
+        ),
+        port,
+        click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at."),
+    ):
+        command = add(command)
+    return command
 
 
 def _factor(_: click.Context, __: click.Parameter, value: str) -> float | None:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,7 +14,7 @@ from mockllm.cassette.file import load
 from mockllm.cassette.redact import Redactor
 from mockllm.cassette.replay import Tempo
 from mockllm.cassette.source import CassetteSource, Library, TranslatedSource
-from mockllm.cli.running import announce, complete, settle
+from mockllm.cli.running import announce, complete, settle, token_of
 from mockllm.engine.settings import Source
 from mockllm.errors import MockLLMError
 from mockllm.proxy.client import Settings
@@ -25,25 +26,44 @@ from mockllm.vendors.table import VENDORS
 
 __all__ = ["exchanges_of", "refuse_in_ci", "serve_recorder", "serve_recordings", "targets_of"]
 
-_HOST = "127.0.0.1"
-
 
 def serve_recordings(rules: Rules, given: Mapping[str, Any]) -> None:
     """Serve the recordings of all files until stopped."""
     exchanges = exchanges_of(given["files"])
     library = Library(exchanges, rules, Tempo(given["speed"], given["chunks"]))
     recorded = CassetteSource(library, given["repeats"])
-    complete(_serve([recorded, TranslatedSource(recorded)], given["port"]))
+    config = Config(
+        host=given["host"],
+        allow_hosts=given["allow_hosts"],
+        on_miss="error",
+        token=token_of(given),
+        sources=[recorded, TranslatedSource(recorded)],
+    )
+    complete(_serve(config, given["port"], told=not given["token"]))
 
 
 def serve_recorder(rules: Rules, redactor: Redactor, given: Mapping[str, Any]) -> None:
     """Record until stopped; ends with a summary, and fails where something had to be refused."""
     if given["mode"] != "none":
         refuse_in_ci(allowed=given["in_ci"])
+    elif not Path(given["cassette"]).exists():
+        raise MockLLMError(f"{given['cassette']}: there is no such cassette, and --mode none records nothing.")
+    _refuse_unwritable(Path(given["cassette"]))
+    if given["proxy"] and given["proxy"] != "env" and not given["proxy"].startswith(("http://", "https://")):
+        raise MockLLMError(f"--proxy {given['proxy']}: give an http address, or env for those of the environment.")
     targets = targets_of(given["upstreams"])
     settings = Settings(ca=given["ca"], proxy=given["proxy"], raw=given["raw"], most=given["max_requests"])
     keeping = Keeping(given["mode"], Statuses(given["record_errors"]), redactor, rules)
     complete(_record(given["cassette"], targets, settings, keeping, given["port"]))
+
+
+def _refuse_unwritable(cassette: Path) -> None:
+    """Raise MockLLMError where what is recorded, and perhaps paid for, could not be kept."""
+    there = next(path for path in (cassette, *cassette.absolute().parents) if path.exists())
+    if there != cassette and not there.is_dir():
+        raise MockLLMError(f"{cassette}: cannot be written: {there} is no folder.")
+    if not os.access(there, os.W_OK):
+        raise MockLLMError(f"{cassette}: cannot be written: no permission to write {there}.")
 
 
 def exchanges_of(files: Sequence[str]) -> list[Exchange]:
@@ -90,14 +110,15 @@ async def _record(path: str, targets: Targets, settings: Settings, keeping: Keep
         if summary.problems:
             raise click.exceptions.Exit(1)
 
-    await _serve(chain, port, finish)
+    await _serve(Config(sources=chain, on_miss="error"), port, finish)
 
 
-async def _serve(chain: Sequence[Source], port: int, finish: Callable[[], Awaitable[None]] | None = None) -> None:
-    config = Config(sources=chain, on_miss="error")
-    running = await start(build(config), _HOST, port)
+async def _serve(
+    config: Config, port: int, finish: Callable[[], Awaitable[None]] | None = None, *, told: bool = True
+) -> None:
+    running = await start(build(config), config.host, port)
     settle()
-    announce(running.url)
+    announce(running.url, config.token if told else None)
     try:
         await until_stopped()
     finally:

@@ -11,7 +11,7 @@ __all__ = ["replay"]
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE...")
-@options.port
+@options.listening
 @options.speed
 @click.option(
     "--repeats",

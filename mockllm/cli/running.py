@@ -25,13 +25,14 @@ from mockllm.vendors.kinds import Options
 from mockllm.vendors.table import VENDORS
 from mockllm.watch import Watch
 
-__all__ = ["announce", "complete", "config_of", "run", "serve_with", "settle"]
+__all__ = ["announce", "complete", "config_of", "run", "serve_with", "settle", "token_of"]
 
 UNKNOWN = frozenset({"model", "param"})
 
 
 def serve_with(given: Mapping[str, Any]) -> None:
     """Serve until stopped."""
+    _refuse_idle(given)
     config = config_of(given)
     watch = Watch([Path(name) for name in given["scenarios"]], _warn) if given["scenarios"] else None
     sources: list[Source] = [scenario_source(watch.current)] if watch is not None else []
@@ -42,7 +43,16 @@ def serve_with(given: Mapping[str, Any]) -> None:
     server = build(replace(config, sources=sources))
     if watch is not None and given["watch"]:
         server.before.append(watch.look)
-    run(server, config, given["port"])
+    run(server, config, given["port"], told=not given["token"])
+
+
+def _refuse_idle(given: Mapping[str, Any]) -> None:
+    """Raise MockLLMError for an option that would do nothing beside the others."""
+    if given["watch"] and not given["scenarios"]:
+        raise MockLLMError("--watch reads scenario files again: give it a --scenario FILE.")
+    prepared = given["scenarios"] or given["cassettes"]
+    if given["upstreams"] and given["on_miss"] != "upstream" and (given["on_miss"] or prepared):
+        raise MockLLMError("--upstream is asked only with --on-miss upstream; add that, or leave --upstream out.")
 
 
 @runtime_checkable
@@ -75,17 +85,23 @@ def config_of(given: Mapping[str, Any]) -> Config:
     paced = given["ttft"] or given["tps"]
     pace = Pace(given["ttft"], given["tps"]) if paced else None
     settings = Settings(options, seed=given["seed"], clock=given["clock"], pace=pace)
-    token = None if is_loopback(given["host"]) else secrets.token_urlsafe(24)
     # With a scenario, what it does not foresee is a mistake, unless fakes are asked for.
     prepared = given["scenarios"] or given["cassettes"] or given["upstreams"]
     on_miss: OnMiss = given["on_miss"] or ("error" if prepared else "auto")
     last: OnMiss = "error" if given["on_miss"] == "upstream" else on_miss
-    return Config(settings, given["host"], given["allow_hosts"], last, token, guard_origin=bool(given["upstreams"]))
+    return Config(
+        settings, given["host"], given["allow_hosts"], last, token_of(given), guard_origin=bool(given["upstreams"])
+    )
 
 
-def run(server: Server, config: Config, port: int) -> None:
-    """Listen, say where, and serve until SIGINT or SIGTERM."""
-    complete(_run(server, config, port))
+def token_of(given: Mapping[str, Any]) -> str | None:
+    """What `/_mockllm` asks for: nothing on loopback, beyond it what was given, else a token that is made up."""
+    return None if is_loopback(given["host"]) else given["token"] or secrets.token_urlsafe(24)
+
+
+def run(server: Server, config: Config, port: int, *, told: bool = True) -> None:
+    """Listen, say where, and with `told` by what token; serve until SIGINT or SIGTERM."""
+    complete(_run(server, config, port, told=told))
 
 
 def complete(job: Coroutine[Any, Any, None]) -> None:
@@ -105,10 +121,10 @@ def settle() -> None:
     gc.enable()
 
 
-async def _run(server: Server, config: Config, port: int) -> None:
+async def _run(server: Server, config: Config, port: int, *, told: bool) -> None:
     settle()
     running = await start(server, config.host, port)
-    announce(running.url, config.token)
+    announce(running.url, config.token if told else None)
     await until_stopped()
     await running.stop()
     for source in server.engine.chain:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+from mockllm.errors import MockLLMError
+
 __all__ = ["scenario"]
 
 
@@ -44,4 +46,7 @@ def schema(paths: tuple[Path, ...]) -> None:
     if not paths:
         click.echo(text)
     for path in paths:
-        path.write_text(text + "\n", encoding="utf-8")
+        try:
+            path.write_text(text + "\n", encoding="utf-8")
+        except OSError as error:
+            raise MockLLMError(f"{path}: cannot write the schema: {error.strerror or error}.") from error

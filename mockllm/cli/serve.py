@@ -2,14 +2,13 @@
 
 import click
 
+from mockllm.cli import options
+
 __all__ = ["serve"]
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
-@click.option(
-    "--port", default=8000, show_default=True, type=click.IntRange(0, 65_535), help="The port; 0 takes a free one."
-)
+@options.listening
 @click.option("--seed", default=0, show_default=True, help="Decides every fake: another seed, other texts and ids.")
 @click.option("--lenient", is_flag=True, help="Accept what the real services refuse, and any id.")
 @click.option("--ttft", default=0.0, type=click.FloatRange(0), help="Seconds to the first token.")
@@ -38,9 +37,6 @@ __all__ = ["serve"]
     help="The largest request body where the vendor has no limit of its own.",
 )
 @click.option(
-    "--allow-host", "allow_hosts", multiple=True, metavar="NAME", help="Answer requests for this host name too."
-)
-@click.option(
     "--allow-unknown", default="", metavar="model,param", help="Accept unknown models or parameters in strict mode."
 )
 @click.option("--models", default=None, metavar="FILE", help="Models to accept beside the vendors' own, YAML or JSON.")
@@ -67,7 +63,7 @@ __all__ = ["serve"]
     help="Where --on-miss upstream sends requests: a vendor's mount, or that of all of them.",
 )
 @click.option("--in-ci", is_flag=True, help="Allow --on-miss upstream where the environment variable CI is set.")
-@click.option("--watch", is_flag=True, help="Read scenario files again when they change.")
+@click.option("--watch", is_flag=True, help="Read the files of --scenario again when they change.")
 @click.option(
     "--on-miss",
     default=None,
@@ -75,8 +71,8 @@ __all__ = ["serve"]
     help="What answers where nothing else does. By default fakes; an error once a script, scenario or cassette is "
     "loaded; the upstream where only that is given.",
 )
-def serve(**options: object) -> None:
+def serve(**given: object) -> None:
     """Answer Chat Completions, Responses and Messages."""
     from mockllm.cli.running import serve_with  # noqa: PLC0415 - the help needs no server
 
-    serve_with(options)
+    serve_with(given)

@@ -18,11 +18,19 @@ PATIENCE = 10
 @click.option(
     "--url", default=None, metavar="URL", help="Where the server listens; else $MOCKLLM_URL, else port 8000 here."
 )
-@click.option("--token", default=None, metavar="TOKEN", help="The token of a server bound beyond loopback.")
+@click.option(
+    "--token",
+    envvar="MOCKLLM_TOKEN",
+    metavar="TOKEN",
+    help="The token of a server bound beyond loopback; else $MOCKLLM_TOKEN.",
+)
 @click.pass_context
 def verify(context: click.Context, session: str | None, url: str | None, token: str | None) -> None:
     """Ask whether all went as scripted: exit 0 if so, 1 with what went wrong, 2 where no server answers."""
     root = (url or os.environ.get("MOCKLLM_URL") or "http://127.0.0.1:8000").rstrip("/")
+    if not root.startswith(("http://", "https://")):
+        source = "--url" if url else "MOCKLLM_URL"
+        raise MockLLMError(f"{source} {root} is no http address; give it as http://127.0.0.1:8000.")
     status, text = _ask(root + (f"/s/{quote(session, safe='')}" if session else "") + "/_mockllm/verdict", token)
     click.echo(text.rstrip("\n"))
     if status == 409:
@@ -31,8 +39,6 @@ def verify(context: click.Context, session: str | None, url: str | None, token: 
 
 def _ask(url: str, token: str | None) -> tuple[int, str]:
     """Status and text of the verdict. Raises MockLLMError where there is none."""
-    if not url.startswith(("http://", "https://")):
-        raise MockLLMError(f"--url {url} is no http address.")
     import urllib.error  # noqa: PLC0415 - slow to import, and only needed here
     import urllib.request  # noqa: PLC0415
 

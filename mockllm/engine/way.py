@@ -4,19 +4,20 @@ import inspect
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from mockllm import checks, promptcache
-from mockllm.ask import Ask, Model
-from mockllm.cassette.secrets import of, without_keys
+from mockllm import promptcache
+from mockllm.ask import Ask
+from mockllm.cassette.secrets import of
 from mockllm.engine.memo import Memo, Remembered
-from mockllm.engine.metered import admitted, let_through, limited, told, used
+from mockllm.engine.metered import admitted, limited, told, used
 from mockllm.engine.payload import parsed
+from mockllm.engine.reading import following, read
 from mockllm.engine.render import render, stamped_again
 from mockllm.engine.route import Place, Router
 from mockllm.engine.settings import Settings, Source, Uploading
 from mockllm.engine.stamping import digest, stamped
+from mockllm.engine.visit import Visit, entered
 from mockllm.errors import Failure, Miss
 from mockllm.exchange import Answer, Raw, Recording, Reply
 from mockllm.journal import Entry, flat
@@ -24,24 +25,11 @@ from mockllm.session import Session
 from mockllm.stamp import Stamp
 from mockllm.turn import total
 from mockllm.vendors.kinds import Said, Speech, Vendor, World
-from mockllm.wire.tolerant import digits
 
 __all__ = ["Engine", "Visit"]
 
 UNDRAWN = Stamp(b"", b"")
 """The stamp of a request from which nothing is drawn."""
-
-
-class Visit(Struct):
-    """One request on its way."""
-
-    raw: Raw
-    session: Session
-    now: float
-    place: Place
-    entry: Entry
-    stamp: Stamp
-    world: World
 
 
 class Engine:
@@ -65,7 +53,7 @@ class Engine:
         one brought: no rate limits hold for it.
         """
         place = self.router.place(raw.method, raw.path, raw.headers)
-        entry = _entry(raw, session, place, now)
+        entry = entered(raw, session, place, now)
         session.journal.add(entry)
         known = self._remembered(raw, session, place)
         if known is not None:
@@ -105,7 +93,7 @@ class Engine:
     def refuse(self, raw: Raw, session: Session, now: float, failure: Failure) -> Reply:
         """The reply to a failure that struck before or beside the way through."""
         place = self.router.place(raw.method, raw.path, raw.headers)
-        entry = _entry(raw, session, place, now)
+        entry = entered(raw, session, place, now)
         session.journal.add(entry)
         visit = self._visit(replace(raw, path=place.path), session, place, now, entry, {})
         reply = self._refuse(visit, failure)
@@ -144,8 +132,8 @@ class Engine:
         if refused is not None:
             return self._refuse(visit, refused)
         found, ask, why = await self._asked_around(visit, broken, asked)
-        while (following := self._following(visit, found, ask)) is not None:
-            found, ask, why = await self._asked_around(visit, None, asked, following)
+        while (next_ask := following(visit, found, ask)) is not None:
+            found, ask, why = await self._asked_around(visit, None, asked, next_ask)
         if found is not None:
             return self._found(visit, found, ask if isinstance(ask, Ask) else None)
         match ask:
@@ -168,59 +156,14 @@ class Engine:
             if not source.active(visit.session) or (source.raw and again):
                 continue
             if not source.raw:
-                ask = ask or self._asked(visit, broken)
+                ask = ask or read(visit, broken)
                 if not isinstance(ask, Ask):
                     continue
             found = await source.answer(visit.raw, ask if isinstance(ask, Ask) else None, visit.world)
             if not isinstance(found, Miss):
                 return found, ask, why
             why.append(found.why)
-        return None, ask or self._asked(visit, broken), why
-
-    def _following(self, visit: Visit, found: Answer | Recording | None, ask: Ask | Failure | None) -> Ask | None:
-        """The ask of the model that is asked next, where one failed before it said anything."""
-        if not isinstance(found, Answer) or found.failure is None or found.turns or not isinstance(ask, Ask):
-            return None
-        following = visit.place.vendor.following(ask, self.settings.options)
-        if following is not None:
-            visit.entry.passed.append((f"{ask.model}: {found.failure.kind}, so {following.model} is asked",))
-            self._note(visit, following)
-        return following
-
-    def _asked(self, visit: Visit, broken: Failure | None) -> Ask | Failure | None:
-        """The ask of a request to a model; None for an endpoint that no model answers."""
-        route = visit.place.route
-        if route is None:
-            return Failure("bad_method" if visit.place.known else "unknown_url")
-        if broken is not None:
-            return broken
-        if not isinstance(route.endpoint, Speech):
-            return None
-        return self._checked(visit, route.endpoint)
-
-    def _checked(self, visit: Visit, speech: Speech) -> Ask | Failure:
-        options, vendor, body = self.settings.options, visit.place.vendor, visit.world.body
-        name = vendor.named(body)
-        card = None if name is None else vendor.model(name, options)
-        about = checks.About(visit.raw.headers, card, options.allow)
-        failure = None if options.lenient else checks.first(speech.rows, body, about)
-        if failure is not None:
-            return failure
-        ask = speech.shape.parse(body, visit.raw.headers, vendor.name, card or Model(name or ""))
-        ask = ask if ask.model == name else replace(ask, model=name or "")
-        joined = speech.recall(ask, visit.world)
-        if isinstance(joined, Ask):
-            failure = None if options.lenient else checks.first(speech.late, body, about)
-            if failure is not None:
-                return failure
-            self._note(visit, joined)
-            return let_through(joined, visit.world)
-        return joined
-
-    @staticmethod
-    def _note(visit: Visit, ask: Ask) -> None:
-        entry = visit.entry
-        entry.ask, entry.model, entry.stream, entry.shape = ask, ask.model, ask.stream, ask.shape
+        return None, ask or read(visit, broken), why
 
     def _found(self, visit: Visit, found: Answer | Recording, ask: Ask | None) -> Reply:
         entry = visit.entry
@@ -315,19 +258,3 @@ class Engine:
         if not visit.entry.why:
             visit.entry.why = (failure.message or failure.kind,)
         return visit.place.vendor.refuse(failure, visit.world)
-
-
-def _entry(raw: Raw, session: Session, place: Place, now: float) -> Entry:
-    retry = raw.headers.get("x-stainless-retry-count", "0")
-    return Entry(
-        number=session.journal.count + 1,
-        method=raw.method,
-        path=without_keys(raw.target or raw.path),
-        vendor=place.vendor.name,
-        endpoint=place.route.name if place.route else "",
-        headers=raw.pairs,
-        target=raw.target,
-        request=raw.body,
-        retry=digits(retry) or 0,
-        arrived=now,
-    )

@@ -25,6 +25,10 @@ __all__ = ["Admin", "Server"]
 
 PREFIX = "/_mockllm/"
 log = logging.getLogger("mockllm")
+_LOCKED = (
+    "This server is bound beyond loopback: /_mockllm needs the header Authorization: Bearer TOKEN, with the token of "
+    "--token or MOCKLLM_TOKEN, or the one that the server told at its start."
+)
 
 Admin = Callable[["Server", Raw, str | None], Awaitable[Reply]]
 """What answers below `/_mockllm/`: the request, with its path below it, and the session that its path names."""
@@ -93,7 +97,7 @@ class Server:
             if refused is not None:
                 return _plain(403, refused)
             if self.token is not None and raw.headers.get("authorization") != f"Bearer {self.token}":
-                return _plain(401, "This server is bound beyond loopback: /_mockllm needs its token as a bearer token.")
+                return _plain(401, _LOCKED)
         return await self.admin(self, raw, named)
 
     async def _read(self, request: web.BaseRequest) -> tuple[Raw, str | None, Upload | None]:

@@ -1,13 +1,19 @@
 import asyncio
+import gc
+import http.client
+import json
 import threading
 import time
+from urllib.parse import urlsplit
 
 import pytest
 
-from mockllm import MockLLMError
+from mockllm import MockLLM, MockLLMError, turn
 from mockllm.api import Config
 from mockllm.api.home import Home
-from tests.asking import ask
+from tests.asking import ask, chat
+
+JSON = {"content-type": "application/json"}
 
 
 def test_a_server_starts_and_ends_with_its_thread() -> None:
@@ -45,6 +51,21 @@ def test_a_function_runs_where_nothing_else_happens() -> None:
         assert home.wait(asyncio.sleep(0, "done")) == "done"
     finally:
         home.stop()
+
+
+def test_answers_under_way_end_with_the_server(caplog: pytest.LogCaptureFixture) -> None:
+    with MockLLM() as mock:
+        mock.script(turn("Too late.", pace={"ttft": 30}))
+        parts = urlsplit(mock.openai_url)
+        client = http.client.HTTPConnection(parts.netloc, timeout=0.3)
+        client.request("POST", f"{parts.path}/chat/completions", json.dumps(chat("hi")), JSON)
+        with pytest.raises(TimeoutError):
+            client.getresponse()
+        client.close()
+        time.sleep(0.2)
+    gc.collect()
+
+    assert caplog.text == ""
 
 
 def test_nobody_waits_for_a_server_without_a_thread() -> None:

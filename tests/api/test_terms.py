@@ -1,5 +1,8 @@
+import pytest
+
 from mockllm import MockLLM, Pace
-from mockllm.api.terms import TERMS, chain
+from mockllm.api.terms import TERMS, chain, known
+from mockllm.errors import MockLLMError
 from mockllm.session import Session
 from tests.asking import ask
 
@@ -32,3 +35,9 @@ def test_a_session_has_its_own_pace() -> None:
         entry = mock.entries[0]
         assert entry.first_byte is not None
         assert ask(mock.session("other").openai_url) != "slowly"
+
+
+def test_a_word_that_names_nobody_is_refused() -> None:
+    with pytest.raises(MockLLMError, match="on_miss is one of error, fake, upstream, not 'fakes'"):
+        known("fakes")  # type: ignore[arg-type]
+    assert known("fake") == "fake"

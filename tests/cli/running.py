@@ -19,17 +19,21 @@ __all__ = ["Started", "run", "started"]
 
 @dataclass
 class Started:
-    """A server in a process: where it listens, and after it was stopped what it said and its exit code."""
+    """A server in a process: where it listens, and after it was stopped what it said on stderr, then told on stdout,
+    and its exit code.
+    """
 
     process: Process
     port: int
     said: str = ""
+    told: str = ""
     code: int = 0
 
     async def stop(self) -> None:
         """End it as Ctrl-C does."""
         self.process.send_signal(signal.SIGINT)
-        _, err = await asyncio.wait_for(self.process.communicate(), 20)
+        out, err = await asyncio.wait_for(self.process.communicate(), 20)
+        self.told = out.decode()
         self.said, self.code = err.decode(), self.process.returncode or 0
 
 

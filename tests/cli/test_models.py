@@ -19,6 +19,15 @@ def test_names_and_their_fields(tmp_path: Path) -> None:
     }
 
 
+def test_what_cannot_be_read_is_told_in_one_line(tmp_path: Path) -> None:
+    file = tmp_path / "models.yaml"
+    with pytest.raises(MockLLMError, match=r"models\.yaml: it cannot be read: No such file or directory\.$"):
+        read(str(file))
+    file.write_text("a: [1\n")
+    with pytest.raises(MockLLMError, match=r"models\.yaml:2: it is neither YAML nor JSON: [^\n]+\.$"):
+        read(str(file))
+
+
 def test_json_is_read_too(tmp_path: Path) -> None:
     file = tmp_path / "models.json"
     file.write_text('{"mine": {"context": 1}}')

@@ -1,7 +1,10 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from mockllm.cassette.file import load
+from tests.cli.recordings import Run
 from tests.cli.running import started
 from tests.proxy.upstream import chunk, listening, stream, whole
 from tests.test_record_and_replay import TEXT, asking
@@ -65,6 +68,31 @@ async def test_record_once_into_a_file_that_is_there_only_replays(tmp_path: Path
             await server.stop()
 
     assert len(upstream.heads) == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        (("--mode", "none"), "there is no such cassette, and --mode none records nothing."),
+        (("--proxy", "here"), "--proxy here: give an http address, or env for those of the environment."),
+    ],
+)
+def test_a_recorder_that_could_not_work_does_not_start(
+    mockllm: Run, tmp_path: Path, options: tuple[str, ...], problem: str
+) -> None:
+    code, out, err = mockllm("record", "--cassette", tmp_path / "a.yaml", "--port", "0", *options)
+
+    assert (code, out) == (2, "")
+    assert problem in err
+
+
+def test_a_cassette_that_cannot_be_written_stops_the_start(mockllm: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").touch()
+    path = tmp_path / "a.txt" / "new" / "a.yaml"
+    code, out, err = mockllm("record", "--cassette", path, "--port", "0")
+
+    assert (code, out) == (2, "")
+    assert err == f"mockllm: {path}: cannot be written: {tmp_path}/a.txt is no folder.\n"
 
 
 async def test_a_secret_that_cannot_be_taken_out_fails_the_command(tmp_path: Path) -> None:

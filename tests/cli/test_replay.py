@@ -27,6 +27,22 @@ async def test_replay_serves_a_cassette(tmp_path: Path) -> None:
     assert (server.code, server.said) == (0, "")
 
 
+async def test_replay_listens_beyond_loopback_for_names_that_are_allowed(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    rewrite(path, [streamed()])
+    arguments = ("replay", str(path), "--host", "0.0.0.0", "--allow-host", "mockllm", "--token", "mine")  # noqa: S104
+    async with started(*arguments) as server:
+        found = await talk_to(server.port, SENT.replace(b"Host: localhost", b"Host: mockllm"))
+        control = b"GET /_mockllm/verdict HTTP/1.1\r\nHost: mockllm\r\nConnection: close\r\n"
+        refused = await talk_to(server.port, control + b"\r\n")
+        told = await talk_to(server.port, control + b"Authorization: Bearer mine\r\n\r\n")
+        await server.stop()
+
+    assert STREAM[:20] in found
+    assert refused.startswith(b"HTTP/1.1 401")
+    assert told.startswith(b"HTTP/1.1 200")
+
+
 async def test_replay_lets_fields_differ(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     rewrite(path, [streamed()])

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mockllm.ask import Model
-from mockllm.cli.running import announce, config_of
+from mockllm.cli.running import announce, config_of, serve_with
 from mockllm.cli.serve import serve
 from mockllm.errors import MockLLMError
 from mockllm.exchange import Pace
@@ -52,6 +52,27 @@ def test_limits_models_and_work_reach_their_places(tmp_path: Path) -> None:
 
     assert (options.rate, options.work) == (Rate(60, 4_000), 0.5)
     assert options.models == {"mine": Model("mine", context=5)}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (("--watch",), "--watch reads scenario files again: give it a --scenario FILE."),
+        (("--upstream", "openai", "--on-miss", "fake"), "--upstream is asked only with --on-miss upstream"),
+        (("--upstream", "openai", "--scenario", "a.yaml"), "--upstream is asked only with --on-miss upstream"),
+        (("--upstream", "openai", "--cassette", "a.yaml"), "--upstream is asked only with --on-miss upstream"),
+    ],
+)
+def test_an_option_that_would_do_nothing_is_refused(arguments: tuple[str, ...], problem: str) -> None:
+    with pytest.raises(MockLLMError, match=problem):
+        serve_with(given(*arguments))
+
+
+def test_beyond_loopback_the_token_may_be_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert config_of(given("--host", "10.1.2.3", "--token", "mine")).token == "mine"  # noqa: S105
+    monkeypatch.setenv("MOCKLLM_TOKEN", "ours")
+    assert config_of(given("--host", "10.1.2.3")).token == "ours"  # noqa: S105
+    assert config_of(given("--token", "mine")).token is None
 
 
 def test_beyond_loopback_there_is_a_token_of_its_own() -> None:

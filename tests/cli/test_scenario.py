@@ -45,6 +45,13 @@ def test_the_schema_is_printed_or_written(mockllm: Run, tmp_path: Path) -> None:
     assert json.loads((tmp_path / "s.json").read_text()) == schema()
 
 
+def test_a_schema_that_cannot_be_written_is_one_line(mockllm: Run, tmp_path: Path) -> None:
+    path = tmp_path / "none" / "s.json"
+    code, _, err = mockllm("scenario", "schema", path)
+
+    assert (code, err) == (2, f"mockllm: {path}: cannot write the schema: No such file or directory.\n")
+
+
 def test_an_empty_folder_is_one_line(mockllm: Run, tmp_path: Path) -> None:
     code, _, err = mockllm("scenario", "check", tmp_path)
 

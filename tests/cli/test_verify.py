@@ -92,6 +92,26 @@ def test_without_a_server_there_is_one_line(mockllm: Run, url: str, reason: str)
     assert reason in err
 
 
+def test_an_address_that_is_none_is_told_as_it_was_given(mockllm: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert mockllm("verify", "--url", "nonsense")[2].startswith("mockllm: --url nonsense is no http address;")
+    monkeypatch.setenv("MOCKLLM_URL", "localhost:8000")
+    assert mockllm("verify")[2].startswith("mockllm: MOCKLLM_URL localhost:8000 is no http address;")
+
+
+async def test_beyond_loopback_the_token_may_come_from_the_environment(
+    mockllm: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with started("serve", "--host", "0.0.0.0", MOCKLLM_TOKEN="mine") as server:  # noqa: S104, S106
+        url = f"http://127.0.0.1:{server.port}"
+        code, _, err = await verdict(mockllm, "--url", url)
+        assert code == 2
+        assert "with the token of --token or MOCKLLM_TOKEN" in err
+        monkeypatch.setenv("MOCKLLM_TOKEN", "mine")
+        assert (await verdict(mockllm, "--url", url))[0] == 0
+        await server.stop()
+        assert server.told == ""
+
+
 def test_the_address_may_come_from_the_environment(mockllm: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MOCKLLM_URL", "http://127.0.0.1:9/")
 
