@@ -224,5 +224,6 @@ def citation(each: Citation, text: str, stamp: Stamp, index: int, number: int) -
 
 def _opaque(stamp: Stamp, label: str, size: int) -> str:
     """Base64 that looks like the real thing and means nothing."""
-    letters = stamp.filler(label, BASE58, size).encode()
-    return base64.b64encode(b"\x12" + letters).decode("ascii")
+    # A protobuf field: its tag, its length in groups of seven bits, its bytes.
+    length = bytes((size % 128 | 128, size // 128)) if size >= 128 else bytes((size,))
+    return base64.b64encode(b"\x12" + length + stamp.filler(label, BASE58, size).encode()).decode("ascii")
