@@ -153,7 +153,7 @@ def _usage(ask: Ask, turn: Turn) -> JsonObject:
 
 def hosted(data: Mapping[str, Any]) -> bool:
     """Whether a raw block is a call of a tool that the service runs, whose input comes in pieces."""
-    return data.get("type") in HOSTED and isinstance(data.get("input"), Mapping)
+    return str(data.get("type")) in HOSTED and isinstance(data.get("input"), Mapping)
 
 
 def _served(turn: Turn) -> JsonObject:

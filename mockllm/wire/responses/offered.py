@@ -46,7 +46,7 @@ def _loaded(ask: Ask, *, beside: bool) -> dict[str, Tool]:
     return {
         string(tool.get("name")): {key: value for key, value in tool.items() if key != "defer_loading"}
         for item in items(ask.body.get("input"))
-        if item.get("type") in LOADERS
+        if string(item.get("type")) in LOADERS
         and beside == ("tools_join" in ask.card.traits and item.get("execution") != "server")
         for tool in items(item.get("tools"))
         if _is_function(tool)

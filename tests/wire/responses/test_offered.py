@@ -124,3 +124,9 @@ def test_a_call_names_the_namespace_of_what_was_found(
 
     assert {name: namespace(found, name) for name in wanted} == wanted
     assert [item.get("namespace") for item in shown] == list(wanted.values())
+
+
+def test_input_of_any_kind_loads_nothing() -> None:
+    odd: dict[str, Any] = {"type": {}, "tools": [{"type": []}]}
+
+    assert names(asked(NEWER, odd)) == ["function now", "function late later", "tool_search"]
