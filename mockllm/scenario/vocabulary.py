@@ -1,11 +1,12 @@
 """Python's words for scenarios; they make the plain data that files and scripts over HTTP hold."""
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Any
 
 from msgspec import Struct, field
 
-from mockllm.errors import FailureKind
+from mockllm.errors import NEUTRAL, FailureKind, MockLLMError
 from mockllm.scenario.words import TABLES
 
 __all__ = ["Word", "call", "cut", "fail", "plain", "plain_value", "refuse", "results", "text", "think", "turn"]
@@ -66,7 +67,12 @@ def fail(kind: FailureKind, message: str | None = None, **options: Any) -> Word:
     """An error instead of an answer; `after_events` or `after_tokens` let it strike in the middle of one.
 
     `options` are the keys of a scenario's `fail`: status, headers, body, type, code, param, first, rate and so on.
+    Raises MockLLMError for a kind that is none.
     """
+    if kind not in NEUTRAL:
+        near = get_close_matches(str(kind), NEUTRAL, 1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(NEUTRAL)}."
+        raise MockLLMError(f"fail({kind!r}): there is no such failure; {hint}")
     words: dict[str, Any] = {"kind": kind, **options}
     if message is not None:
         words["message"] = message

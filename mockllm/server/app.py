@@ -4,6 +4,7 @@ import json
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from hmac import compare_digest
 
 from aiohttp import web
 from msgspec.structs import replace
@@ -96,7 +97,8 @@ class Server:
             refused = self.hosts.refusal(raw.headers)
             if refused is not None:
                 return _plain(403, refused)
-            if self.token is not None and raw.headers.get("authorization") != f"Bearer {self.token}":
+            given = raw.headers.get("authorization", "").encode()
+            if self.token is not None and not compare_digest(given, f"Bearer {self.token}".encode()):
                 return _plain(401, _LOCKED)
         return await self.admin(self, raw, named)
 

@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
+from mockllm.errors import MockLLMError
 from mockllm.scenario.schema import problems
 from mockllm.scenario.vocabulary import (
     Word,
@@ -112,3 +113,9 @@ def test_other_documents_are_json(said: dict[str, Any]) -> None:
 
 def test_a_document_of_these_words_is_given_by_its_name() -> None:
     assert plain(turn(json={"say": "x"})) == {"json": {"say": "x"}}
+
+
+@pytest.mark.parametrize(("kind", "hint"), [("rate_limt", "did you mean rate_limit"), ("zzz", "there are invalid_req")])
+def test_a_failure_that_is_none_is_told_where_it_is_written(kind: Any, hint: str) -> None:
+    with pytest.raises(MockLLMError, match=hint):
+        fail(kind)
