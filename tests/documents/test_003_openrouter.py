@@ -141,7 +141,7 @@ async def test_models(desk: Desk) -> None:
     assert (first.body["model"], first.body["provider"]) == ("openai/gpt-4o", "OpenAI")
     desk.script({"rules": [{"when": {"model": "openai/*"}, "fail": "overloaded"}]})
     second = await desk.post({"x-openrouter-metadata": "enabled"}, model=None, models=models)
-    assert (second.body["model"], second.body["provider"]) == ("anthropic/claude-sonnet-4.5", "Anthropic")
+    assert (second.body["model"], second.body["provider"]) == ("anthropic/claude-4.5-sonnet-20250929", "Anthropic")
     routed = second.body["openrouter_metadata"]
     assert (routed["strategy"], routed["attempt"]) == ("fallback", 2)
     assert [each["status"] for each in routed["attempts"]] == [503, 200]

@@ -25,11 +25,10 @@ ALIASES = {
 }
 """Names that answers replace by a dated one; newer models have no dated name."""
 
-_SPOKEN = "stop_details output_details"
-_CLASSIC = f"{_SPOKEN} thinking_enabled"
+_CLASSIC = "stop_details thinking_enabled"
 _EFFORTS = "effort_low effort_medium effort_high"
-_WIDE = f"{_SPOKEN} thinking_adaptive no_prefill geo_global structured assistant_first {_EFFORTS} effort_max"
-_NEWER = f"{_WIDE} effort_xhigh no_sampling system_messages"
+_WIDE = f"stop_details thinking_adaptive no_prefill geo_global structured assistant_first {_EFFORTS} effort_max"
+_NEWER = f"{_WIDE} output_details effort_xhigh no_sampling system_messages"
 _FABLE = f"{_NEWER} thinking_disabled_refused"
 _SECOND = r"(-\d{8}|-latest)?"
 
@@ -73,6 +72,7 @@ _CATALOGUE = Catalogue(
         ),
         family(r"claude-(fable|mythos)-.*", _card(1_000_000, 128_000, _FABLE)),
         family(r"claude-opus-5.*", _card(1_000_000, 128_000, f"{_NEWER} thinking_disabled_refused_xhigh")),
+        family(r"claude-sonnet-5.*", _card(1_000_000, 128_000, f"{_NEWER} thinks_unasked")),
         family(r"claude-(opus|sonnet|haiku)-\d+(-.*)?", _card(1_000_000, 128_000, _NEWER)),
     ),
 )

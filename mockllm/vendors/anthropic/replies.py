@@ -56,6 +56,14 @@ def limit_headers(stamp: Stamp) -> Pairs:
     return tuple(pairs)
 
 
+def _trace(stamp: Stamp) -> str:
+    """The trace of a request as W3C Trace Context writes it."""
+    return stamp.draw(
+        "traceresponse",
+        lambda drawn: f"00-{letters(drawn.unique + b'trace', HEX, 32)}-{letters(drawn.unique + b'span', HEX, 16)}-01",
+    )
+
+
 def success_headers(stamp: Stamp, *, content_type: str, stream: bool = False, limits: bool = True) -> Pairs:
     """The headers of a good answer, without date and framing; only generation has `limits`."""
     return (
@@ -65,7 +73,7 @@ def success_headers(stamp: Stamp, *, content_type: str, stream: bool = False, li
         ("request-id", request_id(stamp)),
         ("anthropic-organization-id", ORGANIZATION),
         ("anthropic-workspace-id", WORKSPACE),
-        ("x-envoy-upstream-service-time", str(stamp.dice("x-envoy-upstream-service-time").between(300, 2_400))),
+        ("traceresponse", _trace(stamp)),
         ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
         ("x-robots-tag", "none"),
         ("vary", "Accept-Encoding"),

@@ -9,6 +9,7 @@ from mockllm.ask import Ask
 from mockllm.stamp import BASE62, Stamp, letters
 from mockllm.turn import Reasoning, Stop, Turn, Usage, stop_of, total
 from mockllm.vendors.kinds import Said
+from mockllm.vendors.openrouter.calls import begun, call_id
 from mockllm.vendors.openrouter.media import audio, images
 from mockllm.vendors.openrouter.plugins import annotations, searches
 from mockllm.vendors.openrouter.preferences import upstream
@@ -54,7 +55,7 @@ def completion(said: Said, body: JsonObject) -> JsonObject:
         "model": said.ask.card.id,
         "provider": served.name,
         "system_fingerprint": None,
-        "service_tier": body["service_tier"],
+        "service_tier": body["service_tier"] if served.tiered else None,
         "choices": choices,
         "usage": usage(said.ask, said.turns),
         **metadata(said),
@@ -65,7 +66,7 @@ def _choice(said: Said, turn: Turn, choice: JsonObject, served: Provider) -> Jso
     message = choice["message"]
     shown: JsonObject = {
         "role": "assistant",
-        "content": message["content"],
+        "content": message["content"] or None,
         "refusal": message["refusal"],
         "reasoning": thought(said.ask, turn) or None,
     }
@@ -77,7 +78,7 @@ def _choice(said: Said, turn: Turn, choice: JsonObject, served: Provider) -> Jso
             {
                 "type": call["type"],
                 "index": n,
-                "id": call["id"],
+                "id": call_id(said, choice["index"], n, call["id"], served),
                 **{k: call[k] for k in ("function", "custom") if k in call},
             }
             for n, call in enumerate(message["tool_calls"])
@@ -86,7 +87,8 @@ def _choice(said: Said, turn: Turn, choice: JsonObject, served: Provider) -> Jso
         shown["function_call"] = message["function_call"]
     noted = extras(said, choice["index"])
     if message["annotations"]:
-        noted["annotations"] = [*message["annotations"], *noted.get("annotations", ())]
+        cited = [_cited(each) for each in message["annotations"]]
+        noted["annotations"] = [*cited, *noted.get("annotations", ())]
     shown |= noted
     return {
         "index": choice["index"],
@@ -95,6 +97,13 @@ def _choice(said: Said, turn: Turn, choice: JsonObject, served: Provider) -> Jso
         "native_finish_reason": native(turn, served),
         "message": shown,
     }
+
+
+def _cited(annotation: JsonObject) -> JsonObject:
+    """A citation with its address first."""
+    place = annotation["url_citation"]
+    named = {key: place[key] for key in ("url", "title", "start_index", "end_index")}
+    return {**annotation, "url_citation": named}
 
 
 def native(turn: Turn, served: Provider) -> str:
@@ -253,11 +262,13 @@ def _delta(said: Said, choice: JsonObject, served: Provider) -> JsonObject | Non
     silent = not (delta.get("content") or delta.get("refusal"))
     if reason is None and silent and not delta.keys() - {"role", "content", "refusal"}:
         return None
-    calls = "tool_calls" in delta or "function_call" in delta
-    told: JsonObject = {"content": None if calls else delta.get("content") or "", "role": "assistant"}
+    calling = "tool_calls" in delta or "function_call" in delta
+    told: JsonObject = {"content": None if calling else delta.get("content") or "", "role": "assistant"}
     told |= {key: value for key, value in delta.items() if key not in {"role", "content", "refusal"}}
     if delta.get("refusal"):
         told["refusal"] = delta["refusal"]
+    if "tool_calls" in delta:
+        told["tool_calls"] = [begun(said, choice["index"], call, served) for call in delta["tool_calls"]]
     turn = said.turns[choice["index"]]
     shown: JsonObject = {"index": choice["index"], "delta": told}
     if choice.get("logprobs"):
@@ -268,7 +279,8 @@ def _delta(said: Said, choice: JsonObject, served: Provider) -> JsonObject | Non
 
 
 def _final(said: Said, head: JsonObject, last: JsonObject) -> Event:
-    data = {**head, "service_tier": tier(said.ask), "choices": [last] if last else []}
+    named = tier(said.ask) if upstream(said.ask).tiered else None
+    data = {**head, "service_tier": named, "choices": [last] if last else []}
     return Event({**data, "usage": usage(said.ask, said.turns), **metadata(said)})
 
 

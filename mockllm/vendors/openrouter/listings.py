@@ -12,7 +12,7 @@ from mockllm.exchange import Reply
 from mockllm.vendors.kinds import Route, World
 from mockllm.vendors.openrouter.listed import LISTED, Listed, listed
 from mockllm.vendors.openrouter.preferences import PERCENTILES
-from mockllm.vendors.openrouter.providers import Provider, everyone, offers, provider
+from mockllm.vendors.openrouter.providers import CANONICAL, Provider, everyone, offers, provider
 from mockllm.vendors.openrouter.refuse import headers
 from mockllm.wire import JsonObject
 from mockllm.wire.layout import script
@@ -150,7 +150,7 @@ def _description(each: Listed) -> str:
 def _model(each: Listed) -> JsonObject:
     return {
         "id": each.id,
-        "canonical_slug": each.id.partition(":")[0],
+        "canonical_slug": CANONICAL.get(each.id) or each.id.partition(":")[0],
         "hugging_face_id": "",
         "name": each.name,
         "created": each.created,

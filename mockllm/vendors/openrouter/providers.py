@@ -11,6 +11,7 @@ from mockllm.wire.tolerant import strings
 
 __all__ = [
     "AUTO",
+    "CANONICAL",
     "OPTIONAL",
     "Provider",
     "candidates",
@@ -26,13 +27,23 @@ __all__ = [
 AUTO = "openrouter/auto"
 """The model that stands for one of OpenRouter's own choice."""
 CHOSEN = "openai/gpt-4.1-mini"
+CANONICAL: Mapping[str, str] = {
+    "anthropic/claude-haiku-4-5": "anthropic/claude-4.5-haiku-20251001",
+    "anthropic/claude-haiku-4.5": "anthropic/claude-4.5-haiku-20251001",
+    "anthropic/claude-sonnet-4-5": "anthropic/claude-4.5-sonnet-20250929",
+    "anthropic/claude-sonnet-4.5": "anthropic/claude-4.5-sonnet-20250929",
+    "anthropic/claude-sonnet-4.6": "anthropic/claude-4.6-sonnet-20260217",
+}
+"""Models that answers call by another name."""
 
 
 class Provider(Struct, frozen=True):
     """An upstream provider. Prices are in US dollars a million tokens; `native` are its own finish reasons.
 
     `speed` is in tokens a second, `wait` in milliseconds to the first of them. `retains` prompts, or even `trains` on
-    them; `lacks` are the parameters that it drops. `caches` a whole prompt where the request asks for that.
+    them; `lacks` are the parameters that it drops. `caches` a whole prompt where the request asks for that. `tiered`
+    tells whether it names the service tier; `calls` is how its ids of calls begin, where they are not OpenAI's, with
+    the `{name}` of the function in it.
     """
 
     name: str
@@ -48,6 +59,8 @@ class Provider(Struct, frozen=True):
     trains: bool = False
     lacks: frozenset[str] = frozenset()
     caches: bool = False
+    tiered: bool = False
+    calls: str | None = None
 
     @property
     def slug(self) -> str:
@@ -65,7 +78,7 @@ OPTIONAL = (
 """Parameters that not every provider has."""
 _PROBS = frozenset({"logit_bias", "logprobs", "top_logprobs"})
 _RARE = frozenset({"min_p", "top_a", "repetition_penalty"})
-_OPENAI = Provider("OpenAI", _RESPONSES, "openai-responses-v1", lacks=_RARE | {"top_k"})
+_OPENAI = Provider("OpenAI", _RESPONSES, "openai-responses-v1", lacks=_RARE | {"top_k"}, tiered=True)
 _ANTHROPIC = Provider(
     "Anthropic",
     _MESSAGES,
@@ -74,8 +87,21 @@ _ANTHROPIC = Provider(
     15.0,
     lacks=_RARE | _PROBS | {"frequency_penalty", "presence_penalty", "seed"},
     caches=True,
+    tiered=True,
+    calls="toolu_01",
 )
-_GOOGLE = Provider("Google", ("STOP", "STOP", "MAX_TOKENS"), "google-gemini-v1", 0.30, 2.50, lacks=_RARE)
+_BEDROCK = replace(_ANTHROPIC, name="Amazon Bedrock", tiered=False, calls="toolu_bdrk_01")
+_VERTEX = replace(_ANTHROPIC, name="Google Vertex", tiered=False, calls="toolu_vrtx_01")
+_GOOGLE = Provider(
+    "Google",
+    ("STOP", "STOP", "MAX_TOKENS"),
+    "google-gemini-v1",
+    0.30,
+    2.50,
+    lacks=_RARE,
+    tiered=True,
+    calls="tool_{name}_",
+)
 _META = Provider("Meta", _PLAIN, "meta-responses-v1", 0.10, 0.30, quantization="bf16", lacks=_PROBS | {"top_a"})
 _DEEPINFRA = Provider(
     "DeepInfra", _PLAIN, "unknown", 0.20, 0.60, quantization="fp8", retains=False, lacks=_PROBS | {"top_a"}
@@ -89,8 +115,8 @@ OFFERS: Mapping[str, tuple[Provider, ...]] = {
     ),
     "anthropic": (
         _ANTHROPIC,
-        replace(_ANTHROPIC, name="Amazon Bedrock", prompt=3.3, completion=16.5, wait=300, retains=False),
-        replace(_ANTHROPIC, name="Google Vertex", prompt=2.9, speed=90, retains=False),
+        replace(_BEDROCK, prompt=3.3, completion=16.5, wait=300, retains=False),
+        replace(_VERTEX, prompt=2.9, speed=90, retains=False),
     ),
     "google": (_GOOGLE, replace(_GOOGLE, name="Google AI Studio", speed=90, trains=True)),
     "x-ai": (Provider("xAI", _RESPONSES, "xai-responses-v1", 3.0, 15.0, lacks=_RARE | {"top_k"}),),
@@ -159,4 +185,4 @@ def find(name: str, options: Options) -> Model | None:
     if not (author and slash and slug) or " " in name:
         return None
     shown = CHOSEN if name == AUTO else name.removesuffix(":online")
-    return Model(shown, context=200_000, max_output=64_000)
+    return Model(CANONICAL.get(shown, shown), context=200_000, max_output=64_000)

@@ -115,7 +115,7 @@ def headers(content_type: str, *, stream: bool = False, generation: str | None =
         ("access-control-allow-origin", "*"),
         *((("cache-control", "no-cache"),) if stream else ()),
         *((("x-generation-id", generation),) if generation else ()),
-        ("access-control-expose-headers", "X-Generation-Id"),
+        ("access-control-expose-headers", "X-Generation-Id,X-Provider-Name"),
         ("permissions-policy", PERMISSIONS),
         ("referrer-policy", "no-referrer, strict-origin-when-cross-origin"),
         ("x-content-type-options", "nosniff"),

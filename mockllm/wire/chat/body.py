@@ -24,6 +24,7 @@ __all__ = [
     "finish",
     "head",
     "legacy",
+    "shows_logprobs",
     "tier",
     "usage",
 ]
@@ -66,8 +67,9 @@ def tier(ask: Ask) -> str:
 
 
 def fingerprint(ask: Ask) -> str | None:
-    """The backend's fingerprint: one for each model; reasoning models show none."""
-    if ask.card.reasoning or "no_fingerprint" in ask.card.traits:
+    """The backend's fingerprint: one for each model; most reasoning models and the oldest show none."""
+    traits = ask.card.traits
+    if "no_fingerprint" in traits or (ask.card.reasoning and "fingerprint" not in traits):
         return None
     return _fingerprint(ask.card.id)
 
@@ -111,16 +113,22 @@ def usage(ask: Ask, turns: Sequence[Turn]) -> JsonObject:
     cached: JsonObject = {"cached_tokens": used.cached}
     if "cache_write" in ask.card.traits:
         cached["cache_write_tokens"] = used.written
+    # No sound is counted: all that a model that speaks has heard and said is text.
+    heard: JsonObject = {}
+    spoken: JsonObject = {}
+    if "audio" in ask.card.traits:
+        heard, spoken = {"text_tokens": used.input, "image_tokens": 0}, {"text_tokens": used.output}
     return {
         "prompt_tokens": used.input,
         "completion_tokens": used.output,
         "total_tokens": used.input + used.output,
-        "prompt_tokens_details": {**cached, "audio_tokens": 0},
+        "prompt_tokens_details": {**cached, "audio_tokens": 0, **heard},
         "completion_tokens_details": {
             "reasoning_tokens": used.reasoning,
             "audio_tokens": 0,
             "accepted_prediction_tokens": 0,
             "rejected_prediction_tokens": 0,
+            **spoken,
         },
     }
 
@@ -141,9 +149,14 @@ def choice_logprobs(ask: Ask, turn: Turn, stamp: Stamp, index: int) -> JsonObjec
     return {"content": _listed(likely(text, ask.logprobs, stamp, str(index))) if text else None, "refusal": None}
 
 
+def shows_logprobs(ask: Ask) -> bool:
+    """Whether a choice has the key: models that think or speak have it only where it was asked for."""
+    return ask.logprobs is not None or not (ask.card.reasoning or "audio" in ask.card.traits)
+
+
 def _choice(ask: Ask, turn: Turn, stamp: Stamp, index: int) -> JsonObject:
     choice: JsonObject = {"index": index, "message": _message(ask, turn, stamp, index)}
-    if ask.logprobs is not None or not ask.card.reasoning:
+    if shows_logprobs(ask):
         choice["logprobs"] = choice_logprobs(ask, turn, stamp, index)
     choice["finish_reason"] = finish(ask, turn)
     return choice

@@ -11,7 +11,18 @@ from mockllm.ask import Ask
 from mockllm.stamp import Noise, Stamp
 from mockllm.turn import Json, Other, Part, Refusal, Text, ToolCall, Turn, calls, said
 from mockllm.wire import Event, JsonObject, Run
-from mockllm.wire.chat.body import call_id, choice_logprobs, citations, fingerprint, finish, head, legacy, tier, usage
+from mockllm.wire.chat.body import (
+    call_id,
+    choice_logprobs,
+    citations,
+    fingerprint,
+    finish,
+    head,
+    legacy,
+    shows_logprobs,
+    tier,
+    usage,
+)
 from mockllm.wire.tolerant import mapping, truth
 
 __all__ = ["DONE", "events", "obfuscated", "wants_obfuscation", "wants_usage"]
@@ -74,13 +85,13 @@ def _choice(ask: Ask, turn: Turn, stamp: Stamp, index: int, shared: JsonObject) 
         choice: JsonObject = {"index": index, "delta": delta}
         if ask.logprobs is not None:
             choice["logprobs"] = None if reason else _scores(scored, text, kind, delta)
-        elif not ask.card.reasoning:
+        elif shows_logprobs(ask):
             choice["logprobs"] = None
         choice["finish_reason"] = reason
         rest: JsonObject = {"choices": [choice]}
         if used:
-            # With several calls the service writes the usage before the choices.
-            rest = {"usage": None, **rest} if first else {**rest, "usage": None}
+            # With several calls the service writes the usage before the choices, until the reason.
+            rest = {"usage": None, **rest} if first and not reason else {**rest, "usage": None}
         return {**shared, **rest}
 
     runs: dict[Make, Run] = {}

@@ -47,7 +47,8 @@ def read(body: bytes, *, stream: bool) -> tuple[Turn, ...]:
     match whole:
         case {"choices": list(choices)} if all(_has_message(choice) for choice in choices):
             used = _usage(whole.get("usage"))
-            return tuple(_turn(choice, None if number else used) for number, choice in enumerate(choices))
+            others = None if used is None else Usage()
+            return tuple(_turn(choice, others if number else used) for number, choice in enumerate(choices))
         case _:
             raise ValueError("the answer is not a chat completion: it has no `choices` with a message each")
 

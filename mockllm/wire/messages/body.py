@@ -5,8 +5,10 @@ Specification: https://platform.claude.com/docs/en/api/messages
 
 import base64
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+
+from msgspec.structs import replace
 
 from mockllm.ask import Ask
 from mockllm.stamp import BASE58, Stamp
@@ -22,6 +24,7 @@ __all__ = [
     "counts",
     "first_usage",
     "head",
+    "hosted",
     "last_usage",
     "signature",
     "stop",
@@ -38,6 +41,7 @@ STOP: dict[Stop, str] = {
     "pause": "pause_turn",
     "context": "model_context_window_exceeded",
 }
+HOSTED = frozenset({"mcp_tool_use", "server_tool_use"})
 
 
 def body(ask: Ask, turns: Sequence[Turn], stamp: Stamp) -> JsonObject:
@@ -58,14 +62,21 @@ def head(ask: Ask, stamp: Stamp) -> JsonObject:
 
 
 def blocks(ask: Ask, turn: Turn) -> Iterator[Part]:
-    """The parts that are content blocks here. A refusal's text is one; without text it is none."""
-    yield from (part for part in turn.parts if _shows(part, ask))
+    """The parts that are content blocks here. A refusal's text is one; without text it is none.
+
+    Thoughts that are not to be seen leave an empty block.
+    """
+    seen = ask.thinking is not None and ask.thinking.text
+    for part in turn.parts:
+        if _shows(part, ask):
+            hidden = isinstance(part, Reasoning) and not seen
+            yield replace(part, text="", summary=()) if hidden else part
 
 
 def _shows(part: Part, ask: Ask) -> bool:
     match part:
         case Reasoning():
-            return ask.thinking is not None or part.redacted
+            return ask.thinking is not None or part.redacted or "thinks_unasked" in ask.card.traits
         case Other():
             return part.shape == "messages"
         case Text(text=text) | Json(text=text) | Refusal(text=text):
@@ -131,12 +142,34 @@ def first_usage(ask: Ask, turn: Turn) -> JsonObject:
 def last_usage(ask: Ask, turn: Turn) -> JsonObject:
     """The usage at the end of a stream."""
     used = turn.usage or Usage()
-    return {**counts(used), "output_tokens": used.output, **_details(ask, used)}
+    return {**counts(used), "output_tokens": used.output, **_details(ask, used), **_served(turn)}
 
 
 def _usage(ask: Ask, turn: Turn) -> JsonObject:
     used = turn.usage or Usage()
-    return {**counts(used), **_created(used), "output_tokens": used.output, **_details(ask, used), **_place(ask)}
+    told = {**counts(used), **_created(used), "output_tokens": used.output, **_details(ask, used)}
+    return {**told, **_place(ask), **_served(turn)}
+
+
+def hosted(data: Mapping[str, Any]) -> bool:
+    """Whether a raw block is a call of a tool that the service runs, whose input comes in pieces."""
+    return str(data.get("type")) in HOSTED and isinstance(data.get("input"), Mapping)
+
+
+def _served(turn: Turn) -> JsonObject:
+    """How often the service searched and fetched, where it ran any tool."""
+    raw = [part.data for part in turn.parts if isinstance(part, Other) and part.shape == "messages"]
+    kinds = [str(data.get("type")) for data in raw]
+    if not any(kind in HOSTED or kind.endswith("_tool_result") for kind in kinds):
+        return {}
+    named = [data.get("name") for data, kind in zip(raw, kinds, strict=True) if kind == "server_tool_use"]
+    # A pause may part a call from its result.
+    return {
+        "server_tool_use": {
+            f"{tool}_requests": max(named.count(tool), kinds.count(f"{tool}_tool_result"))
+            for tool in ("web_search", "web_fetch")
+        }
+    }
 
 
 def _created(used: Usage) -> JsonObject:
@@ -191,5 +224,6 @@ def citation(each: Citation, text: str, stamp: Stamp, index: int, number: int) -
 
 def _opaque(stamp: Stamp, label: str, size: int) -> str:
     """Base64 that looks like the real thing and means nothing."""
-    letters = stamp.filler(label, BASE58, size).encode()
-    return base64.b64encode(b"\x12" + letters).decode("ascii")
+    # A protobuf field: its tag, its length in groups of seven bits, its bytes.
+    length = bytes((size % 128 | 128, size // 128)) if size >= 128 else bytes((size,))
+    return base64.b64encode(b"\x12" + length + stamp.filler(label, BASE58, size).encode()).decode("ascii")

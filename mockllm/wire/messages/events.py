@@ -3,6 +3,7 @@
 Specification: https://platform.claude.com/docs/en/build-with-claude/streaming
 """
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from itertools import repeat
 
@@ -11,7 +12,18 @@ from mockllm.ask import Ask
 from mockllm.stamp import Stamp
 from mockllm.turn import Json, Other, Part, Reasoning, Refusal, Text, ToolCall, Turn
 from mockllm.wire import Event, JsonObject, Run, layout
-from mockllm.wire.messages.body import block, blocks, citation, first_usage, head, last_usage, signature, stop, thought
+from mockllm.wire.messages.body import (
+    block,
+    blocks,
+    citation,
+    first_usage,
+    head,
+    hosted,
+    last_usage,
+    signature,
+    stop,
+    thought,
+)
 
 __all__ = ["PING", "events", "padded"]
 
@@ -80,6 +92,8 @@ def _empty(part: Part, stamp: Stamp, index: int) -> JsonObject:
             return {"type": "thinking", "thinking": "", "signature": ""}
         case ToolCall():
             return {**block(part, stamp, index), "input": {}}
+        case Other(data=data) if hosted(data):
+            return {**data, "input": {}}
         case Reasoning() | Other():
             return block(part, stamp, index)
 
@@ -114,5 +128,9 @@ def _deltas(part: Part, turn: Turn, stamp: Stamp, index: int) -> Iterator[Delta]
         case ToolCall(arguments=arguments):
             yield _input(""), ""
             yield from _pieces(_input, "" if arguments == "{}" else arguments, turn)
+        case Other(data=data) if hosted(data):
+            yield _input(""), ""
+            # Here the model writes a space after each colon and comma.
+            yield from _pieces(_input, json.dumps(data["input"], ensure_ascii=False) if data["input"] else "", turn)
         case Reasoning() | Other():
             return

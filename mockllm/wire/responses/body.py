@@ -15,6 +15,7 @@ from mockllm.wire import JsonObject
 from mockllm.wire.logprobs import as_bytes, likely
 from mockllm.wire.responses import echo
 from mockllm.wire.responses.ids import call_id, encrypted, item_id, response_id
+from mockllm.wire.responses.offered import namespace
 
 __all__ = [
     "Item",
@@ -63,6 +64,7 @@ def body(ask: Ask, turns: Sequence[Turn], stamp: Stamp) -> JsonObject:
         "completed_at": None if reason else stamp.at(1),
         "incomplete_details": {"reason": reason} if reason else None,
         "service_tier": echo.final_tier(ask),
+        "tool_usage": echo.tool_usage(sum(item.get("type") == "web_search_call" for item in done["output"])),
         "usage": {
             "input_tokens": used.input,
             "input_tokens_details": {"cache_write_tokens": used.written, "cached_tokens": used.cached},
@@ -220,7 +222,9 @@ def call(ask: Ask, part: ToolCall, item: Item, stamp: Stamp, status: str, argume
     named = part.id or call_id(stamp, item.index)
     if part.custom:
         return shown | {"call_id": named, "input": arguments, "name": part.name}
-    return shown | {"arguments": arguments, "call_id": named, "name": part.name}
+    shown |= {"arguments": arguments, "call_id": named, "name": part.name}
+    apart = namespace(ask, part.name)
+    return shown | {"namespace": apart} if apart else shown
 
 
 def raw(ask: Ask, part: Other, item: Item, stamp: Stamp) -> JsonObject:

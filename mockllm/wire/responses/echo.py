@@ -5,14 +5,14 @@ from typing import Any
 
 from mockllm.ask import Ask
 from mockllm.wire import JsonObject
-from mockllm.wire.tolerant import integer, items, mapping, number, string, truth
+from mockllm.wire.responses.offered import tools
+from mockllm.wire.tolerant import integer, mapping, number, string, truth
 
-__all__ = ["DIAGNOSIS", "asked_tier", "echoed", "final_tier", "reasoning", "tool_usage", "tools"]
+__all__ = ["DIAGNOSIS", "asked_tier", "echoed", "final_tier", "reasoning", "tool_usage"]
 
 DIAGNOSIS = "prompt_cache_diagnostics"
 """Under which name an ask holds the diagnosis of its prompt cache."""
 TIERS = {"flex": "flex", "priority": "priority", "fast": "priority", "scale": "scale"}
-LOCATION: JsonObject = {"type": "approximate", "city": None, "country": "US", "region": None, "timezone": None}
 
 
 def asked_tier(ask: Ask) -> str:
@@ -25,8 +25,8 @@ def final_tier(ask: Ask) -> str:
     return TIERS.get(asked_tier(ask), "default")
 
 
-def tool_usage() -> JsonObject:
-    """The zero counts of hosted tools."""
+def tool_usage(searches: int = 0) -> JsonObject:
+    """The counts of hosted tools: only searches of the web are counted."""
     detail: JsonObject = {"image_tokens": 0, "text_tokens": 0}
     counts: JsonObject = {
         "input_tokens": 0,
@@ -35,7 +35,7 @@ def tool_usage() -> JsonObject:
         "output_tokens_details": detail,
         "total_tokens": 0,
     }
-    return {"image_gen": counts, "web_search": {"num_requests": 0}}
+    return {"image_gen": counts, "web_search": {"num_requests": searches}}
 
 
 def reasoning(ask: Ask) -> JsonObject:
@@ -102,50 +102,6 @@ def _caching(options: Mapping[str, Any]) -> JsonObject:
         **({"comparison_response_id": compared} if compared else {}),
         "mode": options.get("mode") or "implicit",
         "ttl": options.get("ttl") or "30m",
-    }
-
-
-def tools(ask: Ask) -> list[JsonObject]:
-    """The tools on offer, with defaults."""
-    return [_tool(tool) for tool in items(ask.body.get("tools"))]
-
-
-def _tool(tool: Mapping[str, Any]) -> JsonObject:
-    match tool.get("type"):
-        case "function":
-            return _function(tool)
-        case "custom":
-            wanted = tool.get("format") or {"type": "text"}
-            return {
-                "type": "custom",
-                "description": tool.get("description"),
-                "format": wanted,
-                "name": tool.get("name"),
-            }
-        case "web_search":
-            return {
-                "type": "web_search",
-                "return_token_budget": "default",
-                "search_content_types": ["text"],
-                "search_context_size": "medium",
-                "user_location": LOCATION,
-            } | dict(tool)
-        case _:
-            return dict(tool)
-
-
-def _function(tool: Mapping[str, Any]) -> JsonObject:
-    strict = truth(tool.get("strict"), default=True)
-    schema = tool.get("parameters")
-    if strict and "strict" not in tool and isinstance(schema, Mapping) and "additionalProperties" not in schema:
-        schema = {**schema, "additionalProperties": False}
-    return {
-        "type": "function",
-        "description": tool.get("description"),
-        "name": tool.get("name"),
-        "output_schema": tool.get("output_schema"),
-        "parameters": schema,
-        "strict": strict,
     }
 
 

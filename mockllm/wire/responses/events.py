@@ -24,7 +24,8 @@ from mockllm.wire.responses.body import (
     reasoning_item,
     response,
 )
-from mockllm.wire.tolerant import mapping, truth
+from mockllm.wire.responses.hosted import begun, stages
+from mockllm.wire.tolerant import mapping, string, truth
 
 __all__ = ["event", "events", "failing", "next_number", "unpadded", "wants_obfuscation"]
 
@@ -92,14 +93,14 @@ def failing(ask: Ask, stamp: Stamp, before: Sequence[Event], told: JsonObject, f
 def _events(ask: Ask, turns: Sequence[Turn], stamp: Stamp) -> Iterator[Step]:
     turn = turns[0] if turns else Turn()
     background = truth(ask.body.get("background"))
-    begun = response(ask, stamp, "in_progress", [])
+    fresh = response(ask, stamp, "in_progress", [])
     if background:
-        queued = {"response": {**begun, "status": "queued"}}
+        queued = {"response": {**fresh, "status": "queued"}}
         yield "response.created", queued, ""
         yield "response.queued", queued, ""
     else:
-        yield "response.created", {"response": begun}, ""
-    yield "response.in_progress", {"response": begun}, ""
+        yield "response.created", {"response": fresh}, ""
+    yield "response.in_progress", {"response": fresh}, ""
     for item in outline(turn):
         yield from _item(ask, turn, item, stamp)
     done = {key: value for key, value in body(ask, turns, stamp).items() if key not in STREAM_ONLY}
@@ -124,7 +125,8 @@ def _item(ask: Ask, turn: Turn, item: Item, stamp: Stamp) -> Iterator[Step]:
             yield from _arguments(first, turn, done["id"], item)
         case Other():
             done = raw(ask, first, item, stamp)
-            yield "response.output_item.added", {"item": done, **place}, ""
+            yield "response.output_item.added", {"item": begun(done), **place}, ""
+            yield from _hosted(done, {"item_id": done["id"], **place})
         case Text() | Json() | Refusal():
             added = message(ask, item, stamp, "in_progress", [])
             yield "response.output_item.added", {"item": added, **place}, ""
@@ -133,6 +135,16 @@ def _item(ask: Ask, turn: Turn, item: Item, stamp: Stamp) -> Iterator[Step]:
                 yield from _content(ask, turn, item, index, added["id"], stamp, parts)
             done = message(ask, item, stamp, item.status, parts)
     yield "response.output_item.done", {"item": done, **place}, ""
+
+
+def _hosted(done: JsonObject, place: JsonObject) -> Iterator[Step]:
+    """How a tool of the service gets on, with the arguments of a remote one."""
+    before, after = stages(done)
+    yield from ((kind, place, "") for kind in before)
+    if done.get("type") == "mcp_call":
+        yield from _pieces("response.mcp_call_arguments.delta", string(done.get("arguments")), WHOLE, place)
+        yield "response.mcp_call_arguments.done", {"arguments": done.get("arguments"), **place}, ""
+    yield from ((kind, place, "") for kind in after)
 
 
 def _empty(ask: Ask, part: Reasoning, item: Item, stamp: Stamp) -> JsonObject:
@@ -197,17 +209,30 @@ def _pieces(kind: str, text: str, turn: Turn, place: JsonObject) -> Iterator[Ste
 
 
 def _text(turn: Turn, done: JsonObject, place: JsonObject) -> Iterator[Step]:
-    if done["logprobs"]:
-        scored = iter(done["logprobs"])
-        for piece in tokens.pieces(done["text"], turn.deltas):
-            shown: list[Any] = [each for _, each in zip(tokens.tokens(piece), scored, strict=False)]
-            yield from _pieces("response.output_text.delta", piece, WHOLE, {**place, "logprobs": shown})
-    else:
-        yield from _pieces("response.output_text.delta", done["text"], turn, {**place, "logprobs": []})
-    for index, each in enumerate(done["annotations"]):
-        fields = {"annotation": each, "annotation_index": index, **place}
-        yield "response.output_text.annotation.added", fields, ""
+    noted = list(enumerate(done["annotations"]))
+    length = 0
+    for step in _said(turn, done, place):
+        yield step
+        length += len(step[2])
+        # A source is told once the words that cite it are.
+        while noted and 0 < noted[0][1].get("end_index", 0) <= length:
+            yield _note(*noted.pop(0), place)
+    yield from (_note(index, each, place) for index, each in noted)
     yield "response.output_text.done", {"logprobs": done["logprobs"], "text": done["text"], **place}, ""
+
+
+def _said(turn: Turn, done: JsonObject, place: JsonObject) -> Iterator[Step]:
+    if not done["logprobs"]:
+        yield from _pieces("response.output_text.delta", done["text"], turn, {**place, "logprobs": []})
+        return
+    scored = iter(done["logprobs"])
+    for piece in tokens.pieces(done["text"], turn.deltas):
+        shown: list[Any] = [each for _, each in zip(tokens.tokens(piece), scored, strict=False)]
+        yield from _pieces("response.output_text.delta", piece, WHOLE, {**place, "logprobs": shown})
+
+
+def _note(index: int, annotation: JsonObject, place: JsonObject) -> Step:
+    return "response.output_text.annotation.added", {"annotation": annotation, "annotation_index": index, **place}, ""
 
 
 def unpadded(data: JsonObject) -> str:

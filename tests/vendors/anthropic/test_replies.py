@@ -15,6 +15,7 @@ def test_a_message_has_the_headers_of_the_service() -> None:
     assert re.fullmatch(
         r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}", headers["anthropic-organization-id"]
     )
+    assert re.fullmatch(r"00-[0-9a-f]{32}-[0-9a-f]{16}-01", headers["traceresponse"])
     assert headers["anthropic-ratelimit-requests-reset"] == "2026-01-01T00:00:00Z"
     assert int(headers["anthropic-ratelimit-tokens-limit"]) == sum(
         int(headers[f"anthropic-ratelimit-{name}-tokens-limit"]) for name in ("input", "output")

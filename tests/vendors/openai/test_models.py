@@ -62,12 +62,23 @@ def test_a_foreign_name_is_unknown(name: str) -> None:
         ("gpt-audio", "audio"),
         ("gpt-4o-search-preview", "search"),
         ("o1-mini", "no_system"),
+        ("gpt-3.5-turbo", "no_fingerprint"),
+        ("gpt-4", "no_fingerprint"),
+        ("gpt-4-turbo-preview", "no_fingerprint"),
+        ("o3-mini", "fingerprint"),
     ],
 )
 def test_a_family_has_its_traits(name: str, trait: str) -> None:
     model = find(name, Options())
     assert model is not None
     assert trait in model.traits
+
+
+@pytest.mark.parametrize("name", ["gpt-4o", "gpt-4.1-nano", "gpt-4-turbo", "gpt-audio-mini"])
+def test_a_family_shows_its_fingerprint(name: str) -> None:
+    model = find(name, Options())
+    assert model is not None
+    assert "no_fingerprint" not in model.traits
 
 
 def test_the_table_agrees_with_recorded_answers(traffic: Traffic) -> None:

@@ -19,7 +19,7 @@ SHOWN = Thinking("high", text=True)
 
 def said(*parts: Part, **fields: Any) -> Said:
     turn = Turn(parts, usage=Usage(1_000, 100, cached=500))
-    return Said(ask(card=Model("openai/gpt-4o"), **fields), (turn,), stamp_of())
+    return Said(ask(**{"card": Model("openai/gpt-4o"), **fields}), (turn,), stamp_of())
 
 
 def whole(*parts: Part, **fields: Any) -> Any:
@@ -81,6 +81,43 @@ def test_calls_are_numbered_and_annotations_kept() -> None:
     assert message["annotations"][0]["url_citation"]["url"] == "u"
     old = whole(ToolCall("f"), tools=(Tool("f", kind="legacy"),))["choices"][0]["message"]
     assert old["function_call"]["name"] == "f"
+
+
+@pytest.mark.parametrize(
+    ("model", "only", "start", "tier"),
+    [
+        ("openai/gpt-4o", "openai", "call_", "default"),
+        ("google/gemini-2.5-flash", "google", "tool_f_", "default"),
+        ("anthropic/claude-haiku-4.5", "anthropic", "toolu_01", "default"),
+        ("anthropic/claude-haiku-4.5", "amazon-bedrock", "toolu_bdrk_01", None),
+        ("anthropic/claude-haiku-4.5", "google-vertex", "toolu_vrtx_01", None),
+    ],
+)
+def test_calls_and_tiers_are_those_of_the_provider(model: str, only: str, start: str, tier: str | None) -> None:
+    fields: Any = {"card": Model(model), "body": {"provider": {"only": [only]}}}
+    got = whole(ToolCall("f"), ToolCall("g", id="mine"), **fields)
+    ids = [call["id"] for call in got["choices"][0]["message"]["tool_calls"]]
+    told = chunks(ToolCall("f"), ToolCall("g", id="mine"), **fields)
+    begun = [
+        call["id"]
+        for chunk in told
+        if isinstance(chunk, dict)
+        for choice in chunk["choices"]
+        for call in choice["delta"].get("tool_calls", ())
+        if "id" in call
+    ]
+
+    assert ids[0].startswith(start)
+    assert ids == begun
+    assert ids[1] == "mine"
+    assert got["service_tier"] == told[-2]["service_tier"] == tier
+
+
+def test_a_citation_has_its_address_first_and_nothing_said_is_null() -> None:
+    message = whole(Text("a", (Citation("u", "t", 0, 1),)))["choices"][0]["message"]
+
+    assert list(message["annotations"][0]["url_citation"]) == ["url", "title", "start_index", "end_index"]
+    assert whole()["choices"][0]["message"]["content"] is None
 
 
 def test_usage_costs_what_the_provider_asks() -> None:

@@ -44,7 +44,7 @@ def test_a_generation_tells_tokens_cost_and_how_it_ended() -> None:
     assert (data["tokens_prompt"], data["tokens_completion"]) == (100, 20)
     assert (data["native_tokens_reasoning"], data["native_tokens_cached"]) == (5, 10)
     assert (data["finish_reason"], data["native_finish_reason"]) == ("length", "max_tokens")
-    assert (data["provider_name"], data["model"]) == ("Anthropic", "anthropic/claude-sonnet-4.6")
+    assert (data["provider_name"], data["model"]) == ("Anthropic", "anthropic/claude-4.6-sonnet-20260217")
     assert data["num_media_prompt"] == 1
 
 

@@ -32,6 +32,21 @@ def test_the_author_tells_the_provider(model: str, name: str) -> None:
     assert provider(model).name == name
 
 
+@pytest.mark.parametrize(
+    ("name", "answered"),
+    [
+        ("anthropic/claude-haiku-4.5", "anthropic/claude-4.5-haiku-20251001"),
+        ("anthropic/claude-haiku-4.5:online", "anthropic/claude-4.5-haiku-20251001"),
+        ("anthropic/claude-opus-5", "anthropic/claude-opus-5"),
+        ("openai/gpt-5.2", "openai/gpt-5.2"),
+    ],
+)
+def test_answers_call_some_models_by_another_name(name: str, answered: str) -> None:
+    model = find(name, Options())
+    assert model is not None
+    assert model.id == answered
+
+
 def test_answers_cost_more_than_questions() -> None:
     assert all(0 < each.prompt < each.completion for there in OFFERS.values() for each in there)
 

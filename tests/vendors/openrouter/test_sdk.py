@@ -10,6 +10,7 @@ from openrouter.utils.retries import BackoffStrategy, RetryConfig
 
 from mockllm.fake.source import FakeSource
 from mockllm.scenario.source import SCRIPT, put, script_source
+from mockllm.vendors.openrouter.providers import CANONICAL
 from tests.server.live import serving
 
 # What one of its dependencies does on Python 3.12 and newer.
@@ -51,7 +52,7 @@ async def test_metadata_of_a_fallback() -> None:
         said: Any = await router.chat.send_async(
             models=["openai/gpt-4o", MODEL], messages=HELLO, x_open_router_metadata="enabled"
         )
-    assert said.model == MODEL
+    assert said.model == CANONICAL[MODEL]
     assert (said.openrouter_metadata.strategy, said.openrouter_metadata.attempt) == ("fallback", 2)
 
 

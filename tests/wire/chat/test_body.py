@@ -97,6 +97,21 @@ def test_logprobs_are_no_key_on_models_that_reason() -> None:
     assert choice(Text("a"))["logprobs"] is None
 
 
+def test_models_that_speak_count_their_text_apart() -> None:
+    speaks = Model("m", traits=frozenset({"audio"}))
+    got = body(ask(card=speaks), [Turn((Text("a"),), usage=Usage(7, 3))], stamp_of())
+
+    assert "logprobs" not in got["choices"][0]
+    assert list(got["usage"]["prompt_tokens_details"]) == [
+        "cached_tokens",
+        "audio_tokens",
+        "text_tokens",
+        "image_tokens",
+    ]
+    assert got["usage"]["prompt_tokens_details"]["text_tokens"] == 7
+    assert got["usage"]["completion_tokens_details"]["text_tokens"] == 3
+
+
 def test_usage_sums_all_choices() -> None:
     turns = [Turn(usage=Usage(10, 5, 2, cached=4)), Turn(usage=Usage(10, 7, written=1))]
 
@@ -115,8 +130,9 @@ def test_the_tier_that_answers(asked: str | None, got: str) -> None:
     assert tier(ask(body={"service_tier": asked})) == got
 
 
-def test_models_that_reason_have_no_fingerprint() -> None:
+def test_models_that_reason_have_no_fingerprint_but_for_those_that_show_one() -> None:
     assert fingerprint(ask(card=THINKER)) is None
+    assert fingerprint(ask(card=Model("m", reasoning=True, traits=frozenset({"fingerprint"})))) is not None
     assert fingerprint(ask(card=Model("m", traits=frozenset({"no_fingerprint"})))) is None
     assert fingerprint(ask(card=PLAIN)) == fingerprint(ask("another", card=PLAIN))
 

@@ -201,7 +201,7 @@ def test_usage_is_of_the_first_choice() -> None:
     first, second = read(body, stream=False)
 
     assert first.usage == Usage(input=10, output=7, reasoning=5, cached=3, written=2)
-    assert second.usage is None
+    assert second.usage == Usage()
 
 
 def test_the_cache_of_deepseek_is_known() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from mockllm.ask import Model, Thinking
 from mockllm.turn import Citation, Json, Other, Part, Reasoning, Refusal, Stop, Text, ToolCall, Turn, Usage
-from mockllm.wire.messages import body
+from mockllm.wire.messages import body, events
 from mockllm.wire.messages.body import STOP, first_usage, last_usage
 from tests.asks import ask
 from tests.stamps import stamp_of
@@ -55,6 +55,19 @@ def test_hidden_thinking_shows_even_unasked() -> None:
     assert blocks(Reasoning(redacted=True))[0]["type"] == "redacted_thinking"
 
 
+THINKS_ALWAYS = Model("m", traits=frozenset({"thinks_unasked"}))
+
+
+@pytest.mark.parametrize("fields", [{"card": THINKS_ALWAYS}, {"thinking": Thinking("high")}])
+def test_thoughts_that_are_not_to_be_seen_leave_an_empty_block(fields: dict[str, Any]) -> None:
+    (shown,) = blocks(Reasoning("hm", ("h",), signature="s"), **fields)
+    told = events(ask(shape="messages", **fields), [Turn((Reasoning("hm", signature="s"),))], stamp_of())
+    deltas = [event.data["delta"] for event in told if isinstance(event.data, dict) and "delta" in event.data]
+
+    assert shown == {"type": "thinking", "thinking": "", "signature": "s"}
+    assert deltas[:-1] == [{"type": "signature_delta", "signature": "s"}]
+
+
 @pytest.mark.parametrize("arguments", ['{"a":', "[1]", "x"])
 def test_arguments_that_are_no_object_are_an_empty_one(arguments: str) -> None:
     assert blocks(ToolCall("f", arguments))[0]["input"] == {}
@@ -64,7 +77,9 @@ def test_ids_and_signatures_are_made_where_there_are_none() -> None:
     thought, call = blocks(Reasoning("hm"), ToolCall("f"), **THINKS)
 
     assert call["id"].startswith("toolu_01")
-    assert base64.b64decode(thought["signature"])[:1] == b"\x12"
+    opaque = base64.b64decode(thought["signature"])
+    assert opaque[0] == 0x12
+    assert opaque[1] % 128 + 128 * opaque[2] == len(opaque[3:]) == 240
 
 
 def test_a_citation_quotes_its_text() -> None:
@@ -104,6 +119,29 @@ def test_thinking_is_counted_where_it_was_asked_for_or_the_model_tells() -> None
     assert whole(card=newer)["usage"]["output_tokens_details"] == {"thinking_tokens": 0}
     assert whole(card=newer)["usage"]["inference_geo"] == "global"
     assert whole(body={"inference_geo": "eu"})["usage"]["inference_geo"] == "eu"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "wanted"),
+    [
+        (["text"], None),
+        (["server_tool_use", "web_search_tool_result"], (1, 0)),
+        (["web_search_tool_result"], (1, 0)),
+        (["web_fetch_tool_result", "web_fetch_tool_result"], (0, 2)),
+        (["mcp_tool_use", "mcp_tool_result"], (0, 0)),
+    ],
+)
+def test_tools_of_the_service_are_counted_last(kinds: list[str], wanted: tuple[int, int] | None) -> None:
+    parts = tuple(Other("messages", {"type": kind, "name": "web_search"}) for kind in kinds)
+    ended = last_usage(ask(), Turn(parts))
+    usage = whole(*parts)["usage"]
+
+    if wanted is None:
+        assert "server_tool_use" not in usage
+    else:
+        assert usage["server_tool_use"] == {"web_search_requests": wanted[0], "web_fetch_requests": wanted[1]}
+        assert list(usage)[-1] == list(ended)[-1] == "server_tool_use"
+        assert ended["server_tool_use"] == usage["server_tool_use"]
 
 
 def test_a_stream_counts_one_token_at_its_start_and_all_at_its_end() -> None:

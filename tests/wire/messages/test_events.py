@@ -89,6 +89,18 @@ def test_a_block_starts_empty(part: Part, block: dict[str, Any]) -> None:
     assert start["content_block"] == block
 
 
+@pytest.mark.parametrize("kind", ["server_tool_use", "mcp_tool_use"])
+def test_the_input_of_a_tool_of_the_service_comes_in_pieces(kind: str) -> None:
+    data = {"type": kind, "id": "i", "name": "web_search", "input": {"query": "é"}}
+    start = told(Other("messages", data))[1].data
+    pieces = [delta["partial_json"] for delta in deltas(Other("messages", data))]
+
+    assert isinstance(start, dict)
+    assert start["content_block"] == {**data, "input": {}}
+    assert (pieces[0], "".join(pieces)) == ("", '{"query": "é"}')
+    assert deltas(Other("messages", {**data, "input": {}})) == [{"type": "input_json_delta", "partial_json": ""}]
+
+
 def test_each_event_knows_its_tokens_and_what_it_says_to_the_user() -> None:
     found = told(Text("a b"), ToolCall("f", '"x"'))
 

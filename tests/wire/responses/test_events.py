@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mockllm import tokens
 from mockllm.ask import Model, Thinking
 from mockllm.turn import Citation, Part, Reasoning, Refusal, Text, ToolCall, Turn
 from mockllm.wire import Event
@@ -135,3 +136,13 @@ def test_numbers_go_on_where_the_events_so_far_ended() -> None:
 
     assert next_number([]) == 0
     assert next_number(found[:3]) == 3
+
+
+def test_a_source_is_told_once_the_words_that_cite_it_are() -> None:
+    said = Text("It rains. It snows.", (Citation("u", "t", 0, 9), Citation("v", "t", 10, 19), Citation("w")))
+    names = [str(event.name).rpartition("output_text.")[2] for event in told(said)]
+    kept = [name for name in names if name in {"delta", "annotation.added", "done"}]
+    pieces = [len(list(tokens.pieces(text, "token"))) for text in ("It rains.", "It rains. It snows.")]
+
+    wanted = ["delta"] * pieces[0] + ["annotation.added"] + ["delta"] * (pieces[1] - pieces[0])
+    assert kept == [*wanted, "annotation.added", "annotation.added", "done"]
