@@ -92,6 +92,7 @@ def test_queries_paths_and_methods(port: int, endpoint: Endpoint) -> None:
         refused(asked(port, request(method, endpoint.path)), endpoint)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("how", ["lenient", "cassette"])
 def test_bodies_where_other_rules_hold(how: str) -> None:
     settings = Settings(Options(lenient=how == "lenient"))
