@@ -7,10 +7,14 @@ from msgspec import Struct
 
 from mockllm.engine.template import Template
 from mockllm.exchange import Answer
+from mockllm.session import Bounded
 from mockllm.turn import Usage
 from mockllm.vendors.kinds import Said, Speech, World
 
 __all__ = ["Memo", "Remembered"]
+
+MET = 4_096
+"""How many keys are known to have been offered once."""
 
 
 class Remembered(Struct, frozen=True):
@@ -31,12 +35,16 @@ class Remembered(Struct, frozen=True):
 
 
 class Memo:
-    """The answers met last, at most `most`, and none whose bytes are over `largest`."""
+    """The answers met last, at most `most`, and none whose bytes are over `largest`.
+
+    An answer is kept from its second time on: most are never given again, and keeping them costs more than it saves.
+    """
 
     def __init__(self, most: int = 256, largest: int = 1 << 20) -> None:
         self.most = most
         self.largest = largest
         self._known: OrderedDict[tuple[Any, ...], Remembered] = OrderedDict()
+        self._met: Bounded[None] = Bounded(MET)
 
     def find(self, key: tuple[Any, ...]) -> Remembered | None:
         """The answer under a key."""
@@ -46,7 +54,11 @@ class Memo:
         return known
 
     def keep(self, key: tuple[Any, ...], known: Remembered) -> None:
-        """Take in an answer; the one that was met longest ago goes."""
+        """Take in an answer that was offered before; the one that was met longest ago goes."""
+        mark = str(hash(key))
+        if mark not in self._met:
+            self._met[mark] = None
+            return
         if known.template.size() > self.largest:
             return
         self._known[key] = known
@@ -56,3 +68,4 @@ class Memo:
     def clear(self) -> None:
         """Forget all."""
         self._known.clear()
+        self._met.clear()

@@ -19,14 +19,31 @@ def answer(size: int = 1, *, store: bool = False) -> Remembered:
     return Remembered(SPEECH, Said(ask(store=store), (), stamp_of()), Answer(), template, Usage(), world(VENDOR))
 
 
+def offered(memo: Memo, name: str, known: Remembered) -> Remembered:
+    """An answer that is offered for the second time."""
+    memo.keep((name,), known)
+    memo.keep((name,), known)
+    return known
+
+
+def test_an_answer_is_kept_from_its_second_time_on() -> None:
+    memo = Memo()
+    memo.keep(("a",), answer())
+    assert memo.find(("a",)) is None
+
+    again = answer()
+    memo.keep(("a",), again)
+
+    assert memo.find(("a",)) is again
+
+
 def test_the_answer_that_was_met_longest_ago_goes() -> None:
     memo = Memo(most=2)
-    first = answer()
-    memo.keep(("a",), first)
-    memo.keep(("b",), answer())
+    first = offered(memo, "a", answer())
+    offered(memo, "b", answer())
     assert memo.find(("a",)) is first
 
-    memo.keep(("c",), answer())
+    offered(memo, "c", answer())
 
     assert memo.find(("a",)) is first
     assert memo.find(("b",)) is None
@@ -34,8 +51,8 @@ def test_the_answer_that_was_met_longest_ago_goes() -> None:
 
 def test_large_answers_are_not_kept() -> None:
     memo = Memo(largest=10)
-    memo.keep(("a",), answer(11))
-    memo.keep(("b",), answer(10))
+    offered(memo, "a", answer(11))
+    offered(memo, "b", answer(10))
 
     assert memo.find(("a",)) is None
     assert memo.find(("b",)) is not None
@@ -43,7 +60,7 @@ def test_large_answers_are_not_kept() -> None:
 
 def test_clear_forgets_all() -> None:
     memo = Memo()
-    memo.keep(("a",), answer())
+    offered(memo, "a", answer())
     memo.clear()
 
     assert memo.find(("a",)) is None
