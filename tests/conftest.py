@@ -15,7 +15,7 @@ GOLDEN = Path(__file__).parent / "golden"
 Golden = Callable[[str, bytes], None]
 Traffic = Callable[[str], list[Any]]
 
-settings.register_profile("steady", derandomize=True, deadline=None, max_examples=60, print_blob=True)
+settings.register_profile("steady", derandomize=True, deadline=None, max_examples=30, print_blob=True)
 settings.register_profile("proofs", deadline=None, max_examples=3_000, print_blob=True)
 settings.load_profile("steady")
 
