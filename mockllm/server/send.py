@@ -76,14 +76,17 @@ class Sender:
         self, request: web.BaseRequest, reply: Reply, entry: Entry | None, release: Release
     ) -> web.StreamResponse:
         """Write a reply; a client that has left costs nothing."""
-        if reply.after:
-            await asyncio.sleep(reply.after)
         try:
+            if reply.after:
+                await asyncio.sleep(reply.after)
             response = await self._written(_Wire(request, framing(request, reply)), reply, entry, release)
         except ConnectionError:
             if entry is not None:
                 entry.ended = "client left"
             return written(keep_alive=False)
+        finally:
+            if reply.live is not None:
+                await reply.live.aclose()
         if entry is not None:
             entry.last_byte = _now()
             if entry.ended == "open":
@@ -141,14 +144,11 @@ def _body(reply: Reply, how: Framing) -> bytes:
 
 
 async def _live(wire: _Wire, reply: Reply, live: Live, entry: Entry | None) -> web.StreamResponse:
-    try:
-        _first(entry)
-        await pass_on(live, head(wire.request, reply, wire.how), wire.framed, wire.write)
-        if entry is not None and live.end != "eof":
-            entry.ended = "cut"
-        return await _ended(wire, live.end)
-    finally:
-        await live.aclose()
+    _first(entry)
+    await pass_on(live, head(wire.request, reply, wire.how), wire.framed, wire.write)
+    if entry is not None and live.end != "eof":
+        entry.ended = "cut"
+    return await _ended(wire, live.end)
 
 
 async def _ended(wire: _Wire, end: End) -> web.StreamResponse:

@@ -2,10 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from unittest.mock import Mock
 
 import pytest
+from aiohttp.test_utils import make_mocked_request
 
 from mockllm.exchange import End, Frame, Recording, Reply
+from mockllm.server.pacer import Pacer
+from mockllm.server.send import Sender
 from tests.engine.test_way import Answers
 from tests.server.live import exchange, serving
 
@@ -98,6 +102,20 @@ async def test_a_live_body_that_broke_off_is_cut() -> None:
 
     assert body == b"2\r\nab\r\n"
     assert live.closed
+
+
+async def test_a_live_body_is_closed_where_the_client_left_before_it_began() -> None:
+    transport = Mock()
+    transport.is_closing.return_value = True
+    live, gone = Coming(b"ab"), make_mocked_request("GET", "/", transport=transport)
+
+    async def unheld(_: str) -> None:
+        return None
+
+    response = await Sender(Pacer()).send(gone, Reply(200, (), live=live), None, unheld)
+
+    assert live.closed
+    assert response.keep_alive is False
 
 
 async def test_old_http_gets_plain_bytes() -> None:
