@@ -30,6 +30,8 @@ __all__ = ["Engine", "Visit"]
 
 UNDRAWN = Stamp(b"", b"")
 """The stamp of a request from which nothing is drawn."""
+WRITTEN = ("content-type", "content-encoding")
+"""Headers that tell how a body is to be read."""
 
 
 class Engine:
@@ -215,7 +217,7 @@ class Engine:
     def _key(self, raw: Raw, place: Place, session: Session) -> tuple[Any, ...]:
         assert place.route is not None
         assert isinstance(place.route.endpoint, Speech)
-        heeded = tuple(raw.headers.get(name) for name in place.route.endpoint.heeds)
+        heeded = tuple(map(raw.headers.get, (*WRITTEN, *place.route.endpoint.heeds)))
         return (place.vendor.name, place.route.name, raw.body, heeded, session.seed)
 
     def _again(
@@ -223,7 +225,8 @@ class Engine:
     ) -> Reply:  # fmt: skip
         stamp = self._stamp(known.said.stamp.text, session, now)
         said = known.said
-        entry.ask, entry.model, entry.stream, entry.shape = said.ask, said.ask.model, said.ask.stream, said.ask.shape
+        ask = said.ask if said.ask.headers == raw.headers else replace(said.ask, headers=raw.headers)
+        entry.ask, entry.model, entry.stream, entry.shape = ask, ask.model, ask.stream, ask.shape
         entry.turns, entry.usage, entry.status = said.turns, known.usage, 200
         entry.source, entry.why = known.answer.source, known.answer.why
         if known.keeps:
