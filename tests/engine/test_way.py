@@ -267,6 +267,16 @@ async def test_bad_input_gets_the_vendors_error(raw: Raw, status: int, words: st
     assert json.loads(reply.body)["error"]
 
 
+@pytest.mark.parametrize(("path", "limit"), [(CHAT, 26_214_400), ("/v1/embeddings", 67_108_864)])
+def test_a_body_that_is_too_large_is_told_the_limit_of_its_endpoint(path: str, limit: int) -> None:
+    """Also where it was over what the server reads at all."""
+    failure = Failure("request_too_large", details={"limit": 67_108_864, "read": 70_000_000})
+
+    reply = engine_that_says(HELLO).refuse(Raw("POST", path, target=path), Session("s"), 0.0, failure)
+
+    assert f"({limit}) exceeded (70000000 bytes read)" in reply.body.decode()
+
+
 @pytest.mark.timeout(20)
 @pytest.mark.parametrize("path", [CHAT, "/api/v1/chat/completions", "/v1/responses", "/v1/completions"])
 async def test_unchecked_numbers_cost_no_more_than_the_largest_that_are_allowed(path: str) -> None:
