@@ -48,8 +48,34 @@ CREDENTIALS = frozenset(
 )
 """Headers, either way, whose values never reach a file."""
 
-QUERY = frozenset({"key", "api_key", "api-key", "apikey", "access_token", "token", "sig", "signature"})
-"""Fields of a query whose values never reach a file."""
+QUERY = frozenset(
+    {
+        "access_token",
+        "api-key",
+        "api_key",
+        "apikey",
+        "auth_token",
+        "client_secret",
+        "id_token",
+        "key",
+        "password",
+        "refresh_token",
+        "secret",
+        "session_token",
+        "sessiontoken",
+        "sig",
+        "signature",
+        "subscription-key",
+        "token",
+        "x-amz-credential",
+        "x-amz-security-token",
+        "x-amz-signature",
+        "x-api-key",
+        "x-goog-credential",
+        "x-goog-signature",
+    }
+)
+"""Fields of a query whose values never reach a file. Not those that turn pages: they say which answer is wanted."""
 
 _HALVES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 """Surrogates that stand for no byte."""
