@@ -1,8 +1,10 @@
 """Options that several commands share, and what they become."""
 
 import re
+import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -137,9 +139,12 @@ def _function(name: str | None) -> Any:
     if name is None:
         return None
     module, _, function = name.partition(":")
+    # As with any tool that is given a module: one beside the person is found, wherever the command itself lies.
+    if (here := str(Path.cwd())) not in sys.path:
+        sys.path.insert(0, here)
     try:
         found = getattr(import_module(module), function)
-    except (ImportError, AttributeError, ValueError) as error:
+    except (ImportError, AttributeError, SyntaxError, ValueError) as error:
         raise MockLLMError(f"--redact-hook {name}: {error}; give it as MODULE:FUNCTION.") from error
     if not callable(found):
         raise MockLLMError(f"--redact-hook {name}: it is not a function.")
