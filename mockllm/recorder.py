@@ -15,11 +15,12 @@ from typing import Literal
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from mockllm.cassette.append import Appender
 from mockllm.cassette.asked import of_exchange
 from mockllm.cassette.canon import Rules
 from mockllm.cassette.exchange import Exchange, Trace
-from mockllm.cassette.file import Appender, Cassette, rewrite, told
-from mockllm.cassette.redact import LeakError, Redacted, Redactor
+from mockllm.cassette.file import Cassette, rewrite, told
+from mockllm.cassette.redact import HookError, LeakError, Redacted, Redactor
 from mockllm.errors import MockLLMError
 
 __all__ = ["Keeping", "Mode", "Plan", "Recorder", "Statuses", "Summary", "plan"]
@@ -127,6 +128,11 @@ class Recorder:
             )
         return lines
 
+    def hold(self) -> None:
+        """Keep other recorders away from the cassette until `close`. Raises MockLLMError where one has it."""
+        if self.plan.records:
+            self._appender.hold()
+
     async def keep(self, exchange: Exchange) -> None:
         """Write an exchange, or note why not; returns when that is done."""
         if not self._keeping.statuses.keeps(exchange.response.status):
@@ -139,6 +145,8 @@ class Recorder:
             redacted = await loop.run_in_executor(self._thread, self._write, _dated(exchange, self._keeping.now()))
         except LeakError as error:
             self._refuse("a secret would have remained", error)
+        except HookError as error:
+            self._refuse("the redaction hook failed", error)
         except MockLLMError as error:
             self._refuse("the cassette could not be written", error)
         else:

@@ -110,6 +110,29 @@ async def test_what_is_not_kept_is_counted_with_its_reason(tmp_path: Path) -> No
     assert summary.lines()[-1] == summary.problems[0]
 
 
+async def test_a_hook_that_fails_is_a_problem_of_its_own(tmp_path: Path) -> None:
+    def broken(exchange: Exchange) -> Exchange:
+        raise KeyError(exchange.place)
+
+    summary = await _record(tmp_path / "a.yaml", answered(), redact=Redactor(hook=broken))
+
+    assert summary.dropped == {"the redaction hook failed": 1}
+    assert "KeyError" in summary.problems[0]
+
+
+async def test_a_cassette_that_is_held_is_nobody_elses(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    first, second, third = Recorder(path), Recorder(path), Recorder(path, Keeping("none"))
+    first.hold()
+
+    with pytest.raises(MockLLMError, match="another recorder is writing this cassette"):
+        second.hold()
+    third.hold()
+    for recorder in (first, second, third):
+        await recorder.close()
+    assert not path.exists()
+
+
 async def test_a_file_that_cannot_be_written_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     summary = await _record(tmp_path / "file" / "a.yaml", answered())
@@ -121,7 +144,7 @@ async def test_a_file_that_cannot_be_written_is_a_problem(tmp_path: Path) -> Non
 async def test_what_was_written_is_synced_every_second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     synced: list[int] = []
     monkeypatch.setattr("mockllm.recorder._SYNC_SECONDS", 0.01)
-    monkeypatch.setattr("mockllm.cassette.file.os.fsync", synced.append)
+    monkeypatch.setattr("mockllm.cassette.append.os.fsync", synced.append)
     recorder = Recorder(tmp_path / "a.yaml")
     await recorder.keep(answered())
     await asyncio.sleep(0.05)

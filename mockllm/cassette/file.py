@@ -1,4 +1,4 @@
-"""Cassette files: read whole, appended to item by item, rewritten through a temporary file.
+"""Cassette files: read whole, rewritten through a temporary file.
 
 Reading never changes a file. An item that a killed recorder left half written is the last one; it is left out, and the
 cassette says so.
@@ -23,7 +23,7 @@ from mockllm.cassette import dialect, flavours, layout
 from mockllm.cassette.exchange import Exchange
 from mockllm.errors import MockLLMError
 
-__all__ = ["Appender", "Cassette", "load", "loads", "rewrite", "told"]
+__all__ = ["Cassette", "load", "loads", "reason", "rewrite", "told"]
 
 _GZIP = b"\x1f\x8b"
 _SHA256 = 64
@@ -52,7 +52,7 @@ def load(path: str | os.PathLike[str]) -> Cassette:
         if content.startswith(_GZIP):
             content = gzip.decompress(content)
     except (OSError, EOFError, zlib.error) as error:
-        raise MockLLMError(f"{where}: cannot read the cassette: {_reason(error)}.") from error
+        raise MockLLMError(f"{where}: cannot read the cassette: {reason(error)}.") from error
     return loads(content, where)
 
 
@@ -146,7 +146,8 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _reason(error: Exception) -> str:
+def reason(error: Exception) -> str:
+    """What went wrong, without the path, which whoever tells it names."""
     return error.strerror or str(error) if isinstance(error, OSError) else str(error)
 
 
@@ -169,69 +170,3 @@ def rewrite(path: str | os.PathLike[str], exchanges: list[Exchange]) -> None:
     except OSError:
         Path(temporary).unlink(missing_ok=True)
         raise
-
-
-class Appender:
-    """Adds exchanges to the end of a cassette, each in one write.
-
-    The file is made with the first exchange. One that another program wrote is first rewritten in our layout, and a
-    torn last item is cut off. Raises MockLLMError where the file is not a cassette or cannot be written.
-    """
-
-    def __init__(self, path: str | os.PathLike[str]) -> None:
-        self.path = Path(path)
-        if self.path.suffix == ".gz":
-            raise MockLLMError(
-                f"{told(path)}: a compressed cassette cannot be appended to; record into a plain .yaml file."
-            )
-        self.found = load(path) if self.path.exists() else None
-        self._file: int | None = None
-        self._unsynced = False
-
-    def append(self, exchange: Exchange) -> None:
-        """Write one exchange behind the others."""
-        text = layout.item(exchange)
-        try:
-            if self._file is None:
-                text = self._open() + text
-            _write(self._handle(), text.encode())
-        except OSError as error:
-            raise MockLLMError(f"{told(self.path)}: cannot write the cassette: {_reason(error)}.") from error
-        self._unsynced = True
-
-    def sync(self) -> None:
-        """See to it that what was appended is on the disk."""
-        if self._file is not None and self._unsynced:
-            self._unsynced = False
-            os.fsync(self._file)
-
-    def close(self) -> None:
-        """Finish writing."""
-        if self._file is not None:
-            self.sync()
-            os.close(self._file)
-            self._file = None
-
-    def _handle(self) -> int:
-        if self._file is None:
-            raise OSError("not open")
-        return self._file
-
-    def _open(self) -> str:
-        """Open the file for appending; the text that must come first."""
-        found = self.found
-        if found is not None and found.exchanges and not found.ours:
-            rewrite(self.path, list(found.exchanges))
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o666)
-        if found is None or not found.exchanges:
-            os.ftruncate(self._file, 0)
-            return layout.HEADER
-        if found.notices:
-            os.ftruncate(self._file, found.good)
-        return ""
-
-
-def _write(handle: int, content: bytes) -> None:
-    while content:
-        content = content[os.write(handle, content) :]

@@ -94,6 +94,7 @@ async def _record(path: str, targets: Targets, settings: Settings, keeping: Keep
     recorder = Recorder(path, keeping, _tell)
     for notice in recorder.notices():
         _tell(notice)
+    recorder.hold()
     upstream = UpstreamSource(targets, recorder, settings)
     chain: list[Source] = [upstream] if recorder.plan.records else []
     if recorder.plan.plays:
