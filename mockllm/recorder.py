@@ -21,7 +21,7 @@ from mockllm.cassette.canon import Rules
 from mockllm.cassette.exchange import Exchange, Trace
 from mockllm.cassette.file import Cassette, rewrite, told
 from mockllm.cassette.redact import HookError, LeakError, Redacted, Redactor
-from mockllm.errors import MockLLMError
+from mockllm.errors import MockLLMError, counted
 
 __all__ = ["Keeping", "Mode", "Plan", "Recorder", "Statuses", "Summary", "plan"]
 
@@ -78,7 +78,7 @@ class Summary(Struct):
 
     def lines(self) -> list[str]:
         """The summary for a person."""
-        found = [f"{self.kept} exchange(s) kept."]
+        found = [f"{counted(self.kept, 'exchange')} kept."]
         found += [f"{count} not kept: {why}." for why, count in self.dropped.most_common()]
         if self.redacted:
             found.append("Redacted: " + ", ".join(f"{what} ({count})" for what, count in sorted(self.redacted.items())))

@@ -30,7 +30,7 @@ async def test_what_is_kept_is_dated(tmp_path: Path) -> None:
 
     found = load(tmp_path / "a.yaml").exchanges
     assert [each.response.trace.recorded_at for each in found if each.response.trace] == ["2026-01-02T03:04:05Z"] * 2
-    assert summary.lines() == ["2 exchange(s) kept.", "Redacted: response header set-cookie (2)"]
+    assert summary.lines() == ["2 exchanges kept.", "Redacted: response header set-cookie (2)"]
 
 
 @pytest.mark.parametrize("mode", ["once", "new_episodes", "none", "all"])

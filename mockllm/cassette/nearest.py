@@ -10,6 +10,7 @@ from mockllm.cassette.asked import Asked, of_exchange
 from mockllm.cassette.exchange import path_of
 from mockllm.cassette.index import Index
 from mockllm.cassette.pointer import leaves
+from mockllm.errors import counted
 
 __all__ = ["Nearest", "differences"]
 
@@ -40,7 +41,7 @@ class Nearest:
         for position in near:
             exchange = self._index.exchanges[position]
             found = list(differences(of_exchange(exchange.request, self._index.rules), asked, hide))
-            yield f"Near: {exchange.place or f'#{position + 1}'}, with {len(found)} difference(s):"
+            yield f"Near: {exchange.place or f'#{position + 1}'}, with {counted(len(found), 'difference')}:"
             yield from (f"  {line}" for line in found[:_LINES])
             if len(found) > _LINES:
                 yield f"  and {len(found) - _LINES} more"

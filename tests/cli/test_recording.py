@@ -32,7 +32,7 @@ async def test_record_keeps_what_passes_and_sums_up(tmp_path: Path) -> None:
     assert second == whole(b"{}", b"429 Slow Down")
     assert server.code == 0
     assert "Prompts, answers and tool results are stored" in server.said
-    assert "mockllm: 1 exchange(s) kept.\nmockllm: 1 not kept: status 429 (see --record-errors).\n" in server.said
+    assert "mockllm: 1 exchange kept.\nmockllm: 1 not kept: status 429 (see --record-errors).\n" in server.said
     assert "Redacted: request header authorization (1)" in server.said
     assert len(load(path).exchanges) == 1
     assert "my-very-own-key" not in path.read_text()
@@ -125,4 +125,4 @@ async def test_an_exchange_under_way_is_recorded_to_its_end(tmp_path: Path) -> N
         writer.close()
 
     assert load(path).exchanges[0].response.body == b"onetwo"
-    assert "Waiting up to 30 s for 1 exchange(s) to end." in server.said
+    assert "Waiting up to 30 s for 1 exchange to end." in server.said
