@@ -23,10 +23,12 @@ from mockllm.cassette import dialect, flavours, layout
 from mockllm.cassette.exchange import Exchange
 from mockllm.errors import MockLLMError
 
-__all__ = ["Cassette", "load", "loads", "reason", "rewrite", "told"]
+__all__ = ["Cassette", "load", "loads", "reason", "rewrite", "told", "within"]
 
 _GZIP = b"\x1f\x8b"
+_NAME = re.compile(r"^[^.].*\.(?:ya?ml|json|har)(?:\.gz)?$")
 _SHA256 = 64
+_CONFLICT = re.compile(rb"^<{7} ", re.MULTILINE)
 _SEALED = re.compile(rb"\n *body_sha256: '?[0-9a-f]{64}'?\n\Z")
 
 
@@ -56,6 +58,20 @@ def load(path: str | os.PathLike[str]) -> Cassette:
     return loads(content, where)
 
 
+def within(path: str | os.PathLike[str]) -> list[str]:
+    """The cassettes that a path stands for: itself, or all in a folder and those below it, by name.
+
+    Raises MockLLMError for a folder without any.
+    """
+    folder = Path(path)
+    if not folder.is_dir():
+        return [os.fspath(path)]
+    found = [each for each in folder.rglob("*") if _NAME.search(each.name) and each.is_file()]
+    if not found:
+        raise MockLLMError(f"{told(path)}: the folder holds no cassette.")
+    return [str(each) for each in sorted(found)]
+
+
 def told(path: str | os.PathLike[str]) -> str:
     """A path for a person to read, without the ways back that programs put together."""
     return os.path.normpath(path)
@@ -68,6 +84,9 @@ def loads(content: bytes, where: str) -> Cassette:
         try:
             return _whole(content, where, ours)
         except (yaml.YAMLError, ValueError) as error:
+            if conflict := _CONFLICT.search(content):
+                line = content[: conflict.start()].count(b"\n") + 1
+                raise MockLLMError(f"{where}:{line}: a conflict of a merge is left here; resolve it first.") from error
             if ours and (start := content.rfind(b"\n-")) > 0 and not _SEALED.search(content):
                 return _torn(content, where, start + 1, error)
             raise _bad(content, where, error) from error
@@ -123,7 +142,7 @@ def _bad(content: bytes, where: str, error: Exception) -> MockLLMError:
 
 def _line(content: bytes, problem: str) -> int:
     """The line of the interaction that a problem names by its number, else the first."""
-    words = problem.split()
+    words = problem.replace(":", " ").split()
     number = next((int(word) for word in words if word.isdecimal()), 0)
     try:
         node: Any = yaml.compose(content, Loader=dialect.Loader)

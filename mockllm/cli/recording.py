@@ -10,13 +10,13 @@ import click
 from mockllm.api import Config, build
 from mockllm.cassette.canon import Rules
 from mockllm.cassette.exchange import Exchange
-from mockllm.cassette.file import load
+from mockllm.cassette.file import load, within
 from mockllm.cassette.redact import Redactor
 from mockllm.cassette.replay import Tempo
 from mockllm.cassette.source import CassetteSource, Library, TranslatedSource
 from mockllm.cli.running import announce, complete, settle, token_of
 from mockllm.engine.settings import Source
-from mockllm.errors import MockLLMError
+from mockllm.errors import MockLLMError, counted
 from mockllm.proxy.client import Settings
 from mockllm.proxy.source import UpstreamSource
 from mockllm.proxy.targets import Targets, parse
@@ -67,9 +67,9 @@ def _refuse_unwritable(cassette: Path) -> None:
 
 
 def exchanges_of(files: Sequence[str]) -> list[Exchange]:
-    """The exchanges of some cassettes, in order; what had to be left out is told on stderr."""
+    """The exchanges of some cassettes, or folders of them, in order; what had to be left out is told on stderr."""
     found: list[Exchange] = []
-    for file in files:
+    for file in (each for path in files for each in within(path)):
         cassette = load(file)
         for notice in cassette.notices:
             click.echo(f"mockllm: {notice}", err=True)
@@ -103,7 +103,7 @@ async def _record(path: str, targets: Targets, settings: Settings, keeping: Keep
 
     async def finish() -> None:
         if upstream.under_way:
-            _tell(f"Waiting up to {settings.drain:g} s for {upstream.under_way} exchange(s) to end.")
+            _tell(f"Waiting up to {settings.drain:g} s for {counted(upstream.under_way, 'exchange')} to end.")
         await upstream.close()
         summary = await recorder.close()
         for line in summary.lines():

@@ -7,18 +7,18 @@ from pathlib import Path
 import click
 
 from mockllm.cassette.exchange import Exchange
-from mockllm.cassette.file import load, rewrite
+from mockllm.cassette.file import load, rewrite, within
 from mockllm.cassette.redact import Redactor
 from mockllm.cli.progress import shown
 from mockllm.cli.recording import exchanges_of
-from mockllm.errors import MockLLMError
+from mockllm.errors import MockLLMError, counted
 
 __all__ = ["clean", "take_in"]
 
 
 def clean(files: Sequence[str], redactor: Redactor) -> None:
     """Take secrets out of cassettes, each all at once."""
-    for file in files:
+    for file in (each for path in files for each in within(path)):
         found = load(file)
         if found.notices:
             raise MockLLMError(f"{found.notices[0]} Take it out or record it again first.")
@@ -31,13 +31,21 @@ def clean(files: Sequence[str], redactor: Redactor) -> None:
 
 def take_in(files: Sequence[str], output: str | None, redactor: Redactor) -> None:
     """Bring recordings of other programs into our layout."""
-    groups = {output: list(files)} if output is not None else {_own(file): [file] for file in files}
+    found = [file for path in files for file in within(path)]
+    groups: dict[str, list[str]] = {}
+    for file in found:
+        groups.setdefault(_own(file) if output is None else output, []).append(file)
+    for target, sources in groups.items():
+        if output is None and len(sources) > 1:
+            raise MockLLMError(
+                f"{target}: {' and '.join(sources)} would both become it; put them together with --output."
+            )
     for target, sources in groups.items():
         if Path(target).exists() and target not in sources:
             raise MockLLMError(f"{target}: it is there already; name another with --output, or delete it.")
         kept, _ = _redacted(exchanges_of(sources), redactor, f"Importing into {target}")
         rewrite(target, kept)
-        click.echo(f"{target}: {len(kept)} exchange(s) from {', '.join(sources)}.")
+        click.echo(f"{target}: {counted(len(kept), 'exchange')} from {', '.join(sources)}.")
 
 
 def _own(file: str) -> str:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from mockllm.api import Config, OnMiss, build
 from mockllm.cli.models import read
+from mockllm.cli.options import MATCHING
 from mockllm.engine.settings import Settings, Source
 from mockllm.errors import MockLLMError
 from mockllm.exchange import Pace
@@ -50,6 +51,8 @@ def _refuse_idle(given: Mapping[str, Any]) -> None:
     """Raise MockLLMError for an option that would do nothing beside the others."""
     if given["watch"] and not given["scenarios"]:
         raise MockLLMError("--watch reads scenario files again: give it a --scenario FILE.")
+    if not given["cassettes"] and (named := [name for option, name in MATCHING.items() if given[option]]):
+        raise MockLLMError(f"{named[0]} is about recordings: give it a --cassette FILE.")
     prepared = given["scenarios"] or given["cassettes"]
     if given["upstreams"] and given["on_miss"] != "upstream" and (given["on_miss"] or prepared):
         raise MockLLMError("--upstream is asked only with --on-miss upstream; add that, or leave --upstream out.")

@@ -7,7 +7,7 @@ import pytest
 
 from mockllm.cassette import layout
 from mockllm.cassette.append import Appender
-from mockllm.cassette.file import load, rewrite
+from mockllm.cassette.file import load, rewrite, within
 from mockllm.errors import MockLLMError
 from tests.cassette.samples import answered, appended, streamed
 from tests.cassette.test_flavours import VCRPY
@@ -132,3 +132,34 @@ def test_paths_are_told_without_ways_back(tmp_path: Path) -> None:
     assert load(tmp_path / "sub" / ".." / "a.yaml").exchanges[0].place == f"{tmp_path}/a.yaml#1"
     with pytest.raises(MockLLMError, match=f"^{re.escape(str(tmp_path))}/none.yaml: cannot read"):
         load(f"{tmp_path}/sub/./../none.yaml")
+
+
+def test_what_a_merge_has_left_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    lines = appended(path, 2).splitlines()
+    at = len(lines) - 3
+    path.write_text("\n".join([*lines[:at], "<<<<<<< HEAD", lines[at], "=======", lines[at], ">>>>>>> other", ""]))
+
+    with pytest.raises(MockLLMError, match=rf"^{path}:{at + 1}: a conflict of a merge is left here; resolve it first"):
+        load(path)
+
+
+def test_a_problem_of_an_interaction_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(VCRPY.replace("code: 201", "code: made"))
+
+    with pytest.raises(MockLLMError, match=rf"^{path}:3: not a cassette: interaction 1: 'made' is no status\."):
+        load(path)
+
+
+def test_a_folder_stands_for_its_cassettes(tmp_path: Path) -> None:
+    names = ["a.yaml", "b/c.yml", "b/d.json", "e.har", "f.yaml.gz"]
+    for name in [*names, "README.md", ".g.yaml.x.tmp", ".hidden.yaml"]:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / "none").mkdir()
+
+    assert within(tmp_path) == [str(tmp_path / name) for name in names]
+    assert within(tmp_path / "a.yaml") == [str(tmp_path / "a.yaml")]
+    with pytest.raises(MockLLMError, match="none: the folder holds no cassette"):
+        within(tmp_path / "none")

@@ -43,7 +43,7 @@ def test_import_brings_recordings_of_others_into_our_layout(mockllm: Run, tmp_pa
     code, out, _ = mockllm("cassette", "import", stock, har)
 
     assert code == 0
-    assert out.splitlines()[1] == f"{tmp_path}/b.yaml: 1 exchange(s) from {har}."
+    assert out.splitlines()[1] == f"{tmp_path}/b.yaml: 1 exchange from {har}."
     assert load(stock).ours
     assert load(tmp_path / "b.yaml").exchanges[0].request.headers == (("Cookie", "REDACTED"),)
     assert "it is there already" in mockllm("cassette", "import", har)[2]
@@ -60,3 +60,19 @@ def test_a_hook_of_the_users_own_is_found(mockllm: Run, tmp_path: Path, monkeypa
     assert load(file).exchanges == ()
     assert "it is not a function" in mockllm("cassette", "redact", file, "--redact-hook", "ourhook:value")[2]
     assert "give it as MODULE:FUNCTION" in mockllm("cassette", "redact", file, "--redact-hook", "nowhere")[2]
+
+
+def test_import_takes_a_folder_and_loses_none_of_two_files_of_one_name(mockllm: Run, tmp_path: Path) -> None:
+    for name in ("a.har", "a.json"):
+        (tmp_path / name).write_text(json.dumps({"log": {"entries": []}}))
+
+    code, _, err = mockllm("cassette", "import", tmp_path)
+
+    assert code == 2
+    assert err == (
+        f"mockllm: {tmp_path}/a.yaml: {tmp_path}/a.har and {tmp_path}/a.json would both become it; "
+        "put them together with --output.\n"
+    )
+    assert not (tmp_path / "a.yaml").exists()
+    assert mockllm("cassette", "import", tmp_path, "-o", tmp_path / "all.yaml")[0] == 0
+    assert mockllm("cassette", "redact", tmp_path / "all.yaml")[0] == 0
