@@ -16,10 +16,10 @@ def test_show_tells_the_conversation(mockllm: Run, tmp_path: Path) -> None:
     assert code == 0
     assert out == (
         "1. POST https://h/v1/chat/completions\n"
-        "  200, OK\n  stop: end; 1 tokens in, 1 out\n"
+        "  model: m\n  200, OK\n  stop: end; 1 tokens in, 1 out\n"
         "  user: hi\n  assistant: hello\n\n"
         "2. POST https://h/v1/chat/completions\n"
-        "  200, OK\n  stop: tool; 1 tokens in, 1 out\n"
+        "  model: m\n  200, OK\n  stop: tool; 1 tokens in, 1 out\n"
         "  user: hi\n  assistant call: clock {}\n\n"
     )
 
