@@ -6,7 +6,7 @@ The modes mean what they mean in vcrpy. Writing is done by one thread, in the or
 import asyncio
 import contextlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -128,10 +128,15 @@ class Recorder:
             )
         return lines
 
-    def hold(self) -> None:
-        """Keep other recorders away from the cassette until `close`. Raises MockLLMError where one has it."""
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep other recorders away from the cassette meanwhile. Raises MockLLMError where one has it."""
         if self.plan.records:
             self._appender.hold()
+        try:
+            yield
+        finally:
+            self._appender.close()
 
     async def keep(self, exchange: Exchange) -> None:
         """Write an exchange, or note why not; returns when that is done."""

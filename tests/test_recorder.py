@@ -123,14 +123,15 @@ async def test_a_hook_that_fails_is_a_problem_of_its_own(tmp_path: Path) -> None
 async def test_a_cassette_that_is_held_is_nobody_elses(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     first, second, third = Recorder(path), Recorder(path), Recorder(path, Keeping("none"))
-    first.hold()
-
-    with pytest.raises(MockLLMError, match="another recorder is writing this cassette"):
-        second.hold()
-    third.hold()
+    with first.held():
+        with pytest.raises(MockLLMError, match="another recorder is writing this cassette"), second.held():
+            pytest.fail("it is held twice")
+        with third.held():
+            pass
+        assert path.exists()
+    assert not path.exists()
     for recorder in (first, second, third):
         await recorder.close()
-    assert not path.exists()
 
 
 async def test_a_file_that_cannot_be_written_is_a_problem(tmp_path: Path) -> None:

@@ -54,7 +54,8 @@ def serve_recorder(rules: Rules, redactor: Redactor, given: Mapping[str, Any]) -
     targets = targets_of(given["upstreams"])
     settings = Settings(ca=given["ca"], proxy=given["proxy"], raw=given["raw"], most=given["max_requests"])
     keeping = Keeping(given["mode"], Statuses(given["record_errors"]), redactor, rules)
-    complete(_record(given["cassette"], targets, settings, keeping, given["port"]))
+    recorder = Recorder(given["cassette"], keeping, _tell)
+    complete(_record(recorder, targets, settings, keeping.rules, given))
 
 
 def _refuse_unwritable(cassette: Path) -> None:
@@ -90,16 +91,16 @@ def targets_of(given: Sequence[str]) -> Targets:
     return parse(given, {vendor.name: vendor.upstream for vendor in VENDORS})
 
 
-async def _record(path: str, targets: Targets, settings: Settings, keeping: Keeping, port: int) -> None:
-    recorder = Recorder(path, keeping, _tell)
+async def _record(
+    recorder: Recorder, targets: Targets, settings: Settings, rules: Rules, given: Mapping[str, Any]
+) -> None:
     for notice in recorder.notices():
         _tell(notice)
-    recorder.hold()
     upstream = UpstreamSource(targets, recorder, settings)
     chain: list[Source] = [upstream] if recorder.plan.records else []
     if recorder.plan.plays:
         exchanges = recorder.cassette.exchanges if recorder.cassette is not None else ()
-        chain.insert(0, CassetteSource(Library(exchanges, keeping.rules, Tempo(None))))
+        chain.insert(0, CassetteSource(Library(exchanges, rules, Tempo(None))))
 
     async def finish() -> None:
         if upstream.under_way:
@@ -111,7 +112,17 @@ async def _record(path: str, targets: Targets, settings: Settings, keeping: Keep
         if summary.problems:
             raise click.exceptions.Exit(1)
 
-    await _serve(Config(sources=chain, on_miss="error"), port, finish)
+    config = Config(
+        host=given["host"],
+        allow_hosts=given["allow_hosts"],
+        on_miss="error",
+        token=token_of(given),
+        guard_origin=True,
+        locked=True,
+        sources=chain,
+    )
+    with recorder.held():
+        await _serve(config, given["port"], finish, told=not given["token"])
 
 
 async def _serve(
@@ -119,7 +130,7 @@ async def _serve(
 ) -> None:
     running = await start(build(config), config.host, port)
     settle()
-    announce(running.url, config.token if told else None)
+    announce(running.url, config.token if told else None, locked=config.locked)
     try:
         await until_stopped()
     finally:

@@ -135,11 +135,13 @@ async def _run(server: Server, config: Config, port: int, *, told: bool) -> None
             await source.close()
 
 
-def announce(url: str, token: str | None = None) -> None:
-    """Say where the server listens; on a terminal, what each SDK wants to know."""
+def announce(url: str, token: str | None = None, *, locked: bool = False) -> None:
+    """Say where the server listens, by what token it is reached (`locked`: for all); on a terminal, what SDKs need."""
     click.echo(f"mockllm listens at {url}")
     if token is not None:
         click.echo(f"/_mockllm needs the header: Authorization: Bearer {token}")
+        if locked:
+            click.echo(f"Every request needs the header: x-mockllm-token: {token}")
     if sys.stdout.isatty():
         for vendor in VENDORS:
             for name, value in (*vendor.env.items(), *vendor.quiet.items()):

@@ -126,7 +126,8 @@ def test_what_was_asked_for_is_told() -> None:
     scene = next(scenes([said("chat/completions", asked, CHAT_ANSWER)]))
 
     assert scene.facts[0] == (
-        "model: gpt; tools: clock; format: weather; limit: 7; stop: \"\\n\"; n: 2; temperature: 0.5; logit_bias: {'5': 1}"
+        'model: gpt; tools: clock; format: weather; limit: 7; stop: "\\n"; n: 2; temperature: 0.5; '
+        "logit_bias: {'5': 1}"
     )
 
 
