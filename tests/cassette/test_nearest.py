@@ -83,3 +83,12 @@ def test_among_many_the_one_with_most_in_common_is_found() -> None:
 
     assert "/seed" in "".join(lines[:2]) or "question 1" in "".join(lines[:2])
     assert lines[0] in {"Near: #2, with 1 difference:", "Near: #1235, with 1 difference:"}
+
+
+def test_of_many_questions_the_one_in_nearly_the_same_words_is_nearest() -> None:
+    towns = [f"What is the weather in town number {number}?" for number in range(500)]
+    index = Index([answered(_chat(text)) for text in towns])
+
+    lines = Nearest(index).explain(asked(_chat("What was the weather in town number 321?")))
+
+    assert lines[0] == "Near: #322, with 1 difference:"
