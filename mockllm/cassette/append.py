@@ -16,6 +16,8 @@ from mockllm.errors import MockLLMError
 
 __all__ = ["Appender"]
 
+_CLOSED = {".gz": "compressed", ".json": "JSON", ".har": "HAR"}
+"""Suffixes of files to whose end nothing can be added, and what such a file is."""
 _BEHIND = re.compile(rb"\n[^\s#-]")
 """The start of something at the top level of a file; items begin with a dash, and all in them is indented."""
 
@@ -30,9 +32,10 @@ class Appender:
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
-        if self.path.suffix == ".gz":
+        kind = _CLOSED.get(self.path.suffix.lower())
+        if kind is not None:
             raise MockLLMError(
-                f"{told(path)}: a compressed cassette cannot be appended to; record into a plain .yaml file."
+                f"{told(path)}: a {kind} cassette cannot be appended to; record into a plain .yaml file."
             )
         self.found = load(path) if self.path.exists() else None
         self._size = self.path.stat().st_size if self.found is not None else 0

@@ -15,6 +15,9 @@ from mockllm.errors import MockLLMError, counted
 
 __all__ = ["clean", "take_in"]
 
+_OTHERS = frozenset({".json", ".har"})
+"""Suffixes of files in whose place our layout would surprise whoever reads them."""
+
 
 def clean(files: Sequence[str], redactor: Redactor) -> None:
     """Take secrets out of cassettes, each all at once."""
@@ -24,6 +27,10 @@ def clean(files: Sequence[str], redactor: Redactor) -> None:
             raise MockLLMError(f"{found.notices[0]} Take it out or record it again first.")
         kept, what = _redacted(found.exchanges, redactor, f"Redacting {file}")
         if kept != list(found.exchanges):
+            if Path(file).suffix.lower() in _OTHERS:
+                raise MockLLMError(
+                    f"{file}: it is no YAML; `mockllm cassette import` makes a cassette of it, redacted."
+                )
             rewrite(file, kept)
         taken = ", ".join(f"{name} ({count})" for name, count in sorted(what.items()))
         click.echo(f"{file}: {f'redacted {taken}' if taken else 'nothing to redact'}.")

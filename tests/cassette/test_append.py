@@ -61,9 +61,10 @@ def test_a_torn_item_is_cut_off_before_more_is_appended(tmp_path: Path) -> None:
     assert path.read_text() == content
 
 
-def test_a_compressed_cassette_is_not_appended_to(tmp_path: Path) -> None:
-    with pytest.raises(MockLLMError, match="cannot be appended to"):
-        Appender(tmp_path / "a.yaml.gz")
+@pytest.mark.parametrize(("name", "kind"), [("a.yaml.gz", "compressed"), ("a.json", "JSON"), ("a.HAR", "HAR")])
+def test_a_cassette_that_is_no_plain_yaml_is_not_appended_to(tmp_path: Path, name: str, kind: str) -> None:
+    with pytest.raises(MockLLMError, match=f"{name}: a {kind} cassette cannot be appended to; record into a plain"):
+        Appender(tmp_path / name)
 
 
 def test_a_cassette_that_cannot_be_written_says_so(tmp_path: Path) -> None:

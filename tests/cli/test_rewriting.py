@@ -76,3 +76,15 @@ def test_import_takes_a_folder_and_loses_none_of_two_files_of_one_name(mockllm: 
     assert not (tmp_path / "a.yaml").exists()
     assert mockllm("cassette", "import", tmp_path, "-o", tmp_path / "all.yaml")[0] == 0
     assert mockllm("cassette", "redact", tmp_path / "all.yaml")[0] == 0
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.har"])
+def test_redact_puts_no_yaml_in_the_place_of_json(mockllm: Run, tmp_path: Path, name: str) -> None:
+    item = {"request": {"method": "GET", "uri": "/x?key=abc"}, "response": {"status": {"code": 200}}}
+    (tmp_path / name).write_text(content := json.dumps({"interactions": [item]}))
+
+    code, _, err = mockllm("cassette", "redact", tmp_path / name)
+
+    assert code == 2
+    assert "`mockllm cassette import` makes a cassette of it, redacted." in err
+    assert (tmp_path / name).read_text() == content
