@@ -35,11 +35,11 @@ class Nearest:
 
     def _lines(self, asked: Asked, hide: Callable[[str], str]) -> Iterator[str]:
         method, path = asked.request.method, path_of(asked.request.uri)
-        alike = [at for at in asked.paths if (method, at) in self._paths]
+        alike = [found for place, found in self._paths.items() if place[0] == method and place[1].endswith(asked.paths)]
         if not alike:
             yield f"No recording of {method} {path}; recorded are: {self._known() or 'none'}."
             return
-        near = self._near(asked, [position for at in alike for position in self._paths[method, at]])
+        near = self._near(asked, [position for found in alike for position in found])
         for position in near:
             exchange = self._index.exchanges[position]
             found = list(differences(of_exchange(exchange.request, self._index.rules), asked, hide))

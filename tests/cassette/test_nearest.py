@@ -92,3 +92,9 @@ def test_of_many_questions_the_one_in_nearly_the_same_words_is_nearest() -> None
     lines = Nearest(index).explain(asked(_chat("What was the weather in town number 321?")))
 
     assert lines[0] == "Near: #322, with 1 difference:"
+
+
+def test_what_the_upstream_has_before_its_paths_does_not_hide_what_is_near() -> None:
+    index = Index([answered(_chat("one"), uri="https://h/gpu/v1/chat/completions")])
+
+    assert Nearest(index).explain(asked(_chat("two")))[0] == "Near: #1, with 1 difference:"

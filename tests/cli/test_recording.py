@@ -183,3 +183,17 @@ async def test_a_hook_that_fails_makes_the_recorder_fail(tmp_path: Path) -> None
     assert "the redaction hook failed at __init__.py" in server.said
     assert "mockllm: 1 not kept: the redaction hook failed.\n" in server.said
     assert "Traceback" not in server.said
+
+
+async def test_an_upstream_with_a_path_of_its_own_is_recorded_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    sent = asking().replace(b"POST /v1", b"POST /aiandgpu/v1")
+    async with listening([whole(b"one")]) as upstream:
+        arguments = ("record", "--upstream", f"aiandgpu={upstream.url}/gpu", "--cassette", str(path))
+        for _ in range(2):
+            async with started(*arguments, "--mode", "new_episodes") as server:
+                assert await talk_to(server.port, sent) == whole(b"one")
+                await server.stop()
+
+    assert len(upstream.heads) == 1
+    assert load(path).exchanges[0].request.uri.endswith("/gpu/v1/chat/completions")
