@@ -243,8 +243,11 @@ class Secrets:
 
     @cached_property
     def _literal(self) -> frozenset[bytes]:
-        addressed = (quote(value, safe="", errors="surrogateescape") for value in self.values)
-        return frozenset(value.encode("utf-8", "surrogateescape").lower() for value in (*self.values, *addressed))
+        """Each value, as it stands in an address, and in base64, as tools that print secrets show it."""
+        plain = [value.encode("utf-8", "surrogateescape") for value in self.values]
+        addressed = [quote(value, safe="").encode() for value in plain]
+        coded = [base64.b64encode(value).rstrip(b"=") for value in plain if len(value) >= _LEAST]
+        return frozenset(value.lower() for value in (*plain, *addressed, *coded))
 
 
 def _views(body: bytes, *, stream: bool) -> Views:
