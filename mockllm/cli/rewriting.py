@@ -8,7 +8,7 @@ import click
 
 from mockllm.cassette.exchange import Exchange
 from mockllm.cassette.file import load, rewrite, within
-from mockllm.cassette.redact import Redactor
+from mockllm.cassette.redact import HookError, LeakError, Redactor
 from mockllm.cli.progress import shown
 from mockllm.cli.recording import exchanges_of
 from mockllm.errors import MockLLMError, counted
@@ -37,7 +37,8 @@ def clean(files: Sequence[str], redactor: Redactor) -> None:
 
 
 def take_in(files: Sequence[str], output: str | None, redactor: Redactor) -> None:
-    """Bring recordings of other programs into our layout."""
+    """Bring recordings of other programs into our layout; exits with 1 where some had to be left out."""
+    failed = False
     found = [file for path in files for file in within(path)]
     groups: dict[str, list[str]] = {}
     for file in found:
@@ -50,9 +51,17 @@ def take_in(files: Sequence[str], output: str | None, redactor: Redactor) -> Non
     for target, sources in groups.items():
         if Path(target).exists() and target not in sources:
             raise MockLLMError(f"{target}: it is there already; name another with --output, or delete it.")
-        kept, _ = _redacted(exchanges_of(sources), redactor, f"Importing into {target}")
+        refused: list[str] = []
+        # Where a file is rewritten in its own place, what was left out would be lost.
+        spare = None if target in sources else refused
+        kept, _ = _redacted(exchanges_of(sources), redactor, f"Importing into {target}", spare)
         rewrite(target, kept)
+        for line in refused:
+            click.echo(f"mockllm: {line}", err=True)
+        failed = failed or bool(refused)
         click.echo(f"{target}: {counted(len(kept), 'exchange')} from {', '.join(sources)}.")
+    if failed:
+        raise click.exceptions.Exit(1)
 
 
 def _own(file: str) -> str:
@@ -60,11 +69,20 @@ def _own(file: str) -> str:
     return name if name.endswith((".yaml", ".yml")) else str(Path(name).with_suffix(".yaml"))
 
 
-def _redacted(exchanges: Sequence[Exchange], redactor: Redactor, label: str) -> tuple[list[Exchange], Counter[str]]:
+def _redacted(
+    exchanges: Sequence[Exchange], redactor: Redactor, label: str, refused: list[str] | None = None
+) -> tuple[list[Exchange], Counter[str]]:
+    """The exchanges without secrets, and what was taken out. Why some cannot be kept goes into `refused`, if given."""
     kept: list[Exchange] = []
     what: Counter[str] = Counter()
     for exchange in shown(exchanges, label):
-        redacted = redactor(exchange)
+        try:
+            redacted = redactor(exchange)
+        except (LeakError, HookError) as error:
+            if refused is None:
+                raise
+            refused.append(f"{exchange.place}: {error}")
+            continue
         what.update(redacted.what)
         if redacted.exchange is not None:
             kept.append(redacted.exchange)

@@ -1,7 +1,9 @@
+import gzip
 import json
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from mockllm.cassette.file import load
 from tests.cassette.samples import answered, streamed
@@ -88,3 +90,20 @@ def test_redact_puts_no_yaml_in_the_place_of_json(mockllm: Run, tmp_path: Path, 
     assert code == 2
     assert "`mockllm cassette import` makes a cassette of it, redacted." in err
     assert (tmp_path / name).read_text() == content
+
+
+def test_import_leaves_out_what_would_leak_and_takes_the_rest(mockllm: Run, tmp_path: Path) -> None:
+    packed = gzip.compress(b'{"key": "sk-proj-abc123DEF456ghi789"}')
+    leaking = answered({"a": 1}, packed)
+    leaking = replace(leaking, response=replace(leaking.response, headers=(("Content-Encoding", "gzip"),)))
+    file = written(tmp_path / "a.yaml", leaking, answered({"a": 2}))
+
+    code, out, err = mockllm("cassette", "import", file, "-o", tmp_path / "b.yaml")
+
+    assert (code, out) == (1, f"{tmp_path}/b.yaml: 1 exchange from {file}.\n")
+    assert f"mockllm: {file}#1: " in err
+    assert "a secret would remain in the response body" in err
+    assert len(load(tmp_path / "b.yaml").exchanges) == 1
+    for command in ("redact", "import"):
+        assert mockllm("cassette", command, file)[0] == 2
+        assert len(load(file).exchanges) == 2
