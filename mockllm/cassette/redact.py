@@ -3,6 +3,7 @@
 import re
 import traceback
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -101,12 +102,15 @@ def _carried(exchange: Exchange) -> tuple[str, ...]:
 def _hooked(hook: Hook, exchange: Exchange, secrets: Secrets) -> Exchange | None:
     """What the user's own step makes of an exchange, checked, since nothing else checks it."""
     where = f"{exchange.request.method} {exchange.request.uri}: not kept, the redaction hook"
-    try:
-        kept = hook(exchange)
-    except Exception as error:
+    # In a thread, whatever it raises is a value, an attempt to end the program included.
+    with ThreadPoolExecutor(1) as thread:
+        done = thread.submit(hook, exchange)
+    error = done.exception()
+    if error is not None:
         at = traceback.extract_tb(error.__traceback__)[-1]
         said = secrets.hide(f"{type(error).__name__}: {error}")
         raise HookError(f"{where} failed at {Path(at.filename).name}:{at.lineno}: {said}.") from error
+    kept = done.result()
     if kept is None:
         return None
     try:

@@ -162,7 +162,8 @@ def _breaks(exchange: Exchange) -> Exchange:
     ("hook", "problem"),
     [
         (_breaks, r"failed at test_redact.py:\d+: RuntimeError: no 401 for REDACTEDx+\.$"),
-        (lambda: None, r"failed at redact.py:\d+: TypeError: .*takes 0 positional arguments"),
+        (lambda: None, r"failed at thread.py:\d+: TypeError: .*takes 0 positional arguments"),
+        (lambda _: sys.exit("enough"), r"failed at test_redact.py:\d+: SystemExit: enough\.$"),
         (lambda _: "text", r"must give an exchange or None: Expected `object`, got `str`\.$"),
         (lambda each: replace(each, request=replace(each.request, body="text")), r"Expected `bytes`, got `str` - at"),
         (lambda each: replace(each, response=object()), "must give an exchange or None: Encoding objects of type"),
