@@ -171,8 +171,11 @@ def reason(error: Exception) -> str:
 
 
 def rewrite(path: str | os.PathLike[str], exchanges: list[Exchange]) -> None:
-    """Put a cassette in place of the one at `path`, all at once: a reader sees the old one or the new one."""
-    target = Path(path)
+    """Put a cassette in place of the one at `path`, all at once: a reader sees the old one or the new one.
+
+    A link stays one; what it leads to is replaced.
+    """
+    target = Path(os.path.realpath(path))
     target.parent.mkdir(parents=True, exist_ok=True)
     content = layout.document(exchanges).encode()
     if target.suffix == ".gz":

@@ -73,6 +73,8 @@ def test_a_cassette_that_cannot_be_written_says_so(tmp_path: Path) -> None:
 
     with pytest.raises(MockLLMError, match="cannot write the cassette"):
         appender.append(streamed())
+    with pytest.raises(MockLLMError, match="cannot write the cassette"):
+        appender.hold()
 
 
 def test_an_item_is_added_below_a_last_line_that_has_no_end(tmp_path: Path) -> None:

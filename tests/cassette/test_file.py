@@ -109,6 +109,18 @@ def test_rewriting_leaves_the_mode_and_no_other_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_rewriting_follows_a_link(tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    rewrite(tmp_path / "kept" / "a.yaml", [streamed()])
+    link = tmp_path / "a.yaml"
+    link.symlink_to(tmp_path / "kept" / "a.yaml")
+
+    rewrite(link, [streamed()] * 2)
+
+    assert link.is_symlink()
+    assert len(load(tmp_path / "kept" / "a.yaml").exchanges) == 2
+
+
 def test_rewriting_compresses_where_the_name_says_so(tmp_path: Path) -> None:
     rewrite(tmp_path / "a.yaml.gz", [streamed()])
 
