@@ -82,7 +82,7 @@ class Summary(Struct):
         found += [f"{count} not kept: {why}." for why, count in self.dropped.most_common()]
         if self.redacted:
             found.append("Redacted: " + ", ".join(f"{what} ({count})" for what, count in sorted(self.redacted.items())))
-        return found + self.problems
+        return found + list(dict.fromkeys(self.problems))
 
 
 class Keeping(Struct, frozen=True):
