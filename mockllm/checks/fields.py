@@ -30,6 +30,11 @@ class Walk:
     voice: Voice
     rows: Mapping[str, tuple[Check, ...]] = field(default_factory=lambda: NOTHING)
     _open: list[Kind] = field(default_factory=list, repr=False)
+    _placed: list[tuple[str, tuple[Check, ...]]] = field(default_factory=list, repr=False)
+
+    def __post_init__(self) -> None:
+        fields = self.kind.fields if isinstance(self.kind, Object) else ()
+        self._placed.extend((name, self.rows[name]) for name in fields if name in self.rows)
 
     def __call__(self, body: Body, about: About) -> Failure | None:
         """The failure for the first finding; unknown members pass where the request's vendor allows them."""
@@ -46,13 +51,19 @@ class Walk:
 
     def _in_order(self, body: Body, about: About, end: str | int | None) -> Failure | None:
         """The first failure of the rows of the fields before `end`."""
-        for name in self.kind.fields if isinstance(self.kind, Object) else ():
-            if name == end:
-                break
-            failure = first(self.rows[name], body, about) if name in self.rows and name in body else None
-            if failure is not None:
-                return failure
+        if self.rows.keys().isdisjoint(body):
+            return None
+        for name, rows in self._placed if end is None else self._before(end):
+            if name in body:
+                failure = first(rows, body, about)
+                if failure is not None:
+                    return failure
         return None
+
+    def _before(self, end: str | int) -> list[tuple[str, tuple[Check, ...]]]:
+        fields = list(self.kind.fields) if isinstance(self.kind, Object) else []
+        earlier = fields[: fields.index(str(end))]
+        return [(name, rows) for name, rows in self._placed if name in earlier]
 
 
 def _of_the_whole(finding: Finding, kind: Kind) -> bool:

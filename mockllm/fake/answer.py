@@ -75,7 +75,7 @@ def _parts(ask: Ask, decision: Decision, text: str, dice: Dice) -> tuple[Part, .
         came = lines(ask)
         text = f"{text}\n{came}" if came else text
         return (_object(ask, text, dice),) if ask.format.kind == "json_object" else _document(ask.format, text, dice)
-    return (Text(prose(ask, dice)),)
+    return (Text(prose(ask, text, dice)),)
 
 
 def _calls(ask: Ask, decision: Decision, text: str, dice: Dice) -> tuple[Part, ...] | Failure:
