@@ -31,6 +31,10 @@ def letters(seed: bytes, alphabet: str, length: int) -> str:
     return hashlib.shake_128(seed).digest(length).translate(table).decode("ascii")
 
 
+_STARTS = 1_007
+"""Where padding may begin: up to 17 letters before the end of the noise."""
+
+
 class Noise:
     """Letters and digits that mean nothing."""
 
@@ -41,9 +45,9 @@ class Noise:
         self._letters = letters
 
     def padding(self, number: int, length: int) -> str:
-        """Up to 16 of them for the event `number`."""
-        start = number * 17 % (self.SIZE - 17)
-        return self._letters[start : start + length]
+        """As many for the event `number` as `length` characters lack to a multiple of 16."""
+        start = number * 17 % _STARTS
+        return self._letters[start : start + -length % 16]
 
 
 class Dice:

@@ -29,7 +29,7 @@ from mockllm.wire.chosen import choice, document
 from mockllm.wire.logprobs import MOST_ALTERNATIVES, MOST_CHOICES
 from mockllm.wire.marks import kept, marks
 from mockllm.wire.prompt import prompt_tokens
-from mockllm.wire.tolerant import few, integer, items, mapping, string, strings, truth
+from mockllm.wire.tolerant import NONE, few, integer, items, mapping, sampled, string, strings, truth
 
 __all__ = ["parse"]
 
@@ -56,9 +56,8 @@ CHOOSES = frozenset({"tool_choice", "function_call"})
 LIMITS = frozenset({"max_completion_tokens", "max_tokens"})
 THINKS = frozenset({"reasoning", "reasoning_effort", "include_reasoning"})
 ANY = Choice()
-NONE: Mapping[str, Any] = {}
 SAMPLING = ("temperature", "top_p", "top_k", "seed", "frequency_penalty", "presence_penalty", "logit_bias")
-SAMPLES = frozenset(SAMPLING)
+SAMPLED = frozenset(SAMPLING)
 
 
 def parse(body: Body, headers: Headers, vendor: str, model: Model) -> Ask:
@@ -78,7 +77,7 @@ def parse(body: Body, headers: Headers, vendor: str, model: Model) -> Ask:
         limit=None if LIMITS.isdisjoint(body) else _limit(body),
         logprobs=_logprobs(body) if "logprobs" in body else None,
         thinking=_thinking(body, model) if model.reasoning or not THINKS.isdisjoint(body) else None,
-        sampling=NONE if SAMPLES.isdisjoint(body) else _sampling(body),
+        sampling=NONE if SAMPLED.isdisjoint(body) else sampled(body, SAMPLING),
         cached=kept(body),
         input_tokens=prompt_tokens(messages, tools, wanted.schema if wanted else None),
         headers=headers,
@@ -95,10 +94,6 @@ def _choice(body: Body) -> Choice:
 def _limit(body: Body) -> int | None:
     limit = integer(body.get("max_completion_tokens"))
     return limit if limit is not None else integer(body.get("max_tokens"))
-
-
-def _sampling(body: Body) -> Mapping[str, Any]:
-    return {key: body[key] for key in SAMPLING if body.get(key) is not None}
 
 
 def _messages(value: Any) -> tuple[Message, ...]:
