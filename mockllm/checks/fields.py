@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -12,7 +13,7 @@ from mockllm.checks.scalars import Kind
 from mockllm.checks.shapes import Object, opened
 from mockllm.errors import Failure
 
-__all__ = ["Test", "Walk", "When", "has"]
+__all__ = ["Given", "Named", "Test", "Walk", "When", "has"]
 
 Test = Callable[[Body, About], bool]
 NOTHING: Mapping[str, tuple[Check, ...]] = {}
@@ -72,6 +73,29 @@ def _of_the_whole(finding: Finding, kind: Kind) -> bool:
         return True
     known = isinstance(kind, Object) and finding.path[0] in kind.fields
     return not known or (len(finding.path) == 1 and isinstance(finding.problem, Missing | Unknown))
+
+
+class Named(Protocol):
+    """A row that looks at one member, and finds nothing where it is absent."""
+
+    @property
+    def name(self) -> str:
+        """The member."""
+
+    def __call__(self, body: Body, about: About) -> Failure | None:
+        """The failure, if there is one."""
+
+
+class Given:
+    """Rows of single members, in order; none is asked where the body has none of them."""
+
+    def __init__(self, *rows: Named) -> None:
+        self.rows = rows
+        self.names = frozenset(row.name for row in rows)
+
+    def __call__(self, body: Body, about: About) -> Failure | None:
+        """The first failure."""
+        return None if self.names.isdisjoint(body) else first(self.rows, body, about)
 
 
 class When(Struct, frozen=True):

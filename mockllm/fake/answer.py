@@ -44,6 +44,8 @@ def say(ask: Ask, decision: Decision, stamp: Stamp) -> tuple[Turn, ...] | Failur
 def _distinct(ask: Ask, decision: Decision, stamp: Stamp, place: int, before: list[Turn]) -> Turn | Failure:
     """The turn at `place`, drawn again a few times where it says what one before it says."""
     turn = _turn(ask, decision, stamp.dice(f"fake/{place}"))
+    if not before:
+        return turn
     for attempt in range(1, MOST_ATTEMPTS):
         if turn not in before:
             break

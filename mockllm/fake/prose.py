@@ -67,9 +67,7 @@ def subject(text: str) -> str:
     """What a prompt is about, in a few of its own words: the first that follow the question or the order."""
     for sentence in _SENTENCE.split(text):
         found = _WORD.findall(sentence)
-        start = 0
-        while start < len(found) and found[start].lower() in _LEADING:
-            start += 1
+        start = next((place for place, low in enumerate(map(str.lower, found)) if low not in _LEADING), len(found))
         kept = found[start : start + 6]
         while kept and kept[-1].lower() in words.STOP_WORDS:
             kept.pop()

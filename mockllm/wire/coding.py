@@ -129,7 +129,7 @@ def chunked(data: bytes) -> bytes:
 
 def header_lines(pairs: Sequence[tuple[str, str]]) -> bytes:
     """Headers as they are sent. A value that came from a request must not begin another: its line ends are spaces."""
-    text = "".join([f"{name}: {value}\r\n" for name, value in pairs])
+    text = "\r\n".join([*map(": ".join, pairs), ""])
     if text.count("\r") != len(pairs) or text.count("\n") != len(pairs) or "\0" in text:
         text = "".join([_BREAK.sub(" ", f"{name}: {value}") + "\r\n" for name, value in pairs])
     try:

@@ -1,8 +1,9 @@
 """Server-sent events before they are encoded, runs of them that differ in a few values only, and their bytes."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import count, repeat
+from itertools import count, groupby, repeat
 from json.encoder import encode_basestring
+from operator import attrgetter
 from typing import Any
 
 from msgspec import Struct
@@ -72,19 +73,25 @@ class Run:
         """The JSON of the event of a piece."""
         return self._make(piece, *self._more(piece, number))
 
-    def writer(self, encode: Encode, tail: Tail | None, *, named: bool) -> "Writer":
-        """What writes the events of the run."""
+    def lines(
+        self, events: Sequence["Event"], start: int, encode: Encode, tail: Tail | None, *, named: bool
+    ) -> list[str]:
+        """How events of the run are written that follow each other; the first is the event `start` of its stream."""
         name = self.name if named else None
-        form = self._form(encode)
-        more = self.more
+        form, more = self._form(encode), self.more
         if form is None or (more is not None and tail is not None):
-            return lambda event, index: sse.line(_tailed(event.json(encode), index, tail), name)
-        if tail is None:
-            framed = sse.line(form, name)
-            if more is None:
-                return lambda event, _: framed % encode_basestring(event.piece)
-            return lambda event, _: framed % (encode_basestring(event.piece), *more(event.piece, event.number))
-        return _with_tail(form, name, tail)
+            return [
+                sse.line(_tailed(event.json(encode), index, tail), name) for index, event in enumerate(events, start)
+            ]
+        said = map(encode_basestring, map(PIECE, events))
+        if tail is not None:
+            fill, size = tail.fill, len(form % "")
+            form = sse.line(f"{form[:-1]}{_as_form(tail.before)}%s{_as_form(tail.after)}}}", name)
+            return [form % (text, fill(index, size + len(text))) for index, text in enumerate(said, start)]
+        form = sse.line(form, name)
+        if more is None:
+            return [form % text for text in said]
+        return [form % (text, *more(event.piece, event.number)) for text, event in zip(said, events, strict=True)]
 
     def _more(self, piece: str, number: int) -> tuple[Value, ...]:
         return () if self.more is None else self.more(piece, number)
@@ -142,21 +149,23 @@ class Event(Struct, eq=False):
         return f"Event({self.data!r}, {self.name!r}, {self.tokens!r}, {self.text!r})"
 
 
-Writer = Callable[[Event, int], str]
-"""What writes an event, given its place in the stream."""
+PIECE = attrgetter("piece")
+RUN = attrgetter("run")
 
 
 def encoded(
     events: Iterable[Event], encode: Encode, tail: Tail | None = None, *, named: bool = True
 ) -> Iterator[bytes]:
     """The bytes of each event, its object as `encode` writes it; `named` keeps the `event:` lines."""
-    run: Run | None = None
-    write = alone = _alone(encode, tail, named=named)
-    for index, event in enumerate(events):
-        if event.run is not run:
-            run = event.run
-            write = alone if run is None else run.writer(encode, tail, named=named)
-        yield utf8(write(event, index))
+    start = 0
+    for run, group in groupby(events, RUN):
+        told = list(group)
+        if run is None:
+            lines = [_alone(event, index, encode, tail, named=named) for index, event in enumerate(told, start)]
+        else:
+            lines = run.lines(told, start, encode, tail, named=named)
+        start += len(told)
+        yield from map(utf8, lines)
 
 
 def literal(event: Event) -> str:
@@ -164,28 +173,14 @@ def literal(event: Event) -> str:
     return sse.comment(event.text) if event.data is None else sse.line(str(event.data), event.name)
 
 
-def _alone(encode: Encode, tail: Tail | None, *, named: bool) -> Writer:
-    def write(event: Event, index: int) -> str:
-        if event.literal:
-            return literal(event)
-        return sse.line(_tailed(event.json(encode), index, tail), event.name if named else None)
-
-    return write
+def _alone(event: Event, index: int, encode: Encode, tail: Tail | None, *, named: bool) -> str:
+    if event.literal:
+        return literal(event)
+    return sse.line(_tailed(event.json(encode), index, tail), event.name if named else None)
 
 
 def _tailed(text: str, index: int, tail: Tail | None) -> str:
     return text if tail is None else tail.put(text, index)
-
-
-def _with_tail(form: str, name: str | None, tail: Tail) -> Writer:
-    fill, size = tail.fill, len(form % "")
-    framed = sse.line(f"{form[:-1]}{_as_form(tail.before)}%s{_as_form(tail.after)}}}", name)
-
-    def write(event: Event, index: int) -> str:
-        said = encode_basestring(event.piece)
-        return framed % (said, fill(index, size + len(said)))
-
-    return write
 
 
 def _as_form(text: str) -> str:
