@@ -20,6 +20,7 @@ BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 HEX = "0123456789abcdef"
 Item = TypeVar("Item")
+_blake2b = hashlib.blake2b
 _TABLES: dict[str, bytes] = {}
 
 
@@ -62,8 +63,8 @@ class Dice:
     def number(self) -> int:
         """The next 64 bits."""
         self._drawn += 1
-        digest = hashlib.blake2b(self._seed, digest_size=8, salt=self._drawn.to_bytes(8, "big"))
-        return int.from_bytes(digest.digest(), "big")
+        digest = _blake2b(self._seed, digest_size=8, salt=self._drawn.to_bytes(8))
+        return int.from_bytes(digest.digest())
 
     def below(self, bound: int) -> int:
         """An integer from 0 up to, but not including, `bound`."""
