@@ -52,7 +52,7 @@ class Run:
         self,
         make: Callable[..., JsonObject],
         name: str | None = None,
-        more: Callable[[str, int], tuple[Value, ...]] | None = None,
+        more: Sequence[Callable[[str, int], Value]] = (),
         *,
         shown: bool = False,
     ) -> None:
@@ -78,23 +78,23 @@ class Run:
     ) -> list[str]:
         """How events of the run are written that follow each other; the first is the event `start` of its stream."""
         name = self.name if named else None
-        form, more = self._form(encode), self.more
-        if form is None or (more is not None and tail is not None):
+        form = self._form(encode)
+        if form is None or (self.more and tail is not None):
             return [
                 sse.line(_tailed(event.json(encode), index, tail), name) for index, event in enumerate(events, start)
             ]
-        said = map(encode_basestring, map(PIECE, events))
+        # Column by column, for a stream has many deltas.
+        said = list(map(encode_basestring, map(PIECE, events)))
         if tail is not None:
-            fill, size = tail.fill, len(form % "")
-            form = sse.line(f"{form[:-1]}{_as_form(tail.before)}%s{_as_form(tail.after)}}}", name)
-            return [form % (text, fill(index, size + len(text))) for index, text in enumerate(said, start)]
-        form = sse.line(form, name)
-        if more is None:
-            return [form % text for text in said]
-        return [form % (text, *more(event.piece, event.number)) for text, event in zip(said, events, strict=True)]
+            sizes = map(len(form % "").__add__, map(len, said))
+            form = f"{form[:-1]}{_as_form(tail.before)}%s{_as_form(tail.after)}}}"
+            columns: list[Iterable[Value]] = [map(tail.fill, count(start), sizes)]
+        else:
+            columns = [map(each, map(PIECE, events), map(NUMBER, events)) for each in self.more]
+        return list(map(sse.line(form, name).__mod__, zip(said, *columns, strict=False)))
 
-    def _more(self, piece: str, number: int) -> tuple[Value, ...]:
-        return () if self.more is None else self.more(piece, number)
+    def _more(self, piece: str, number: int) -> list[Value]:
+        return [each(piece, number) for each in self.more]
 
     def _form(self, encode: Encode) -> str | None:
         """The JSON with places for the values; None where a mark is met elsewhere too, or out of order."""
@@ -150,6 +150,7 @@ class Event(Struct, eq=False):
 
 
 PIECE = attrgetter("piece")
+NUMBER = attrgetter("number")
 RUN = attrgetter("run")
 
 
@@ -165,7 +166,14 @@ def encoded(
         else:
             lines = run.lines(told, start, encode, tail, named=named)
         start += len(told)
-        yield from map(utf8, lines)
+        yield from _bytes(lines)
+
+
+def _bytes(lines: Sequence[str]) -> list[bytes]:
+    try:
+        return list(map(str.encode, lines))
+    except UnicodeEncodeError:
+        return list(map(utf8, lines))
 
 
 def literal(event: Event) -> str:

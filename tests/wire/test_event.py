@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mockllm.wire import layout
 from mockllm.wire.event import Event, Run, Tail, encoded, literal
 
-More = Callable[[str, int], tuple[int | str, ...]]
+More = tuple[Callable[[str, int], int | str], ...]
 ROWS = st.lists(st.tuples(st.text(max_size=8), st.integers(0, 10**6)), min_size=1, max_size=5)
 TAILS = (None, Tail(lambda index, length: "%s" * (index + length % 3), ',"100 %":"', '"', '{"n"'))
 
@@ -19,8 +19,7 @@ def made(text: str, number: Any = 7, padding: Any = "") -> dict[str, Any]:
     return {"a": "100 %s", "b": [{"text": text}], "n": number, "p": padding, "c": "\\u0000"}
 
 
-def numbered(_: str, number: int) -> tuple[int | str, ...]:
-    return (number, "%s" * (number % 3))
+NUMBERED: More = (lambda _, number: number, lambda piece, number: "%s" * ((number + len(piece)) % 3))
 
 
 def told(run: Run, rows: list[tuple[str, int]]) -> list[Event]:
@@ -29,13 +28,13 @@ def told(run: Run, rows: list[tuple[str, int]]) -> list[Event]:
 
 
 @pytest.mark.parametrize("tail", TAILS)
-@pytest.mark.parametrize("more", [None, numbered])
+@pytest.mark.parametrize("more", [(), NUMBERED])
 @given(rows=ROWS, named=st.booleans())
 def test_events_of_a_run_are_written_as_if_each_were_encoded(
-    tail: Tail | None, more: More | None, rows: list[tuple[str, int]], *, named: bool
+    tail: Tail | None, more: More, rows: list[tuple[str, int]], *, named: bool
 ) -> None:
     events = told(Run(made, "n", more), rows)
-    apart = [Event(made(text, *(more(text, number) if more else [])), "n") for text, number in rows]
+    apart = [Event(made(text, *[each(text, number) for each in more]), "n") for text, number in rows]
 
     shown = list(encoded(events, layout.text, tail, named=named))
 
@@ -75,7 +74,7 @@ def test_what_looks_like_a_mark_is_no_place_for_a_value() -> None:
 
 
 def test_values_that_an_encoder_leaves_out_are_left_out() -> None:
-    run = Run(lambda text, more, _: {"a": text, "b": more}, more=numbered)
+    run = Run(lambda text, more, _: {"a": text, "b": more}, more=NUMBERED)
 
     def shorter(data: Any) -> str:
         return layout.text({"a": data["a"]})

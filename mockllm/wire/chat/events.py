@@ -50,13 +50,11 @@ def events(ask: Ask, turns: Sequence[Turn], stamp: Stamp) -> Iterator[Event]:
     shared = _shared(ask, stamp)
     used = wants_usage(ask)
     streams = [_choice(ask, turn, stamp, index, shared) for index, turn in enumerate(turns)]
-    if len(streams) == 1:
-        yield from streams[0]
-    else:
-        yield from (event for row in zip_longest(*streams) for event in row if event is not None)
+    found = streams[0] if len(streams) == 1 else [event for row in zip_longest(*streams) for event in row if event]
     if used:
-        yield Event({**shared, "choices": [], "usage": usage(ask, turns)})
-    yield Event(DONE)
+        found.append(Event({**shared, "choices": [], "usage": usage(ask, turns)}))
+    found.append(Event(DONE))
+    return iter(found)
 
 
 def _shared(ask: Ask, stamp: Stamp) -> JsonObject:
@@ -79,7 +77,7 @@ def obfuscation(noise: Noise) -> Tail:
     return Tail(noise.padding, ',"obfuscation":"', '"', ERROR)
 
 
-def _choice(ask: Ask, turn: Turn, stamp: Stamp, index: int, shared: JsonObject) -> Iterator[Event]:
+def _choice(ask: Ask, turn: Turn, stamp: Stamp, index: int, shared: JsonObject) -> list[Event]:
     used = wants_usage(ask)
     first = len(calls(turn)) > 1 and not said(turn)
     likely = choice_logprobs(ask, turn, stamp, index) or {}
@@ -99,12 +97,14 @@ def _choice(ask: Ask, turn: Turn, stamp: Stamp, index: int, shared: JsonObject) 
             rest = {"usage": None, **rest} if first and not reason else {**rest, "usage": None}
         return {**shared, **rest}
 
+    found: list[Event] = []
     for delta, text in _deltas(ask, turn, stamp, index):
         if callable(delta):
-            yield from _told(chunk, delta, tokens.pieces(text, turn.deltas), turn, alike=ask.logprobs is None)
+            found += _told(chunk, delta, tokens.pieces(text, turn.deltas), turn, alike=ask.logprobs is None)
         else:
-            yield Event(chunk(delta))
-    yield Event(chunk({}, reason=finish(ask, turn)))
+            found.append(Event(chunk(delta)))
+    found.append(Event(chunk({}, reason=finish(ask, turn))))
+    return found
 
 
 def _told(

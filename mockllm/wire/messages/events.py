@@ -39,19 +39,13 @@ def events(ask: Ask, turns: Sequence[Turn], stamp: Stamp) -> Iterator[Event]:
     turn = turns[0] if turns else Turn()
     nothing = {"stop_reason": None, "stop_sequence": None, "stop_details": None}
     begun = {**head(ask, stamp), "content": [], **nothing, "usage": first_usage(ask, turn)}
-    yield _event("message_start", {"message": begun})
-    pinged = False
+    told: list[Event] = []
     for index, part in enumerate(blocks(ask, turn)):
-        told = _block(part, turn, stamp, index)
-        yield next(told)
-        if not pinged:
-            pinged = True
-            yield Event(PING, "ping")
-        yield from told
-    if not pinged:
-        yield Event(PING, "ping")
-    yield _event("message_delta", {"delta": stop(turn), "usage": last_usage(ask, turn)})
-    yield _event("message_stop", {})
+        told += _block(part, turn, stamp, index)
+    told.insert(1, Event(PING, "ping"))
+    told.append(_event("message_delta", {"delta": stop(turn), "usage": last_usage(ask, turn)}))
+    told.append(_event("message_stop", {}))
+    return iter((_event("message_start", {"message": begun}), *told))
 
 
 def padding(stamp: Stamp) -> Tail:
@@ -69,16 +63,17 @@ def _run(place: JsonObject, delta: Make) -> Run:
     return Run(lambda piece: {"type": kind, **place, "delta": delta(piece)}, kind, shown=delta is _text)
 
 
-def _block(part: Part, turn: Turn, stamp: Stamp, index: int) -> Iterator[Event]:
+def _block(part: Part, turn: Turn, stamp: Stamp, index: int) -> list[Event]:
     place: JsonObject = {"index": index}
-    yield _event("content_block_start", {**place, "content_block": _empty(part, stamp, index)})
+    found = [_event("content_block_start", {**place, "content_block": _empty(part, stamp, index)})]
     for delta, said in _deltas(part, stamp, index):
         if callable(delta):
             pieces = tokens.pieces(said, turn.deltas)
-            yield from _run(place, delta).events(pieces, tokens.weights(pieces, turn.deltas))
+            found += _run(place, delta).events(pieces, tokens.weights(pieces, turn.deltas))
         else:
-            yield _event("content_block_delta", {**place, "delta": delta})
-    yield _event("content_block_stop", place)
+            found.append(_event("content_block_delta", {**place, "delta": delta}))
+    found.append(_event("content_block_stop", place))
+    return found
 
 
 def _empty(part: Part, stamp: Stamp, index: int) -> JsonObject:

@@ -33,28 +33,25 @@ WHOLE = Turn(deltas="whole")
 SHOWN = frozenset({"response.output_text.delta", "response.refusal.delta"})
 
 Make = Callable[[str], JsonObject]
+More = Sequence[Callable[[str, int], str | int]]
 Step = tuple[str, JsonObject | Make, Sequence[str]]
 """The type of an event, its fields, what it says; or the type of deltas, what makes their fields, and their pieces."""
 
 
 def events(ask: Ask, turns: Sequence[Turn], stamp: Stamp) -> Iterator[Event]:
     """The answer as a stream, numbered from 0."""
-    number = 0
+    found: list[Event] = []
     padding = stamp.noise().padding
-
-    def more(piece: str, number: int) -> tuple[str, int]:
-        return padding(number, len(piece)), number
-
+    more: More = (lambda piece, number: padding(number, len(piece)), lambda _, number: number)
     deltas = (turns[0] if turns else Turn()).deltas
     for kind, fields, pieces in _events(ask, turns, stamp):
         if callable(fields):
             run = _run(kind, fields, more)
             weights = tokens.weights(pieces, deltas if len(pieces) > 1 else "whole")
-            yield from run.events(pieces, weights, count(number))
-            number += len(pieces)
+            found += run.events(pieces, weights, count(len(found)))
         else:
-            yield event(kind, fields, number, "".join(pieces))
-            number += 1
+            found.append(event(kind, fields, len(found), "".join(pieces)))
+    return iter(found)
 
 
 def event(kind: str, fields: JsonObject, number: int, said: str = "") -> Event:
@@ -66,7 +63,7 @@ def _numbered(kind: str, fields: JsonObject, number: int) -> JsonObject:
     return {"type": kind, **dict(sorted({**fields, "sequence_number": number}.items()))}
 
 
-def _run(kind: str, make: Make, more: Callable[[str, int], tuple[str, int]]) -> Run:
+def _run(kind: str, make: Make, more: More) -> Run:
     return Run(
         lambda piece, padding, number: _numbered(kind, {**make(piece), "obfuscation": padding}, number),
         kind,
