@@ -138,7 +138,7 @@ async def test_headers_keep_their_order_case_and_repetition_both_ways(tmp_path: 
         exchange = (await proxy.recorded())[0]
 
     names = [line.partition(b":")[0].decode() for line in upstream.heads[0].split(b"\r\n")[1:] if line]
-    assert names == ["Host", "User-agent", "X-Twice", "accept-Encoding", "X-Twice", "Authorization", "Content-Length"]
+    assert names == ["Host", "User-agent", "X-Twice", "accept-Encoding", "X-TWICE", "Authorization", "Content-Length"]
     assert b"accept-Encoding: identity\r\n" in upstream.heads[0]
     assert b"Bearer secret-secret" in upstream.heads[0]
     assert found.reply.headers == (
