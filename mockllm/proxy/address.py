@@ -53,7 +53,9 @@ class Address(Struct, frozen=True):
 def origin(url: str) -> Origin:
     """The server of an address. Raises ValueError where it is none."""
     parsed = URL(url)
-    host, port = parsed.raw_host or "", parsed.port or _PORTS[parsed.scheme]
+    if parsed.scheme not in _PORTS or not parsed.raw_host:
+        raise ValueError(f"{url!r} is not an http or https address")
+    host, port = parsed.raw_host, parsed.port or _PORTS[parsed.scheme]
     shown = f"[{host}]" if ":" in host else host
     authority = shown if port == _PORTS[parsed.scheme] else f"{shown}:{port}"
     login = basic(parsed.user or "", parsed.password or "") if parsed.user or parsed.password else None

@@ -89,8 +89,7 @@ class Dialer:
             with _named(_NO_PROXY):
                 async with asyncio.timeout(_SECONDS):
                     head = await answer.head
-            if head.status != 200:  # noqa: PLR2004 -- what else it says, there is no tunnel
-                raise UpstreamError("the proxy refused", f"{head.status} {head.reason.decode('latin-1')}")
+            _accepted(head)
             assert link.transport is not None
             with _named(_INSECURE):
                 link.transport = await loop.start_tls(
@@ -132,11 +131,16 @@ class _Answer:
             self.head.set_exception(error)
 
 
+def _accepted(head: Head) -> None:
+    if head.status != 200:
+        raise UpstreamError("the proxy refused", f"{head.status} {head.reason.decode('latin-1')}")
+
+
 def _proxy(address: str) -> Origin:
     try:
         return origin(address if "://" in address else f"http://{address}")
-    except (KeyError, ValueError) as error:
-        raise UpstreamError("the address of the proxy is not one of HTTP") from error
+    except ValueError as error:
+        raise UpstreamError("the proxy is not one of HTTP") from error
 
 
 @contextmanager

@@ -4,7 +4,7 @@ On the way up each character of a header is a byte (Latin-1), as the server read
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from mockllm.cassette.secrets import is_credential
 from mockllm.exchange import Pairs, Raw
@@ -38,33 +38,66 @@ def head(raw: Raw, address: Address, settings: Settings, before: str = "", extra
 
     `before` stands before the target, `extra` is a further header line: what a proxy wants.
     """
-    pairs = list(_passing(raw, settings))
-    names = {lower for _, lower, _ in pairs}
+    names = [name.lower() for name, _ in raw.pairs]
     chunked = "transfer-encoding" in names or (raw.upload is not None and "content-length" not in names)
     origin = address.origin
-    lines = [] if "host" in names else [f"Host: {origin.authority}"]
-    for name, lower, value in pairs:
-        if lower == "host":
-            lines.append(f"{name}: {origin.authority}")
-        elif lower != "content-length" or raw.upload is not None:
-            lines.append(f"{name}: {value}")
-        elif not chunked:
-            lines.append(f"{name}: {len(raw.body)}")
-    if chunked and "transfer-encoding" not in names:
-        lines.append("Transfer-Encoding: chunked")
-    if raw.body and not chunked and "content-length" not in names:
-        lines.append(f"Content-Length: {len(raw.body)}")
+    own = {"host": origin.authority}
+    if raw.upload is None:
+        own["content-length"] = str(len(raw.body))
+    lines = [f"{raw.method} {before}{_target(address)} HTTP/1.1"]
+    if "host" not in names:
+        lines.append(f"Host: {origin.authority}")
+    lines += [f"{name}: {own.get(lower, value)}" for name, lower, value in _passing(raw, names, settings)]
+    lines += _added(raw, names, chunked=chunked)
     if origin.login is not None and "authorization" not in names:
         lines.append(f"Authorization: {origin.login}")
     if extra:
         lines.append(extra)
-    first = f"{raw.method} {before}{_GAP.sub(_escaped, address.target)} HTTP/1.1\r\n"
-    return first.encode("utf-8", "surrogateescape") + _lines(lines), chunked
+    return _lines(lines), chunked
+
+
+def _target(address: Address) -> str:
+    """What is asked for, each character a byte; what an address cannot hold is escaped."""
+    target = address.target
+    if target.isascii() and target.isprintable() and " " not in target:
+        return target
+    return _GAP.sub(_escaped, target.encode("utf-8", "surrogateescape").decode("latin-1"))
+
+
+def _added(raw: Raw, names: Sequence[str], *, chunked: bool) -> list[str]:
+    """What must tell where the body ends, where no header that came does."""
+    if chunked:
+        return [] if "transfer-encoding" in names else ["Transfer-Encoding: chunked"]
+    return [f"Content-Length: {len(raw.body)}"] if raw.body and "content-length" not in names else []
 
 
 def kept(raw: Raw, settings: Settings) -> Pairs:
     """The headers that go up as a recording has them: as text, without those of the connection."""
-    return tuple((name, _as_utf8(value)) for name, lower, value in _passing(raw, settings) if lower not in _OWN)
+    names = [name.lower() for name, _ in raw.pairs]
+    return tuple((name, _as_utf8(value)) for name, lower, value in _passing(raw, names, settings) if lower not in _OWN)
+
+
+def _passing(raw: Raw, names: Sequence[str], settings: Settings) -> list[tuple[str, str, str]]:
+    """The headers that are not for this hop: name, name in lower case, value."""
+    passing = []
+    listed = _listed(raw, names) if "connection" in names or "transfer-encoding" in names else _HOP_BY_HOP
+    for (name, value), lower in zip(raw.pairs, names, strict=True):
+        if lower in listed or lower.startswith(_OURS):
+            continue
+        if lower == "accept-encoding" and not settings.raw:
+            passing.append((name, lower, "identity"))
+        elif settings.keys and is_credential(name):
+            passing.append((name, lower, _swapped(value, settings.keys)))
+        else:
+            passing.append((name, lower, value))
+    return passing
+
+
+def _listed(raw: Raw, names: Sequence[str]) -> frozenset[str]:
+    """What is for this hop alone: what `Connection` says that is, and a length beside chunks (RFC 9112, 6.3)."""
+    said = [value for (_, value), lower in zip(raw.pairs, names, strict=True) if lower == "connection"]
+    listed = {each.strip().lower() for value in said for each in value.split(",")} - _OWN
+    return _HOP_BY_HOP | listed | ({"content-length"} if "transfer-encoding" in names else set())
 
 
 def text(value: bytes) -> str:
@@ -73,22 +106,6 @@ def text(value: bytes) -> str:
         return value.decode("utf-8")
     except UnicodeDecodeError:
         return value.decode("latin-1")
-
-
-def _passing(raw: Raw, settings: Settings) -> Iterator[tuple[str, str, str]]:
-    """The headers that are not for this hop: name, name in lower case, value."""
-    pairs = [(name, name.lower(), value) for name, value in raw.pairs]
-    listed = {each.strip().lower() for _, lower, value in pairs if lower == "connection" for each in value.split(",")}
-    dropped = _HOP_BY_HOP | (listed - _OWN)
-    for name, lower, value in pairs:
-        if lower in dropped or lower.startswith(_OURS):
-            continue
-        if lower == "accept-encoding" and not settings.raw:
-            yield name, lower, "identity"
-        elif settings.keys and is_credential(name):
-            yield name, lower, _swapped(value, settings.keys)
-        else:
-            yield name, lower, value
 
 
 def _swapped(value: str, keys: Mapping[str, str]) -> str:

@@ -73,10 +73,11 @@ class Link(asyncio.Protocol):
     def ask(self, method: str, data: bytes, listener: Listener, *, whole: bool = True) -> None:
         """Send a request, or the beginning of one, and tell `listener` what comes back."""
         assert self.transport is not None
+        self.transport.write(data)
+        # Nothing comes back before the loop turns: what is needed then is made while the request is under way.
         self._reader.begin(method)
         self._listener = listener
         self._sent = whole
-        self.transport.write(data)
         if whole:
             self._wait()
 

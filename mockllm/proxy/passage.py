@@ -43,36 +43,50 @@ class Ways(Struct, frozen=True):
 
 
 class Passage:
-    """An exchange. `answer` is what the client is told; `over` is called with this when nothing more will happen.
+    """An exchange, on its way once it is made. `answer` is what the client is told; `over` is called with this when nothing more will happen.
 
     In the end, `why` tells why there is no whole response; it is empty where there is something to keep.
     """
 
+    why = ""
+    _anew = False
+    _link: Link | None = None
+    _task: asyncio.Task[None] | None = None
+    _bound: asyncio.TimerHandle | None = None
+    _head: Head | None = None
+
     def __init__(self, raw: Raw, address: Address, ways: Ways, over: Callable[["Passage"], None]) -> None:
         self._loop = asyncio.get_running_loop()
-        self.answer: asyncio.Future[Recording | Answer] = self._loop.create_future()
-        self.why = ""
         self._raw = raw
         self._address = address
         self._ways = ways
         self._over: Callable[[Passage], None] | None = over
-        self._link: Link | None = None
-        self._task: asyncio.Task[None] | None = None
-        self._bound: asyncio.TimerHandle | None = None
-        self._anew = False
-        self._head: Head | None = None
-        self._course = record.Course(self._loop.time())
+        started = self._loop.time()
+        self._begin()
+        # What comes back needs these; they are made while the request is under way.
+        self.answer: asyncio.Future[Recording | Answer] = self._loop.create_future()
+        self._course = record.Course(started)
         self._sent: list[bytes] = []
-        self._tee = Tee()
+        self._tee = Tee(self)
         self._tee.on_leave = self._left
 
-    def begin(self) -> None:
+    def _begin(self) -> None:
         """Send the request by a connection that is there, else by a new one."""
         link = None if self._anew else self._ways.pool.kept(self._address.origin)
         if link is not None and self._raw.upload is None:
             self._ask(link)
         else:
             self._task = asyncio.create_task(self._go_up(link))
+
+    def hold(self) -> None:
+        """Take no more from the upstream for now."""
+        if self._link is not None:
+            self._link.hold()
+
+    def go_on(self) -> None:
+        """Take more."""
+        if self._link is not None:
+            self._link.go_on()
 
     def leave(self) -> None:
         """Go on without the client, as far as that is wanted."""
@@ -113,7 +127,7 @@ class Passage:
         link = self._link
         if link is not None and link.used and not link.heard and not self._anew and _is_repeatable(self._raw):
             self._anew = True
-            self.begin()
+            self._begin()
         else:
             self._fail(f"The upstream {self._address.origin.name} failed: {error}.")
 
@@ -136,7 +150,7 @@ class Passage:
             data += (chunked(raw.body) if raw.body else b"") + LAST_CHUNK
         elif raw.body:
             data += raw.body
-        self._link = self._tee.feeder = link
+        self._link = link
         link.ask(raw.method, data, self, whole=raw.upload is None)
         return chunks
 
@@ -146,8 +160,7 @@ class Passage:
             async for data in upload:
                 if self._ways.records:
                     self._sent.append(data)
-                if data:
-                    await link.send(chunked(data) if chunks else data)
+                await link.send(chunked(data) if chunks else data)
             if chunks:
                 await link.send(LAST_CHUNK)
             link.end()

@@ -22,7 +22,7 @@ class Pool:
         links = self._kept.get(server.name)
         while links:
             _, link = links.pop()
-            if link.stays:
+            if link.open:
                 return link
         return None
 

@@ -61,7 +61,10 @@ def exchange(request: Request, head: Head, course: Course, end: End) -> Exchange
 
 
 def _chunks(course: Course, head: Head) -> Iterator[tuple[str, str]]:
-    """When each piece came, and its size as a trace has it. The end of an HTTP chunk may come alone, after its bytes."""
+    """When each piece came, and its size, as a trace has them.
+
+    The end of an HTTP chunk may come alone, after its bytes.
+    """
     found: list[tuple[float, int, bool]] = []
     for at, pieces in course.pieces:
         for data, whole in pieces:

@@ -65,13 +65,12 @@ class Reader:
             self._read += len(data)
         if max(self._largest, self._read) > _LARGEST_FIELD:
             self._bound()
-        pieces = self._pieces
-        if pieces:
-            self._pieces = []
+        pieces, self._pieces = self._pieces, []
         return pieces
 
     def close(self) -> bool:
         """No more will come: whether the response is whole."""
+        self.stays = False
         self.done = self.done or (self.head is not None and not self._bounded)
         return self.done
 

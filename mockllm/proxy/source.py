@@ -84,7 +84,6 @@ class UpstreamSource:
         self._sent += 1
         passage = Passage(raw, address, self._ways, self._over)
         self._passing.add(passage)
-        passage.begin()
         try:
             # The exchange goes on where this is cancelled.
             return await passage.answer

@@ -66,8 +66,7 @@ def _default(name: str, defaults: Mapping[str, str | None]) -> str:
 def _checked(text: str, given: str) -> str:
     try:
         url = URL(text, encoded=True)
-        origin(text)
-        good = url.scheme in {"http", "https"} and bool(url.host) and not url.query_string and not url.fragment
+        good = bool(origin(text).host) and not url.query_string and not url.fragment
     except ValueError:
         good = False
     if not good:

@@ -26,10 +26,10 @@ class Tee:
     Once the client has left it swallows what it is fed, and `on_leave` is called.
     """
 
-    def __init__(self, most: int = 1 << 20) -> None:
+    def __init__(self, feeder: Feeder | None = None, most: int = 1 << 20) -> None:
         self.end: End = "eof"
         self.left = False
-        self.feeder: Feeder | None = None
+        self.feeder = feeder
         self.on_leave: Callable[[], None] | None = None
         self._most = most
         self._frames: deque[Frame] = deque()
