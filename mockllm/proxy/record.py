@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mockllm.cassette.exchange import Exchange, Request, Response, Trace, digest, header
 from mockllm.cassette.replay import framed, without_hops
@@ -56,7 +57,11 @@ def exchange(request: Request, head: Head, course: Course, end: End) -> Exchange
         end_ms=_ms(course.ended - course.started),
         sha256=digest(body),
     )
-    headers = tuple((text(name), text(value)) for name, value in head.headers)
+    latin1 = {name.lower() for name, value in head.headers if not _is_utf_8(value)}
+    headers = tuple(
+        (text(name), value.decode("latin-1") if name.lower() in latin1 else text(value)) for name, value in head.headers
+    )
+    trace = replace(trace, latin1=" ".join(sorted(map(text, latin1))))
     return Exchange(request, Response(head.status, text(head.reason), headers, body, trace))
 
 
@@ -79,6 +84,14 @@ def _chunks(course: Course, head: Head) -> Iterator[tuple[str, str]]:
 def _exact(value: bytes) -> str:
     """Text that is the same bytes again when it is sent."""
     return value.decode("utf-8", "surrogateescape")
+
+
+def _is_utf_8(value: bytes) -> bool:
+    try:
+        value.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _ms(seconds: float) -> float:

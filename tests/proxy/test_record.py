@@ -1,8 +1,10 @@
+from collections.abc import Sequence
+
 import pytest
 
 from mockllm.cassette.exchange import Request, chunks, fits
 from mockllm.proxy.record import Course, exchange, recording
-from mockllm.proxy.response import Head
+from mockllm.proxy.response import Head, Piece
 from mockllm.proxy.tee import Tee
 
 HEADERS = ((b"X-A", b"b"), (b"Connection", b"keep-alive"), (b"transfer-encoding", b"chunked"))
@@ -33,7 +35,10 @@ async def test_a_response_without_body_keeps_the_length_that_it_tells(method: st
 
 
 def test_an_exchange_tells_how_it_came() -> None:
-    pieces = [(1.2, [(b"one", True), (b"tw", False)]), (1.3, [(b"", True), (b"x", False)])]
+    pieces: list[tuple[float, Sequence[Piece]]] = [
+        (1.2, [(b"one", True), (b"tw", False)]),
+        (1.3, [(b"", True), (b"x", False)]),
+    ]
     course = Course(1.0, 1.1, 1.5, pieces)
     found = exchange(Request("GET", "http://h/"), Head(200, b"OK", HEADERS, chunked=True), course, "truncated")
     response = found.response
@@ -53,3 +58,12 @@ def test_pieces_of_a_body_without_chunks_are_whole() -> None:
     found = exchange(Request("GET", "http://h/"), Head(200, b"OK", (), chunked=False), course, "eof")
 
     assert [part.whole for part in chunks(found.response)] == [True]
+
+
+def test_a_recording_says_which_headers_are_not_utf_8() -> None:
+    headers = ((b"X", b"\xe9"), (b"Y", "é".encode()), (b"x", "é".encode()))
+    found = exchange(Request("GET", "http://h/"), Head(200, b"", headers, chunked=False), Course(0.0), "eof").response
+
+    assert found.headers == (("X", "é"), ("Y", "é"), ("x", "Ã©"))
+    assert found.trace is not None
+    assert found.trace.latin1 == "x"
