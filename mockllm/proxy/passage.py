@@ -43,8 +43,9 @@ class Ways(Struct, frozen=True):
 
 
 class Passage:
-    """An exchange, on its way once it is made. `answer` is what the client is told; `over` is called with this when nothing more will happen.
+    """An exchange, on its way once it is made.
 
+    `answer` is what the client is told; `over` is called with this when nothing more will happen.
     In the end, `why` tells why there is no whole response; it is empty where there is something to keep.
     """
 

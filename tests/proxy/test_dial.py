@@ -14,7 +14,7 @@ from mockllm.proxy.failure import UpstreamError
 from mockllm.proxy.link import Route
 from tests.proxy.certificate import certified, needs_openssl
 from tests.proxy.test_link import Heard
-from tests.proxy.upstream import listening, whole
+from tests.proxy.upstream import Step, listening, whole
 
 
 @asynccontextmanager
@@ -60,8 +60,7 @@ async def _tunnelled(folder: Path, *, secure: bool) -> tuple[list[object], bytes
         heard = Heard()
         link.ask("GET", b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", heard)
         async with asyncio.timeout(5):
-            while "eof" not in heard.told:
-                await asyncio.sleep(0.01)
+            await heard.over.wait()
         link.drop()
         await asyncio.sleep(0.02)
     return heard.told, asked[0]
@@ -114,10 +113,10 @@ async def test_what_cannot_be_reached_says_why(url: str, proxy: str | None, word
         ([whole(b"no", b"407 Proxy Authentication Required")], "the proxy refused (407 Proxy Authentication Required)"),
         (["fin"], "the proxy cannot be reached (it closed the connection without a response)"),
         ([b"SSH-2.0\r\n"], "the proxy cannot be reached (what it sent is not HTTP ("),
-        ([whole(b"", b"200 OK"), b"not TLS"], "TLS failed ("),
+        ([whole(b"", b"200 OK"), 0.05, b"not TLS"], "TLS failed ("),
     ],
 )
-async def test_a_proxy_that_leads_nowhere_says_why(answer: list[bytes], words: str) -> None:
+async def test_a_proxy_that_leads_nowhere_says_why(answer: list[Step], words: str) -> None:
     async with listening(answer) as proxy:
         with pytest.raises(UpstreamError) as caught:
             await Dialer(Settings(proxy=proxy.url)).dial(origin("https://far.invalid"))

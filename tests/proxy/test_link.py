@@ -1,6 +1,6 @@
 import asyncio
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -39,6 +39,7 @@ class Heard:
 
     def __init__(self) -> None:
         self.told: list[Any] = []
+        self.over = asyncio.Event()
 
     def headed(self, head: Head) -> None:
         self.told.append(head.status)
@@ -48,6 +49,7 @@ class Heard:
 
     def ended(self, end: End) -> None:
         self.told.append(end)
+        self.over.set()
 
     def failed(self, error: UpstreamError) -> None:
         self.told.append(str(error))
@@ -56,7 +58,7 @@ class Heard:
 def linked() -> tuple[Link, Any, Heard]:
     """A connection that was asked something."""
     link, wire, heard = Link(), Wire(), Heard()
-    link.connection_made(wire)  # type: ignore[arg-type] -- as much of a transport as is used
+    link.connection_made(cast("asyncio.Transport", wire))
     link.ask("GET", b"asked", heard)
     return link, wire, heard
 
