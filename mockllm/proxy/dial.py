@@ -4,7 +4,7 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from aiohappyeyeballs import start_connection
 
@@ -84,8 +84,9 @@ class Dialer:
         place = f"{server.authority.removesuffix(f':{server.port}')}:{server.port}"
         lines = [f"CONNECT {place} HTTP/1.1", f"Host: {place}", *filter(None, [extra])]
         answer = _Answer(loop.create_future())
-        link.ask("CONNECT", "".join(f"{line}\r\n" for line in [*lines, ""]).encode(), answer)
-        try:
+        with ExitStack() as lost:
+            lost.callback(link.drop)
+            link.ask("CONNECT", "".join(f"{line}\r\n" for line in [*lines, ""]).encode(), answer)
             with _named(_NO_PROXY):
                 async with asyncio.timeout(_SECONDS):
                     head = await answer.head
@@ -93,15 +94,9 @@ class Dialer:
             assert link.transport is not None
             with _named(_INSECURE):
                 link.transport = await loop.start_tls(
-                    link.transport,
-                    link,
-                    self._trusting(),
-                    server_hostname=server.host,
-                    ssl_handshake_timeout=_SECONDS,
+                    link.transport, link, self._trusting(), server_hostname=server.host, ssl_handshake_timeout=_SECONDS
                 )
-        except BaseException:
-            link.drop()
-            raise
+            lost.pop_all()
         link.used = False
 
     def _trusting(self) -> ssl.SSLContext:
