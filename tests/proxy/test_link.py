@@ -142,17 +142,17 @@ async def test_a_connection_is_held_and_goes_on_also_for_the_next() -> None:
 
 
 async def test_an_upstream_may_be_silent_for_so_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mockllm.proxy.link._SILENT_SECONDS", 0.05)
+    monkeypatch.setattr("mockllm.proxy.link._SILENT_SECONDS", 0.3)
     link, wire, heard = linked()
-    await asyncio.sleep(0.03)
+    await asyncio.sleep(0.2)
     link.data_received(stream(b"one")[:-5])
-    await asyncio.sleep(0.03)
+    await asyncio.sleep(0.15)
     assert heard.told == [200, b"one"]
     link.hold()
-    await asyncio.sleep(0.08)
+    await asyncio.sleep(0.4)
     assert not wire.closed, "nobody listens, so nobody can tell that it is silent"
     link.go_on()
-    await asyncio.sleep(0.15)
+    await asyncio.wait_for(heard.over.wait(), 5)
 
     assert heard.told == [200, b"one", "truncated"]
     assert wire.closed
