@@ -55,7 +55,8 @@ class Trace(Struct, frozen=True):
     """What a plain cassette cannot hold: times in milliseconds after the request left, sizes in bytes, the ending.
 
     `chunk_ms` and `chunk_sizes` are numbers separated by spaces; a size that ends in `+` is a piece of an HTTP chunk.
-    `redacted` says which bodies had bytes replaced. `extra` keeps entries that we do not know.
+    `redacted` says which bodies had bytes replaced. `latin1` names the headers, separated by spaces, whose values are
+    text in Latin-1 and not in UTF-8. `extra` keeps entries that we do not know.
     """
 
     headers_ms: float = 0.0
@@ -66,6 +67,7 @@ class Trace(Struct, frozen=True):
     recorded_at: str = ""
     redacted: str = ""
     sha256: str = ""
+    latin1: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -27,6 +27,7 @@ _KNOWN = {
     "end",
     "end_ms",
     "header_order",
+    "latin1",
     "recorded_at",
     "redacted",
     "body_sha256",
@@ -131,6 +132,7 @@ def _trace(extras: Item) -> Trace:
         end_ms=_number(extras.get("end_ms")),
         recorded_at=str(extras.get("recorded_at", "")),
         redacted=str(extras.get("redacted", "")),
+        latin1=_line(extras.get("latin1")),
         sha256=str(extras.get("body_sha256", "")),
         extra={key: value for key, value in extras.items() if key not in _KNOWN},
     )

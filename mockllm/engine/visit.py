@@ -1,11 +1,14 @@
 """One request on its way, and its entry in the journal."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from mockllm.ask import Ask
 from mockllm.cassette.secrets import without_keys
 from mockllm.engine.memo import Key
 from mockllm.engine.route import Place
+from mockllm.engine.settings import Source
 from mockllm.exchange import Raw
 from mockllm.journal import Entry
 from mockllm.session import Session
@@ -28,6 +31,10 @@ class Visit(Struct):
     world: World
     key: Key | None = None
     """Under what its answer may be kept for the same bytes."""
+    chain: Sequence[Source] = ()
+    """The sources that are worth asking."""
+    asked: int = 0
+    """How many of them were asked before the request was parsed."""
 
 
 def entered(raw: Raw, session: Session, place: Place, now: float) -> Entry:

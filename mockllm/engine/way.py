@@ -57,29 +57,29 @@ class Engine:
         place = self.router.place(raw.method, raw.path, raw.headers)
         entry = entered(raw, session, place, now)
         session.journal.add(entry)
-        key = self._key(raw, place, session)
+        chain = [source for source in self.chain if source.active(session)]
+        key = self._key(raw, place, session, chain)
         known = None if key is None else self.memo.find(key)
         if known is not None:
             return self._again(known, raw, session, place, now, entry), entry
         raw = raw.below(place.mount, place.path)
-        found, asked = await self._first(raw, session, place, entry)
+        found, asked = await self._first(raw, session, place, entry, chain)
         if isinstance(found, Recording):
             return self._recorded(entry, found), entry
         body, broken = parsed(raw, place.route, self.settings.options.body_limit)
         visit = self._visit(raw, session, place, now, entry, body, key, inner=inner)
-        reply = self._found(visit, found, None) if found is not None else await self._reply(visit, broken, asked)
+        visit.chain, visit.asked = chain, asked
+        reply = self._found(visit, found, None) if found is not None else await self._reply(visit, broken)
         entry.status = reply.status
         return reply, entry
 
     async def _first(
-        self, raw: Raw, session: Session, place: Place, entry: Entry
+        self, raw: Raw, session: Session, place: Place, entry: Entry, chain: Sequence[Source]
     ) -> tuple[Answer | Recording | None, int]:
         """What the raw sources at the head of the chain have, before anything is parsed, and how many were asked."""
         refused: Failure | None = None
         world: World | None = None
-        for asked, source in enumerate(self.chain):
-            if not source.active(session):
-                continue
+        for asked, source in enumerate(chain):
             if not source.raw:
                 return None, asked
             if world is None:
@@ -91,7 +91,7 @@ class Engine:
             if not isinstance(found, Miss):
                 return found, asked
             entry.passed.append(found.why)
-        return None, len(self.chain)
+        return None, len(chain)
 
     def _recorded(self, entry: Entry, found: Recording) -> Reply:
         entry.why, entry.source, entry.status = found.why, found.source, found.reply.status
@@ -138,18 +138,18 @@ class Engine:
     def _stamp(self, text: bytes, session: Session, now: float) -> Stamp:
         return stamped(text, session.seen(text.hex()), now if self.settings.clock == "real" else None)
 
-    async def _reply(self, visit: Visit, broken: Failure | None, asked: int) -> Reply:
+    async def _reply(self, visit: Visit, broken: Failure | None) -> Reply:
         refused = visit.place.vendor.authorize(visit.raw.headers, self.settings.options)
         if refused is not None:
             return self._refuse(visit, refused)
-        found, ask, why = await self._asked_around(visit, broken, asked)
+        found, ask, why = await self._asked_around(visit, broken)
         while (next_ask := following(visit, found, ask)) is not None:
-            found, ask, why = await self._asked_around(visit, None, asked, next_ask)
+            found, ask, why = await self._asked_around(visit, None, next_ask)
         if found is not None:
             return self._found(visit, found, ask if isinstance(ask, Ask) else None)
         match ask:
             case Failure():
-                if any(source.raw and source.active(visit.session) for source in self.chain):
+                if any(source.raw for source in visit.chain):
                     # Where recordings answer, what they lack is a miss, whatever the service would say to it.
                     return self._miss(visit, why)
                 return self._refuse(visit, ask)
@@ -159,12 +159,12 @@ class Engine:
                 return await self._handled(visit)
 
     async def _asked_around(
-        self, visit: Visit, broken: Failure | None, asked: int, ask: Ask | Failure | None = None
+        self, visit: Visit, broken: Failure | None, ask: Ask | Failure | None = None
     ) -> tuple[Answer | Recording | None, Ask | Failure | None, list[Sequence[str]]]:
         """What the first source has that has something, the ask, and why the others had nothing."""
         why, again = visit.entry.passed, ask is not None
-        for source in self.chain[asked:]:
-            if not source.active(visit.session) or (source.raw and again):
+        for source in visit.chain[visit.asked :]:
+            if source.raw and again:
                 continue
             if not source.raw:
                 ask = ask or read(visit, broken)
@@ -212,13 +212,12 @@ class Engine:
             self.memo.keep(visit.key, kept)
         return rendered.reply
 
-    def _key(self, raw: Raw, place: Place, session: Session) -> Key | None:
+    def _key(self, raw: Raw, place: Place, session: Session, chain: Sequence[Source]) -> Key | None:
         """Under what the answer may be kept for the same bytes: nothing but the fake source could give one."""
         if not raw.body or place.route is None or not isinstance(place.route.endpoint, Speech):
             return None
-        for source in self.chain:
-            if source.name != "fake" and source.active(session):
-                return None
+        if any(source.name != "fake" for source in chain):
+            return None
         if place.vendor.authorize(raw.headers, self.settings.options) is not None:
             return None
         heeded = tuple(map(raw.headers.get, (*WRITTEN, *place.route.endpoint.heeds)))

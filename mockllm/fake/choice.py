@@ -16,7 +16,7 @@ _LAST = re.compile(r"final[_-]?(answer|result|response|output)|finish|submit[_-]
 _TOLD = re.compile(r"\s*Observation:", re.IGNORECASE)
 
 
-class Decision(Struct, frozen=True):
+class Decision(Struct, frozen=True, gc=False):
     """What to answer with: calls of `tools`, else a document where `document` is set, else text. `why` is one line."""
 
     why: str

@@ -41,11 +41,19 @@ class _Wire:
 
     async def write(self, data: bytes) -> None:
         """Write bytes as they are, and wait where the client takes none."""
+        if not self.push(data):
+            await self.drained()
+
+    def push(self, data: bytes) -> bool:
+        """Write bytes as they are; whether the client keeps up."""
         if self.transport.is_closing():
             raise ConnectionResetError
         self.transport.write(data)
-        if self.transport.get_write_buffer_size() > LARGEST:
-            await self.request.writer.drain()
+        return self.transport.get_write_buffer_size() <= LARGEST
+
+    async def drained(self) -> None:
+        """Wait until the client has kept up."""
+        await self.request.writer.drain()
 
     def framed(self, data: bytes) -> bytes:
         """A piece of the body."""
@@ -148,7 +156,7 @@ def _body(reply: Reply, how: Framing) -> tuple[bytes, ...]:
 
 async def _live(wire: _Wire, reply: Reply, live: Live, entry: Entry | None) -> web.StreamResponse:
     _first(entry)
-    await pass_on(live, head(wire.request, reply, wire.how), wire.framed, wire.write)
+    await pass_on(live, head(wire.request, reply, wire.how), wire)
     if entry is not None and live.end != "eof":
         entry.ended = "cut"
     return await _ended(wire, live.end)

@@ -112,7 +112,7 @@ class Run:
         return form
 
 
-class Event(Struct, eq=False):
+class Event(Struct, eq=False, gc=False):
     """One event.
 
     `name` is its `event:` line, if it has one. `data` is an object, or literal text such as `[DONE]`, or None for a
