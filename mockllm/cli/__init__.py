@@ -28,14 +28,25 @@ for command in (serve, record, replay, cassette, scenario, verify):
     cli.add_command(command)
 
 
+def _told(error: click.ClickException) -> str:
+    """What is wrong, and where the options are listed."""
+    said = " ".join(error.format_message().split())
+    where = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else ""
+    said = said if said.endswith((".", "?")) else f"{said}."
+    return f"{said} See {where} --help." if where else said
+
+
 def main() -> None:
     """Run the command line; a mistake of whoever runs it is one line on stderr."""
     # Nothing that is loaded at the start is garbage: looking for it takes a tenth of the time. Servers enable it.
     gc.disable()
     try:
         done = cli(standalone_mode=False)
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
+        raise SystemExit(error.exit_code) from None
+    except click.ClickException as error:
+        click.echo(f"mockllm: {_told(error)}", err=True)
         raise SystemExit(error.exit_code) from None
     except (click.Abort, KeyboardInterrupt):
         raise SystemExit(130) from None

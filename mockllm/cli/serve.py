@@ -11,8 +11,8 @@ __all__ = ["serve"]
 @options.listening
 @click.option("--seed", default=0, show_default=True, help="Decides every fake: another seed, other texts and ids.")
 @click.option("--lenient", is_flag=True, help="Accept what the real services refuse, and any id.")
-@click.option("--ttft", default=0.0, type=click.FloatRange(0), help="Seconds to the first token.")
-@click.option("--tps", default=0.0, type=click.FloatRange(0), help="Tokens a second; 0 sends them at once.")
+@click.option("--ttft", default=0.0, type=options.Finite(0), help="Seconds to the first token.")
+@click.option("--tps", default=0.0, type=options.Finite(0), help="Tokens a second; 0 sends them at once.")
 @click.option(
     "--clock",
     default="fixed",
@@ -47,7 +47,7 @@ __all__ = ["serve"]
     "--work",
     default=1.0,
     show_default=True,
-    type=click.FloatRange(0),
+    type=options.Finite(0),
     metavar="SECONDS",
     help="How long tasks, batches and answers in the background take.",
 )

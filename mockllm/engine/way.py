@@ -30,6 +30,8 @@ __all__ = ["Engine", "Visit"]
 
 UNDRAWN = Stamp(b"", b"")
 """The stamp of a request from which nothing is drawn."""
+WRITTEN = ("content-type", "content-encoding")
+"""Headers that tell how a body is to be read."""
 
 
 class Engine:
@@ -98,6 +100,9 @@ class Engine:
     def refuse(self, raw: Raw, session: Session, now: float, failure: Failure) -> Reply:
         """The reply to a failure that struck before or beside the way through."""
         place = self.router.place(raw.method, raw.path, raw.headers)
+        if place.route is not None and place.route.limit is not None and "limit" in failure.details:
+            least = min(place.route.limit, failure.details["limit"])
+            failure = replace(failure, details={**failure.details, "limit": least})
         entry = entered(raw, session, place, now)
         session.journal.add(entry)
         visit = self._visit(replace(raw, path=place.path), session, place, now, entry, {})
@@ -215,7 +220,7 @@ class Engine:
             return None
         if place.vendor.authorize(raw.headers, self.settings.options) is not None:
             return None
-        heeded = tuple([raw.headers.get(name) for name in place.route.endpoint.heeds])
+        heeded = tuple(map(raw.headers.get, (*WRITTEN, *place.route.endpoint.heeds)))
         return (place.vendor.name, place.route.name, raw.body, heeded, session.seed)
 
     def _again(
@@ -223,7 +228,8 @@ class Engine:
     ) -> Reply:  # fmt: skip
         stamp = self._stamp(known.said.stamp.text, session, now)
         said = known.said
-        entry.ask, entry.model, entry.stream, entry.shape = said.ask, said.ask.model, said.ask.stream, said.ask.shape
+        ask = said.ask if said.ask.headers == raw.headers else replace(said.ask, headers=raw.headers)
+        entry.ask, entry.model, entry.stream, entry.shape = ask, ask.model, ask.stream, ask.shape
         entry.turns, entry.usage, entry.status = said.turns, known.usage, 200
         entry.source, entry.why = known.answer.source, known.answer.why
         if known.keeps:

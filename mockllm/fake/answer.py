@@ -1,5 +1,6 @@
 """From an ask to the turns of a fake: what was chosen is said, counted and kept within the limits."""
 
+import json
 from contextlib import suppress
 
 from mockllm.ask import Ask, Format, last_user
@@ -88,8 +89,14 @@ def _calls(ask: Ask, decision: Decision, text: str, dice: Dice) -> tuple[Part, .
             made = calls(tool, text, dice.fork(tool.name), several=several)
         except (NoValueError, RecursionError) as error:
             return _failure(f"function '{tool.name}'", error)
-        parts.extend(ToolCall(tool.name, arguments, custom=tool.kind == "custom") for arguments in made)
+        custom = tool.kind == "custom"
+        parts.extend(ToolCall(tool.name, each if custom else _spaced(each, ask), custom=custom) for each in made)
     return tuple(parts)
+
+
+def _spaced(arguments: str, ask: Ask) -> str:
+    """The arguments as the models of a shape write them: those of Messages set a space after each colon and comma."""
+    return json.dumps(json.loads(arguments), ensure_ascii=False) if ask.shape == "messages" else arguments
 
 
 def _document(wanted: Format, text: str, dice: Dice) -> tuple[Part, ...] | Failure:

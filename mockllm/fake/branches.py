@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
+from mockllm.fake.negations import unless
 from mockllm.schema import key, resolve
 from mockllm.schema.keywords import GENERAL
 from mockllm.schema.patterns import searches
-from mockllm.schema.words import KINDS, items_of, kinds, mapping, number, strings, tuple_of
+from mockllm.schema.words import items_of, kinds, mapping, number, strings, tuple_of
 
 __all__ = ["Plain", "branches", "height", "member"]
 
@@ -45,7 +46,7 @@ def branches(schema: Any, root: Any, arrange: Arrange, seen: frozenset[str] = fr
             return
         plain = merged
     ref = schema.get("$ref")
-    choices: list[list[Any]] = _unless(plain)
+    choices: list[list[Any]] = unless(plain)
     if isinstance(ref, str) and ref not in seen:
         choices.append([resolve(root, ref)])
         seen |= {ref}
@@ -64,27 +65,6 @@ def _closed(plain: Plain) -> Plain:
     if "unevaluatedItems" in plain and "items" not in plain:
         plain = {**plain, "items": plain["unevaluatedItems"]}
     return plain
-
-
-def _unless(plain: Plain) -> list[list[Any]]:
-    """What follows from `not` where that can be said as a schema; a double one is taken out."""
-    inner = plain.get("not")
-    if not isinstance(inner, dict):
-        return []
-    if isinstance(inner.get("not"), dict) and len(inner) == 1:
-        del plain["not"]
-        return [[inner["not"]]]
-    if set(inner) == {"anyOf"} and isinstance(inner["anyOf"], list):
-        del plain["not"]
-        return [[{"not": each}] for each in inner["anyOf"]]
-    if set(inner) == {"allOf"} and isinstance(inner["allOf"], list):
-        del plain["not"]
-        return [[{"not": each} for each in inner["allOf"]]]
-    ruled_out = kinds(inner)
-    if set(inner) == {"type"} and ruled_out is not None:
-        out = ruled_out | {"integer"} if "number" in ruled_out else ruled_out
-        return [[{"type": [kind for kind in KINDS if kind not in out]}]]
-    return []
 
 
 def _conditions(schema: Plain) -> list[Any]:
@@ -155,7 +135,14 @@ def _merge(one: Plain, other: Plain) -> Plain | None:
     _arrays(merged, one, other)
     if isinstance(merged.get("enum"), list) and "type" in merged:
         merged["enum"] = [each for each in merged["enum"] if not any(_type(merged, each))]
-    return None if merged.get("enum") == [] or merged.get("type") == [] else merged
+    never = merged.get("enum") == [] or merged.get("type") == [] or _contradicts(merged)
+    return None if never else merged
+
+
+def _contradicts(plain: Plain) -> bool:
+    """Whether a member that must be there has no value left; many conditions on one field would not end otherwise."""
+    properties = mapping(plain, "properties")
+    return any(_listed(properties.get(name)) == [] for name in strings(plain, "required"))
 
 
 def _types(merged: Plain, one: Plain, other: Plain) -> None:
@@ -192,7 +179,25 @@ def _arrays(merged: Plain, one: Plain, other: Plain) -> None:
 def _both(one: Any, other: Any) -> Any:
     if one is True or one == other:
         return other
-    return one if other is True else {"allOf": [one, other]}
+    if other is True:
+        return one
+    return _named(one, other) or _named(other, one) or {"allOf": [one, other]}
+
+
+def _named(wide: Any, narrow: Any) -> Plain | None:
+    """Both at once where each names its values, and one of them does nothing else."""
+    mine, theirs = _listed(wide), _listed(narrow)
+    if mine is None or theirs is None or len(narrow) > 1:
+        return None
+    return {**{word: value for word, value in wide.items() if word != "const"}, "enum": _common(mine, theirs)}
+
+
+def _listed(schema: Any) -> list[Any] | None:
+    """The values that a schema names one by one; None where it does not."""
+    if not isinstance(schema, dict) or {"const", "enum"} <= schema.keys():
+        return None
+    found = [schema["const"]] if "const" in schema else schema.get("enum")
+    return found if isinstance(found, list) else None
 
 
 def _either(one: Any, other: Any) -> Any:

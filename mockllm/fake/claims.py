@@ -14,7 +14,7 @@ from mockllm.fake.readings import allowed, converted, numbers_of
 from mockllm.fake.slots import Path, Slot, slots
 from mockllm.fake.suits import ENUM, LABEL, PLAIN, score, wants_clause
 from mockllm.fake.terms import content, stem, topic
-from mockllm.schema.words import kinds
+from mockllm.schema.words import kinds, strings
 
 __all__ = ["Prompt"]
 
@@ -128,7 +128,7 @@ class Prompt:
         given = [] if slot.repeated or not slot.name else list(labelled(self.text, slot.name, others, listed=slot.many))
         said = list(clauses(self.text)) if wants_clause(slot) and not slot.repeated else []
         for schema in slot.plains:
-            if "enum" in schema:
+            if isinstance(schema.get("enum"), list):
                 yield from self._chosen(slot, schema)
                 continue
             yield from (row for mention in given for row in self._told_rows(slot, mention, schema))
@@ -188,7 +188,7 @@ class Prompt:
 
 def _options(slot: Slot) -> Iterator[str]:
     for plain in slot.plains:
-        yield from (value for value in plain.get("enum", ()) if isinstance(value, str))
+        yield from strings(plain, "enum")
 
 
 def _options_said(text: str, values: list[Any]) -> list[tuple[int, str]]:

@@ -1,5 +1,7 @@
 """Texts that match a pattern, written along its structure."""
 
+from collections.abc import Iterator
+
 from msgspec import Struct, field
 
 from mockllm.fake.pattern import Again, Chars, Either, Group, Node, Run, Times
@@ -17,6 +19,7 @@ class _Pen(Struct):
     greedy: bool
     written: dict[str, str] = field(default_factory=dict)
     left: int = MOST
+    rounds: int = 2 * MOST
 
 
 def write(node: Node, dice: Dice, *, spare: int = 0, wide: bool = False, greedy: bool = False) -> str:
@@ -41,12 +44,23 @@ def _write(node: Node, pen: _Pen) -> str:
             pen.written.update(dict.fromkeys(names, text))
             return text
         case Again(name=name):
-            return pen.written.get(name, "")
+            text = pen.written.get(name, "")[: max(0, pen.left)]
+            pen.left -= len(text)
+            return text
         case Times():
-            return "".join(_write(node.node, pen) for _ in range(_rounds(node, pen)))
+            return "".join(_write(node.node, pen) for _ in _rounds(node, pen))
 
 
-def _rounds(node: Times, pen: _Pen) -> int:
+def _rounds(node: Times, pen: _Pen) -> Iterator[None]:
+    """As often as the node is written; rounds that write nothing come to an end, too."""
+    for _ in range(_times(node, pen)):
+        pen.rounds -= 1
+        if pen.rounds < 0:
+            return
+        yield
+
+
+def _times(node: Times, pen: _Pen) -> int:
     each = max(1, _least(node.node))
     room = pen.spare // each
     if node.most is not None:

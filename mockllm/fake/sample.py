@@ -82,13 +82,17 @@ class Sampler:
             raise ExhaustedError(name)
 
     def _arranged(self, found: list[Any], depth: int) -> list[Any]:
-        """Alternatives in the order of trying: null last, and the lowest first where it is deep."""
+        """Alternatives in the order of trying: null last, and the lowest first where it is deep.
+
+        Of a number and any text it is the number: decimals are written so, and not every text is one.
+        """
         self._step("")
         if depth > SHALLOW:
             return sorted(found, key=lambda each: height(each, self.root))
         start = self.dice.below(len(found)) if len(found) > 1 and not self.sparing else 0
         turned = found[start:] + found[:start]
-        return sorted(turned, key=lambda each: isinstance(each, dict) and each.get("type") == "null")
+        late = [{"type": "string"}] if {"type": "number"} in found else []
+        return sorted(turned, key=lambda each: each in late or (isinstance(each, dict) and each.get("type") == "null"))
 
     def _candidates(self, plain: Plain, name: str, depth: int) -> Iterator[Any]:
         self._step(name)

@@ -14,6 +14,20 @@ __all__ = ["texts"]
 MOST_LENGTH = 100_000
 MOST_SERIAL = 1_000
 STRETCH = (0, 6, 12, 24)
+SHORTEST = {
+    "email": "a@b.co",
+    "idn-email": "a@b.co",
+    "uri": "http://a.b",
+    "iri": "http://a.b",
+    "uri-reference": "a",
+    "iri-reference": "a",
+    "hostname": "a.co",
+    "idn-hostname": "a.co",
+    "ipv4": "1.1.1.1",
+    "ipv6": "::1",
+    "duration": "P1D",
+}
+"""Formats whose usual texts may be longer than a schema lets them be."""
 
 
 def texts(
@@ -43,6 +57,7 @@ def _natural(schema: dict[str, Any], name: str, fields: Fields) -> Iterator[str]
     if isinstance(form, str) and (made := fields.formatted(form)) is not None:
         yield made
         yield from (str(fields.formatted(form)) for _ in range(20 if "pattern" in schema else 1))
+        yield from (SHORTEST[form],) if "maxLength" in schema and form in SHORTEST else ()
     named = fields.named(name)
     if named is not None:
         yield named

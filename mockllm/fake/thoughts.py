@@ -9,7 +9,6 @@ from mockllm.turn import Reasoning
 __all__ = ["think"]
 
 SENTENCES = {"none": 0, "minimal": 1, "low": 2, "medium": 4, "high": 7, "xhigh": 10, "max": 14}
-PER_SENTENCE = 12
 _BY_BUDGET = ((1_023, "minimal"), (2_048, "low"), (8_192, "medium"), (24_576, "high"))
 """Up to which budget of tokens, where no effort is given, the effort is which; beyond, it is `xhigh`."""
 _OPENING = "The user asks about {}."

@@ -33,11 +33,25 @@ def test_a_port_in_use_is_one_line_with_the_port_and_what_to_do(mockllm: Run) ->
     assert "--port 0" in err
 
 
-@pytest.mark.parametrize("options", [("--port", "70000"), ("--clock", "wrong"), ("--tps", "-1"), ("--zzz",)])
-def test_a_wrong_option_is_named(mockllm: Run, options: tuple[str, ...]) -> None:
-    code, _, err = mockllm("serve", *options)
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--port", "70000"),
+        ("--clock", "wrong"),
+        ("--tps", "-1"),
+        ("--tps", "inf"),
+        ("--ttft", "nan"),
+        ("--work", "nan"),
+        ("--zzz",),
+        ("--port",),
+    ],
+)
+def test_a_wrong_option_is_named_in_one_line(mockllm: Run, options: tuple[str, ...]) -> None:
+    code, out, err = mockllm("serve", *options)
 
-    assert code == 2
+    assert (code, out) == (2, "")
+    assert err.startswith("mockllm: ")
+    assert err.count("\n") == 1
     assert options[0] in err
 
 

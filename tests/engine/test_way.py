@@ -72,6 +72,34 @@ async def test_repeats_differ_in_ids_only(shape: str) -> None:
     assert len(first["id"]) == len(second["id"])
 
 
+@pytest.mark.parametrize(
+    "headers", [{"content-type": "text/plain"}, {"content-type": "application/json", "content-encoding": "gzip"}]
+)
+async def test_bytes_that_were_answered_before_are_refused_in_headers_that_make_no_json_of_them(
+    headers: dict[str, str],
+) -> None:
+    """What is remembered of a request is not its body alone."""
+    engine, session = engine_that_says(HELLO), Session("s")
+    for _ in range(3):
+        await asked(engine, CHAT, BODIES["chat"], session)
+
+    raw = Raw("POST", CHAT, headers=headers, target=CHAT, body=json.dumps(BODIES["chat"]).encode())
+    reply, _ = await engine.respond(raw, session, 0.0)
+
+    assert reply.status == 400
+
+
+async def test_journal_tells_the_headers_of_each_of_the_requests_that_are_alike() -> None:
+    """An answer that is given again is told with the headers that came, not with those of the first time."""
+    engine, session = engine_that_says(HELLO), Session("s")
+
+    for number in range(4):
+        await asked(engine, CHAT, BODIES["chat"], session, **{"x-number": str(number)})
+
+    asks = [entry.ask for entry in session.journal]
+    assert [ask.headers["x-number"] for ask in asks if ask is not None] == ["0", "1", "2", "3"]
+
+
 async def test_stream_says_what_the_plain_answer_says() -> None:
     """How an answer is delivered does not change what it says, nor its id."""
     plain = await asked(engine_that_says(HELLO), CHAT, BODIES["chat"])
@@ -237,6 +265,16 @@ async def test_bad_input_gets_the_vendors_error(raw: Raw, status: int, words: st
     assert reply.status == status
     assert words in reply.body.decode()
     assert json.loads(reply.body)["error"]
+
+
+@pytest.mark.parametrize(("path", "limit"), [(CHAT, 26_214_400), ("/v1/embeddings", 67_108_864)])
+def test_a_body_that_is_too_large_is_told_the_limit_of_its_endpoint(path: str, limit: int) -> None:
+    """Also where it was over what the server reads at all."""
+    failure = Failure("request_too_large", details={"limit": 67_108_864, "read": 70_000_000})
+
+    reply = engine_that_says(HELLO).refuse(Raw("POST", path, target=path), Session("s"), 0.0, failure)
+
+    assert f"({limit}) exceeded (70000000 bytes read)" in reply.body.decode()
 
 
 @pytest.mark.timeout(20)

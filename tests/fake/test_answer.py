@@ -57,6 +57,16 @@ def test_a_call_ends_the_turn_as_a_tool_call() -> None:
     assert (turn.stop, turn.usage) == ("tool", Usage(input=5, output=count('{"location":"San Francisco, CA"}')))
 
 
+@pytest.mark.parametrize(
+    ("shape", "arguments"), [("chat", '{"location":"Paris"}'), ("messages", '{"location": "Paris"}')]
+)
+def test_arguments_are_spaced_as_the_models_of_each_shape_space_them(shape: str, arguments: str) -> None:
+    made = decide(replace(asked("What is the weather in Paris?", tools=(WEATHER,)), shape=shape), STAMP)
+
+    assert not isinstance(made, Failure)
+    assert [call.arguments for call in calls(made[0])] == [arguments]
+
+
 def test_a_tool_that_is_forced_is_called_with_what_its_schema_accepts() -> None:
     (turn,) = turns("Hello!", WEATHER, choice=Choice("required"))
 

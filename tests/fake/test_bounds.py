@@ -23,6 +23,14 @@ NUMBER = {"type": "integer", "description": "A number\n\n{minimum: 61, maximum: 
         ({"type": "string", "description": "minimum: 3"}, {}),
         ({"type": "integer", "description": "minimum: 3", "minimum": 4}, {"minimum": 4}),
         ({"type": "integer", "description": 7}, {}),
+        ({"type": "string", "description": "A zip\n\n{pattern: ^\\d{5}$}"}, {"pattern": "^\\d{5}$"}),
+        (
+            {"type": "string", "description": "{maxLength: 9, pattern: ^[A-Z, ]+: x}$, writeOnly: True}"},
+            {"maxLength": 9, "pattern": "^[A-Z, ]+: x}$"},
+        ),
+        ({"type": "string", "description": "A text with {pattern: a} in it"}, {}),
+        ({"type": "integer", "description": "{pattern: ^a$}"}, {}),
+        ({"type": "array", "description": "{minItems: 2, uniqueItems: True}"}, {"minItems": 2, "uniqueItems": True}),
     ],
 )
 def test_bounds_are_read_where_they_fit(schema: Any, wanted: dict[str, Any]) -> None:

@@ -134,3 +134,11 @@ def test_a_field_is_wanted_where_the_prompt_plainly_gives_it() -> None:
     assert [name for name in schema["properties"] if prompt.wants((name,))] == ["days", "unit", "verbose", "city"]
     assert Prompt("5 days in Paris", members(cities=array)).wants(("cities",))
     assert Prompt("in Paris", members(at=members(city=STRING))).wants(("at",))
+
+
+@pytest.mark.parametrize("listed", [-1, False, None, {"a": 1}, "abc", [1, None, "Oslo"]])
+def test_an_enum_has_the_values_of_its_list_and_else_none(listed: Any) -> None:
+    """Unchecked requests may say anything."""
+    prompt = Prompt("Oslo, 7", members(city={"type": "string", "enum": listed}))
+
+    assert set(prompt.find(("city",), {"enum": listed})) <= {"Oslo"}

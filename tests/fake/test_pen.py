@@ -54,8 +54,13 @@ def test_wide_texts_have_more_kinds_of_characters() -> None:
     assert not write(node, Dice(b""), wide=True).isalpha()
 
 
-def test_a_text_has_an_end() -> None:
-    node = parse("(((a{1000}){1000}){1000}){1000}")
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize(
+    "pattern",
+    ["(((a{1000}){1000}){1000}){1000}", "(((^){100000}){100000}){100000}", r"(a{1000})((\1{1000}){1000}){1000}"],
+)
+def test_a_text_has_an_end(pattern: str) -> None:
+    node = parse(pattern)
 
     assert node is not None
     assert len(write(node, Dice(b""))) <= MOST

@@ -122,6 +122,27 @@ PYDANTIC: dict[str, Any] = {
             {"properties": {"b": STRING}},
         ]
     },
+    "many conditions on one field": {
+        "type": "object",
+        "properties": {"op": {"enum": [f"op{n}" for n in range(14)]}, **{f"v{n}": INTEGER for n in range(14)}},
+        "required": ["op"],
+        "allOf": [
+            {"if": {"properties": {"op": {"const": f"op{n}"}}}, "then": {"required": [f"v{n}"]}} for n in range(14)
+        ],
+    },
+    "broken bounds": exact(
+        a={**INTEGER, "not": {"minimum": 0}},
+        b={**STRING, "not": {"maxLength": 30}},
+        c={"type": "array", "items": INTEGER, "not": {"maxItems": 4}},
+        d={"type": ["integer", "string"], "not": {"type": "integer", "minimum": 0}},
+        e={"type": "number", "not": {"exclusiveMaximum": 5000}},
+    ),
+    "short formats": exact(
+        **{
+            name.replace("-", "_"): {**STRING, "format": name, "maxLength": 10}
+            for name in "email uri hostname ipv4 ipv6 duration uri-reference".split()
+        }
+    ),
     "excluded": exact(a={**STRING, "not": {"enum": ["a"]}}, b={"not": STRING}, c={"not": {"not": INTEGER}}),
     "nothing asked": True,
 }
@@ -135,6 +156,17 @@ def test_schemas_as_people_have_them_are_satisfied(name: str, *, sparing: bool) 
         prompt = Prompt(PROMPTS[seed % 2], eager=sparing)
         value = Sampler(schema, Dice(bytes([seed])), prompt, sparing=sparing).value(schema)
         Draft202012Validator(schema, format_checker=CHECKER).validate(value)
+
+
+@pytest.mark.parametrize("text", ["", "Paris, 12.5"])
+@pytest.mark.parametrize("first", [0, 1])
+def test_of_a_number_and_any_text_it_is_the_number(text: str, first: int) -> None:
+    """A decimal is written so by pydantic, and any text is not one."""
+    schema = exact(price={"anyOf": [[{"type": "number"}, STRING], [STRING, {"type": "number"}]][first]})
+
+    for seed in range(12):
+        value = Sampler(schema, Dice(bytes([seed])), Prompt(text)).value(schema)
+        assert isinstance(value["price"], int | float)
 
 
 @settings(max_examples=200)

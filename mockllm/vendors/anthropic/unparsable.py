@@ -107,7 +107,8 @@ def _where(text: str) -> Place | None:
     if text.startswith(MARK):
         return "UTF-8 byte order mark (BOM) is not supported", 0
     try:
-        json.loads(text)
+        # Python refuses integers of some thousand digits, and takes numbers of any size.
+        json.loads(text, parse_int=float)
     except json.JSONDecodeError as error:
         return _misread(text, error)
     except (ValueError, RecursionError):

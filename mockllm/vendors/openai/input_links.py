@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockllm.ask import Body
+from mockllm.ask import Ask, Body, ToolResult
 from mockllm.checks import About
 from mockllm.errors import Failure
+from mockllm.turn import ToolCall
 from mockllm.vendors.brackets import refused
 
-__all__ = ["linked", "reasoning_followed", "unrepeated"]
+__all__ = ["continued", "linked", "reasoning_followed", "unrepeated"]
 
 CALLS = {"function_call": "function call", "custom_tool_call": "custom tool call"}
 OUTPUTS = {"function_call_output": "function_call", "custom_tool_call_output": "custom_tool_call"}
@@ -63,3 +64,22 @@ def linked(body: Body, _: About) -> Failure | None:
             text = f"No tool call found for {CALLS[kind]} output with call_id {item['call_id']}."
             return refused(text, "input")
     return None
+
+
+def continued(ask: Ask) -> Failure | None:
+    """The same of a conversation with what the service remembers in front of the input."""
+    parts = [part for message in ask.messages for part in message.parts]
+    called = {part.id: part for part in parts if isinstance(part, ToolCall)}
+    answered = [part.call_id for part in parts if isinstance(part, ToolResult)]
+    for name, call in called.items():
+        if name not in answered:
+            return refused(f"No tool output found for {_kind(custom=call.custom)} {name}.", "input")
+    for name in answered:
+        if name not in called:
+            custom = any(item.get("call_id") == name and "custom" in item["type"] for item in _items(ask.body))
+            return refused(f"No tool call found for {_kind(custom=custom)} output with call_id {name}.", "input")
+    return None
+
+
+def _kind(*, custom: bool) -> str:
+    return CALLS["custom_tool_call" if custom else "function_call"]

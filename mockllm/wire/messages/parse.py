@@ -26,6 +26,7 @@ from mockllm.ask import (
 from mockllm.turn import Other, Reasoning, Text, ToolCall
 from mockllm.wire import layout
 from mockllm.wire.marks import kept, marks
+from mockllm.wire.messages.typed import input_schema
 from mockllm.wire.prompt import prompt_tokens
 from mockllm.wire.tolerant import NONE, integer, items, mapping, sampled, string, strings, truth
 
@@ -157,7 +158,8 @@ def _tool(entry: Mapping[str, Any]) -> Tool:
     kind = string(entry.get("type"), "custom")
     name = string(entry.get("name"), kind)
     if kind != "custom":
-        return Tool(name, kind="hosted", cached=kept(entry))
+        known = input_schema(entry)
+        return Tool(name, schema=known, kind="hosted" if known is None else "function", cached=kept(entry))
     schema = entry.get("input_schema")
     empty: dict[str, Any] = {"type": "object"}
     description, schema = string(entry.get("description")), empty if schema is None else schema

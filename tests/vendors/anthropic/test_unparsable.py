@@ -24,6 +24,7 @@ from mockllm.vendors.anthropic.unparsable import why
         (b'{"a":NaN}', "unexpected character, expected a JSON value: line 1 column 6 (char 5)"),
         (b'{"a":-}', "no digit after sign: line 1 column 7 (char 6)"),
         (b'{"a":1e999}', "number is infinity when parsed as double: line 1 column 6 (char 5)"),
+        (b"[" + b"9" * 5_000 + b"]", "number is infinity when parsed as double: line 1 column 2 (char 1)"),
         (b'{"a":"\n"}', "unexpected control character in string: line 1 column 7 (char 6)"),
         (b'{"a":"\\x"}', "invalid escaped sequence in string: line 1 column 7 (char 6)"),
         (b'{"a":"\\u12"}', "invalid escaped sequence in string: line 1 column 7 (char 6)"),

@@ -3,9 +3,12 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
+from mockllm.ask import Ask, InputPart, Message, Model, ToolResult
 from mockllm.checks import About, Check
-from mockllm.vendors.openai.input_links import linked, reasoning_followed, unrepeated
+from mockllm.turn import Text, ToolCall
+from mockllm.vendors.openai.input_links import continued, linked, reasoning_followed, unrepeated
 
 ABOUT = About({}, None)
 HI = {"role": "user", "content": "Hi"}
@@ -60,3 +63,29 @@ def test_items_are_refused(row: Check, items: list[Any], message: str) -> None:
 )
 def test_items_are_accepted(row: Check, body: dict[str, Any]) -> None:
     assert row(body, ABOUT) is None
+
+
+CALLED = ToolCall("f", "{}", "call_1")
+RESULT = ToolResult("call_1", "ok")
+
+
+@pytest.mark.parametrize(
+    ("parts", "message"),
+    [
+        ([CALLED, Text("Hi")], "No tool output found for function call call_1."),
+        ([replace(CALLED, custom=True), Text("Hi")], "No tool output found for custom tool call call_1."),
+        ([CALLED, replace(RESULT, call_id="call_2")], "No tool output found for function call call_1."),
+        (
+            [CALLED, RESULT, replace(RESULT, call_id="call_2")],
+            "No tool call found for function call output with call_id call_2.",
+        ),
+        ([CALLED, RESULT, Text("Hi")], None),
+        ([Text("Hi")], None),
+    ],
+)
+def test_a_continued_conversation_has_its_calls_answered(parts: list[InputPart], message: str | None) -> None:
+    ask = Ask("openai", "responses", "m", Model("m"), tuple(Message("user", (part,)) for part in parts))
+
+    failure = continued(ask)
+
+    assert (failure and failure.message) == message
