@@ -15,8 +15,9 @@ GOLDEN = Path(__file__).parent / "golden"
 Golden = Callable[[str, bytes], None]
 Traffic = Callable[[str], list[Any]]
 
-WIDE = ("refusals", "docs", "test_recorded_traffic.py", "vendors/test_recited.py")
-"""Tests that go over all tables and all traffic: they run no line that the others miss, and tracing takes a minute."""
+WIDE = ("refusals", "docs", "test_surface.py")
+"""Tests that go over all tables and all files: as those that go over recorded traffic, they run no line that the others
+miss, and to trace them takes a minute."""
 
 settings.register_profile("steady", derandomize=True, deadline=None, max_examples=30, print_blob=True)
 settings.register_profile("proofs", deadline=None, max_examples=3_000, print_blob=True)
