@@ -15,7 +15,14 @@ GOLDEN = Path(__file__).parent / "golden"
 Golden = Callable[[str, bytes], None]
 Traffic = Callable[[str], list[Any]]
 
-WIDE = ("refusals", "docs", "test_surface.py")
+WIDE = (
+    "refusals",
+    "docs",
+    "scenario/test_ready.py",
+    "scenario/test_survival.py",
+    "test_surface.py",
+    "wire/test_turns.py",
+)
 """Tests that go over all tables and all files: as those that go over recorded traffic, they run no line that the others
 miss, and to trace them takes a minute."""
 
