@@ -1,4 +1,7 @@
-"""What a client asks, in neutral words: a parsed request of any shape."""
+"""What a client asks, in neutral words: a parsed request of any shape.
+
+Nothing here refers back to what refers to it, so that the garbage collector need not watch it (`gc=False`).
+"""
 
 from collections.abc import Mapping
 from typing import Any, Literal
@@ -39,7 +42,7 @@ Headers = Mapping[str, str]
 Role = Literal["system", "user", "assistant", "tool"]
 
 
-class Image(Struct, frozen=True):
+class Image(Struct, frozen=True, gc=False):
     """A picture in the input, as a URL or base64 data; never fetched."""
 
     url: str | None = None
@@ -47,7 +50,7 @@ class Image(Struct, frozen=True):
     data: str | None = None
 
 
-class File(Struct, frozen=True):
+class File(Struct, frozen=True, gc=False):
     """A document or other file in the input; `text` where it is plain."""
 
     name: str | None = None
@@ -57,7 +60,7 @@ class File(Struct, frozen=True):
     text: str | None = None
 
 
-class ToolResult(Struct, frozen=True):
+class ToolResult(Struct, frozen=True, gc=False):
     """What a tool gave back; `name` is the tool's where the conversation tells."""
 
     call_id: str
@@ -74,14 +77,14 @@ Ttl = Literal["5m", "30m", "1h", "12h", "request"]
 """How long a prompt cache keeps what was marked; `request` is as long as the request says for all its marks."""
 
 
-class Mark(Struct, frozen=True):
+class Mark(Struct, frozen=True, gc=False):
     """A cache breakpoint: the prompt up to and with the first `parts` parts of the message is kept."""
 
     parts: int
     ttl: Ttl = "5m"
 
 
-class Message(Struct, frozen=True):
+class Message(Struct, frozen=True, gc=False):
     """One entry of the conversation."""
 
     role: Role
@@ -89,7 +92,7 @@ class Message(Struct, frozen=True):
     marks: tuple[Mark, ...] = ()
 
 
-class Tool(Struct, frozen=True):
+class Tool(Struct, frozen=True, gc=False):
     """A tool on offer. `schema` is the JSON schema of its arguments; None for custom and hosted tools.
 
     `cached` is set where it carries a cache breakpoint: how long the prompt up to it is kept.
@@ -103,14 +106,14 @@ class Tool(Struct, frozen=True):
     cached: Ttl | None = None
 
 
-class Choice(Struct, frozen=True):
+class Choice(Struct, frozen=True, gc=False):
     """Which tools may or must be called: `names` narrows the offer where it is not empty."""
 
     mode: Literal["auto", "none", "required"] = "auto"
     names: tuple[str, ...] = ()
 
 
-class Format(Struct, frozen=True):
+class Format(Struct, frozen=True, gc=False):
     """A wanted document: any JSON object, or one that satisfies `schema`."""
 
     kind: Literal["json_object", "json_schema"]
@@ -119,7 +122,7 @@ class Format(Struct, frozen=True):
     strict: bool = False
 
 
-class Thinking(Struct, frozen=True):
+class Thinking(Struct, frozen=True, gc=False):
     """Reasoning as asked for. `summary` and `text` say whether its summary or its text is shown.
 
     `encrypted` asks for the opaque form; `budget` is in tokens.
@@ -132,7 +135,7 @@ class Thinking(Struct, frozen=True):
     encrypted: bool = False
 
 
-class Model(Struct, frozen=True):
+class Model(Struct, frozen=True, gc=False):
     """A model as its vendor's table knows it: `id` is the canonical one that answers carry, sizes are in tokens."""
 
     id: str
@@ -142,7 +145,7 @@ class Model(Struct, frozen=True):
     traits: frozenset[str] = frozenset()
 
 
-class Ask(Struct, frozen=True):
+class Ask(Struct, frozen=True, gc=False):
     """A parsed request. `body` is the request as sent, `model` the name as sent, `card` what the vendor knows of it.
 
     `limit` is in output tokens; `logprobs` None means none, else how many alternatives; `input_tokens` counts the

@@ -62,7 +62,7 @@ class Raw(Struct, frozen=True):
         return Raw(self.method, path, query, self.headers, self.pairs, self.body, self.target, base, self.upload)
 
 
-class Frame(Struct, frozen=True):
+class Frame(Struct, frozen=True, gc=False):
     """Bytes that leave together as one HTTP chunk, `after` seconds after the frame before.
 
     `hold` names what must be released before the frame leaves.
@@ -133,7 +133,7 @@ class Fault(Struct, frozen=True):
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Answer(Struct, frozen=True):
+class Answer(Struct, frozen=True, gc=False):
     """What a source says: turns, or a failure instead of them.
 
     `why` are lines for the journal. `steady` promises that an equal request in the same session gets the same turns,

@@ -1,4 +1,7 @@
-"""What a model says: a turn of ordered parts, how it stopped, and what it used."""
+"""What a model says: a turn of ordered parts, how it stopped, and what it used.
+
+Nothing here refers back to what refers to it, so that the garbage collector need not watch it (`gc=False`).
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
@@ -31,7 +34,7 @@ Deltas = Literal["token", "word", "whole"] | int
 """How text is cut into events: per token, per word, in one piece, or every so many characters."""
 
 
-class Citation(Struct, frozen=True):
+class Citation(Struct, frozen=True, gc=False):
     """A source that a text quotes: `start` and `end` are character offsets into that text."""
 
     url: str
@@ -40,14 +43,14 @@ class Citation(Struct, frozen=True):
     end: int = 0
 
 
-class Text(Struct, frozen=True):
+class Text(Struct, frozen=True, gc=False):
     """Prose for the user."""
 
     text: str
     citations: tuple[Citation, ...] = ()
 
 
-class Reasoning(Struct, frozen=True):
+class Reasoning(Struct, frozen=True, gc=False):
     """Thinking before the answer.
 
     `text` is the thought itself and `summary` its published parts; where only one is given, a shape that shows the
@@ -60,7 +63,7 @@ class Reasoning(Struct, frozen=True):
     redacted: bool = False
 
 
-class ToolCall(Struct, frozen=True):
+class ToolCall(Struct, frozen=True, gc=False):
     """A call: `arguments` is JSON text, or free text for a custom tool; without `id` the stamp makes one."""
 
     name: str
@@ -69,20 +72,20 @@ class ToolCall(Struct, frozen=True):
     custom: bool = False
 
 
-class Refusal(Struct, frozen=True):
+class Refusal(Struct, frozen=True, gc=False):
     """The model declines; `category` is the classifier's word where a shape has a place for it."""
 
     text: str
     category: str | None = None
 
 
-class Json(Struct, frozen=True):
+class Json(Struct, frozen=True, gc=False):
     """A JSON document, as the exact text that is sent."""
 
     text: str
 
 
-class Other(Struct, frozen=True):
+class Other(Struct, frozen=True, gc=False):
     """A raw part in the words of one shape; the other shapes leave it out."""
 
     shape: str
@@ -92,7 +95,7 @@ class Other(Struct, frozen=True):
 Part = Text | Reasoning | ToolCall | Refusal | Json | Other
 
 
-class Usage(Struct, frozen=True):
+class Usage(Struct, frozen=True, gc=False):
     """Token counts. `cached` and `written` are parts of `input`; `reasoning` is a part of `output`.
 
     `written_1h` is the part of `written` that a cache keeps for an hour instead of five minutes.
@@ -106,7 +109,7 @@ class Usage(Struct, frozen=True):
     written_1h: int = 0
 
 
-class Turn(Struct, frozen=True):
+class Turn(Struct, frozen=True, gc=False):
     """One choice of an answer. `stop` None means what follows from the parts."""
 
     parts: tuple[Part, ...] = ()

@@ -99,6 +99,7 @@ LATE = b"HTTP/1.1 429 Slow Down\r\nretry-after: 7\r\nContent-Length: 2\r\nX-Rate
         pytest.param(whole(b""), None, id="empty"),
         pytest.param(whole(b"x", headers=b"X-Big: " + b"v" * 16_384 + b"\r\n"), None, id="large header"),
         pytest.param(whole(b"x" * 300_000), None, id="large body"),
+        pytest.param(whole(b"x", headers="X-A: é\r\n".encode() + b"X-B: \xe9\xff\r\n"), None, id="header bytes"),
         pytest.param(stream(b"x" * 300_000), None, id="large chunk"),
     ],
 )

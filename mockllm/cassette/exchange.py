@@ -55,7 +55,8 @@ class Trace(Struct, frozen=True):
     """What a plain cassette cannot hold: times in milliseconds after the request left, sizes in bytes, the ending.
 
     `chunk_ms` and `chunk_sizes` are numbers separated by spaces; a size that ends in `+` is a piece of an HTTP chunk.
-    `redacted` says which bodies had bytes replaced. `extra` keeps entries that we do not know.
+    `redacted` says which bodies had bytes replaced. `latin1` names the headers, separated by spaces, whose values are
+    text in Latin-1 and not in UTF-8. `extra` keeps entries that we do not know.
     """
 
     headers_ms: float = 0.0
@@ -66,6 +67,7 @@ class Trace(Struct, frozen=True):
     recorded_at: str = ""
     redacted: str = ""
     sha256: str = ""
+    latin1: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -116,8 +118,9 @@ def fits(response: Response) -> bool:
     trace = response.trace
     if trace is None or altered(response):
         return False
-    sizes = _sizes(trace)
-    return len(sizes) == len(trace.chunk_ms.split()) and sum(sizes) == len(response.body)
+    sizes, times = _sizes(trace), trace.chunk_ms.split()
+    timed = len(sizes) == len(times) and all(_TIME.fullmatch(each) for each in times)
+    return timed and sum(sizes) == len(response.body)
 
 
 def chunks(response: Response) -> tuple[Chunk, ...]:
@@ -171,6 +174,7 @@ def _is_text(body: bytes) -> bool:
     return True
 
 
+_TIME = re.compile(r"\d{1,12}(?:\.\d+)?")
 _ORIGIN = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
 
 

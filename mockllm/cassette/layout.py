@@ -60,6 +60,7 @@ def _extras(trace: Trace, response: Response) -> dict[str, Any]:
         "end": trace.end,
         "end_ms": trace.end_ms,
         "header_order": " ".join(name for name, _ in response.headers),
+        "latin1": trace.latin1,
         "recorded_at": trace.recorded_at,
         "redacted": trace.redacted,
         "body_sha256": trace.sha256 or digest(response.body),
@@ -67,7 +68,7 @@ def _extras(trace: Trace, response: Response) -> dict[str, Any]:
     return {key: value for key, value in written.items() if value or key not in _OPTIONAL}
 
 
-_OPTIONAL = frozenset({"recorded_at", "redacted"})
+_OPTIONAL = frozenset({"latin1", "recorded_at", "redacted"})
 
 
 def _grouped(pairs: Pairs) -> dict[str, list[str]]:

@@ -88,10 +88,25 @@ def _chunked(response: Response) -> bool:
 
 def _headers(response: Response) -> Pairs:
     """The headers less those of the connection; `content-encoding` only where the body still has one."""
-    headers = without_hops(response.headers)
+    headers = without_hops(_as_sent(response))
     if not response.body or plain(response.headers, response.body) != response.body:
         return headers
     return tuple((name, value) for name, value in headers if name.lower() != "content-encoding")
+
+
+def _as_sent(response: Response) -> Pairs:
+    """The headers as text that is in UTF-8 what came, whatever that was in."""
+    if response.trace is None or not response.trace.latin1:
+        return response.headers
+    names = set(response.trace.latin1.lower().split())
+    return tuple((name, _bytes(value) if name.lower() in names else value) for name, value in response.headers)
+
+
+def _bytes(latin1: str) -> str:
+    try:
+        return latin1.encode("latin-1").decode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return latin1
 
 
 def without_hops(headers: Pairs) -> Pairs:

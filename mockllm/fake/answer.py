@@ -44,6 +44,8 @@ def say(ask: Ask, decision: Decision, stamp: Stamp) -> tuple[Turn, ...] | Failur
 def _distinct(ask: Ask, decision: Decision, stamp: Stamp, place: int, before: list[Turn]) -> Turn | Failure:
     """The turn at `place`, drawn again a few times where it says what one before it says."""
     turn = _turn(ask, decision, stamp.dice(f"fake/{place}"))
+    if not before:
+        return turn
     for attempt in range(1, MOST_ATTEMPTS):
         if turn not in before:
             break
@@ -75,7 +77,7 @@ def _parts(ask: Ask, decision: Decision, text: str, dice: Dice) -> tuple[Part, .
         came = lines(ask)
         text = f"{text}\n{came}" if came else text
         return (_object(ask, text, dice),) if ask.format.kind == "json_object" else _document(ask.format, text, dice)
-    return (Text(prose(ask, dice)),)
+    return (Text(prose(ask, text, dice)),)
 
 
 def _calls(ask: Ask, decision: Decision, text: str, dice: Dice) -> tuple[Part, ...] | Failure:

@@ -8,6 +8,7 @@ from yarl import URL
 
 from mockllm.errors import MockLLMError
 from mockllm.exchange import Raw
+from mockllm.proxy.address import Address, origin
 
 __all__ = ["Targets", "parse"]
 
@@ -21,7 +22,7 @@ class Targets(Struct, frozen=True):
     named: Mapping[str, str] = field(default_factory=dict)
     every: str | None = None
 
-    def url(self, vendor: str, raw: Raw, mounts: Sequence[str] = ()) -> URL | None:
+    def address(self, vendor: str, raw: Raw, mounts: Sequence[str] = ()) -> Address | None:
         """The address of a request, escapes as the client sent them; None where none is set for its vendor.
 
         `mounts` are the prefixes one of which may stand before `raw.path` in `raw.target`.
@@ -65,7 +66,7 @@ def _default(name: str, defaults: Mapping[str, str | None]) -> str:
 def _checked(text: str, given: str) -> str:
     try:
         url = URL(text, encoded=True)
-        good = url.scheme in {"http", "https"} and bool(url.host) and not url.query_string and not url.fragment
+        good = bool(origin(text).host) and not url.query_string and not url.fragment
     except ValueError:
         good = False
     if not good:
@@ -73,10 +74,10 @@ def _checked(text: str, given: str) -> str:
     return text.rstrip("/")
 
 
-def _joined(base: str, target: str) -> URL:
+def _joined(base: str, target: str) -> Address:
     if base.endswith(_VERSION) and (target + "/").startswith(_VERSION + "/"):
         target = target.removeprefix(_VERSION)
-    return URL(base + target, encoded=True)
+    return Address(base, target)
 
 
 def _behind_mount(raw: Raw, mounts: Sequence[str]) -> str:

@@ -39,9 +39,10 @@ class Upload:
         return b"".join(self._pieces)
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
+        # By chunks, so that the next hop gets those that came whole as they were.
         while not self._content.at_eof():
             try:
-                data = await self._content.readany()
+                data, _ = await self._content.readchunk()
             except (web.RequestPayloadError, OSError) as error:
                 self.trouble = "left"
                 raise ConnectionResetError("The client left while it sent its request.") from error
@@ -50,7 +51,8 @@ class Upload:
                 self.trouble = "over"
                 raise ConnectionAbortedError("The request is over the limit.")
             self._keep(data)
-            yield data
+            if data:
+                yield data
 
     def _keep(self, data: bytes) -> None:
         self._pieces.append(data)

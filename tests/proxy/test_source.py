@@ -1,8 +1,5 @@
 import asyncio
 import gzip
-import shutil
-import ssl
-import subprocess
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -22,6 +19,7 @@ from mockllm.proxy.targets import Targets
 from mockllm.recorder import Keeping, Recorder, Statuses
 from mockllm.session import Session
 from tests.cassette.test_source import world
+from tests.proxy.certificate import certified, needs_openssl
 from tests.proxy.upstream import Step, Upstream, chunk, listening, stream, whole
 
 EVENTS = ("data: été\n\n".encode(), b"data: two\n\n", b"data: [DONE]\n\n")
@@ -138,7 +136,7 @@ async def test_headers_keep_their_order_case_and_repetition_both_ways(tmp_path: 
         exchange = (await proxy.recorded())[0]
 
     names = [line.partition(b":")[0].decode() for line in upstream.heads[0].split(b"\r\n")[1:] if line]
-    assert names == ["Host", "User-agent", "X-Twice", "accept-Encoding", "X-Twice", "Authorization", "Content-Length"]
+    assert names == ["Host", "User-agent", "X-Twice", "accept-Encoding", "X-TWICE", "Authorization", "Content-Length"]
     assert b"accept-Encoding: identity\r\n" in upstream.heads[0]
     assert b"Bearer secret-secret" in upstream.heads[0]
     assert found.reply.headers == (
@@ -419,15 +417,10 @@ async def test_an_http_proxy_is_asked_for_the_whole_address() -> None:
     assert proxy.heads[0].startswith(b"GET http://far.invalid/v1/x?q=%2F HTTP/1.1\r\nHost: far.invalid\r\n")
 
 
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not there to make a certificate")
+@needs_openssl
 @pytest.mark.parametrize("trusted", [True, False])
 async def test_tls_with_an_authority_of_ones_own(tmp_path: Path, trusted: bool) -> None:
-    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
-    command += ["-addext", "subjectAltName=DNS:localhost", "-keyout", str(key), "-out", str(certificate)]
-    subprocess.run(command, check=True, capture_output=True)  # noqa: S603, ASYNC221
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(certificate, key)
+    certificate, context = certified(tmp_path)
     async with listening([whole(b"{}")], tls=context) as upstream:
         settings = Settings(ca=str(certificate) if trusted else None)
         source = UpstreamSource(Targets(every=f"https://localhost:{upstream.port}"), settings=settings)

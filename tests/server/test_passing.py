@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
 import pytest
 
@@ -21,10 +21,11 @@ class Flowing:
     def waiting(self) -> list[Frame]:
         return [Frame(b"one")]
 
-    async def flow(self, sink: Callable[[bytes], Awaitable[None]]) -> None:
+    async def flow(self, sink: Callable[[Sequence[bytes]], bool], drained: Callable[[], Awaitable[None]]) -> None:
         for data in (b"two", b"three"):
             await asyncio.sleep(0)
-            await sink(data)
+            if not sink([data]):
+                await drained()
 
     def __aiter__(self) -> AsyncIterator[Frame]:
         raise AssertionError
