@@ -9,12 +9,17 @@ export MOCKLLM_TRAFFIC ?= $(call beside,traffic)
 export MOCKLLM_CONFORMANCE ?= $(call beside,conformance)
 export MOCKLLM_SPECS ?= $(call beside,specs)
 
+# Dozens of servers are started by the tests; each would compile all of it anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test proofs bench golden fmt lint types layers docs cover cassettes build clean
 
 demo: .venv/demo.stamp
 	$(BIN)/python -m tests.demo
 
-test: lint types layers cover
+# Lint says no in a second; the rest shares the cores.
+test: lint
+	$(MAKE) --no-print-directory -j 3 types layers cover
 
 # PROOFS names files, where not all are wanted.
 proofs: .venv/dev.stamp
@@ -48,12 +53,8 @@ docs: .venv/dev.stamp
 	$(BIN)/python -m tests.helptext
 	$(BIN)/python -m pytest -q tests/test_docs.py
 
-# Tests that go over all tables and all traffic find no line that the others miss, and tracing them takes a minute.
-WIDE := tests/refusals tests/docs tests/test_recorded_traffic.py tests/vendors/test_recited.py
-
 cover: .venv/dev.stamp
-	$(BIN)/python -m pytest -q -n 2 --cov --cov-report term $(addprefix --ignore=,$(WIDE))
-	$(BIN)/python -m pytest -q -n 2 $(WIDE)
+	$(BIN)/python -m pytest -q -n 2 --cov --cov-report term
 
 cassettes: .venv/dev.stamp
 	$(BIN)/python -m tests.cassettes
@@ -65,12 +66,17 @@ build: .venv/dev.stamp
 clean:
 	rm -rf .venv dist build .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
+# uv takes seconds for what takes pip half a minute. Where it cannot be had, or finds less than pip is set up to, pip does it.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+install = ($(PIP) uv && $(BIN)/uv pip install --quiet --python $(BIN)/python --editable '.[$(1)]') || \
+	$(PIP) --editable '.[$(1)]'
+
 .venv/demo.stamp: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[sdks]'
+	$(call install,sdks)
 	touch $@
 
 .venv/dev.stamp: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(call install,dev)
 	touch $@
 
 $(BIN)/python:

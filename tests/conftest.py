@@ -15,6 +15,17 @@ GOLDEN = Path(__file__).parent / "golden"
 Golden = Callable[[str, bytes], None]
 Traffic = Callable[[str], list[Any]]
 
+WIDE = (
+    "refusals",
+    "docs",
+    "scenario/test_ready.py",
+    "scenario/test_survival.py",
+    "test_surface.py",
+    "wire/test_turns.py",
+)
+"""Tests that go over all tables and all files: as those that go over recorded traffic, they run no line that the others
+miss, and to trace them takes a minute."""
+
 settings.register_profile("steady", derandomize=True, deadline=None, max_examples=30, print_blob=True)
 settings.register_profile("proofs", deadline=None, max_examples=3_000, print_blob=True)
 settings.load_profile("steady")
@@ -22,6 +33,20 @@ settings.load_profile("steady")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write golden files anew instead of comparing")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    wide = [GOLDEN.parent / each for each in WIDE]
+    for item in items:
+        if "traffic" in getattr(item, "fixturenames", ()) or any(item.path.is_relative_to(each) for each in wide):
+            item.add_marker("no_cover")
+
+
+@pytest.fixture
+def pytester(pytester: pytest.Pytester) -> pytest.Pytester:
+    """Runs that heed no settings of folders above theirs."""
+    pytester.makeini("[pytest]\n")
+    return pytester
 
 
 @pytest.fixture

@@ -54,7 +54,8 @@ async def test_a_cassette_replays_byte_for_byte_at_its_pace(name: str) -> None:
             took = asyncio.get_running_loop().time() - began
             recorded = chunks(exchange.response)
             assert [piece for piece in pieces if piece] == [chunk.data for chunk in recorded]
-            assert took == pytest.approx(recorded[-1].at / 1000, abs=0.2)
+            # A busy machine takes longer, and none takes less.
+            assert -0.05 < took - recorded[-1].at / 1000 < 5
 
 
 @every_cassette

@@ -4,6 +4,7 @@ import ast
 import importlib
 import pkgutil
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,11 +28,16 @@ every_file = pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.re
 every_module = pytest.mark.parametrize("name", MODULES)
 
 
+@cache
+def tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_bytes())
+
+
 def functions(file: Path) -> list[tuple[str, int]]:
     """Each function of a file with the number of its lines."""
     return [
         (f"{file.relative_to(ROOT)}:{node.lineno} {node.name}", (node.end_lineno or node.lineno) - node.lineno + 1)
-        for node in ast.walk(ast.parse(file.read_bytes()))
+        for node in ast.walk(tree(file))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
 
@@ -75,7 +81,7 @@ def test_no_public_name_is_left_undeclared(name: str) -> None:
 
 @every_file
 def test_a_module_says_its_one_job(file: Path) -> None:
-    assert ast.get_docstring(ast.parse(file.read_bytes()))
+    assert ast.get_docstring(tree(file))
 
 
 @every_file
@@ -114,7 +120,7 @@ def test_at_most_one_except_catches_everything() -> None:
     broad = [
         f"{file.relative_to(ROOT)}:{node.lineno}"
         for file in FILES
-        for node in ast.walk(ast.parse(file.read_bytes()))
+        for node in ast.walk(tree(file))
         if isinstance(node, ast.ExceptHandler) and caught(node) & BROAD
     ]
 

@@ -1,10 +1,12 @@
 """Connections that a test process may not make: to known model vendors, or to anything but this machine."""
 
+import asyncio
 import inspect
 import ipaddress
 import socket
 from collections.abc import Callable
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -80,7 +82,7 @@ class Guard:
             found = getattr(installed(module), owner, None)
             for name in names:
                 if hasattr(found, name):
-                    self._patches.wrap(found, name, self._asking)
+                    self._patches.wrap(found, name, partial(self._asking, name))
 
     def lift(self) -> None:
         """Look no more."""
@@ -96,8 +98,8 @@ class Guard:
         if sock.family in _INTERNET and address is not None:
             self._check(address[0])
 
-    def _asking(self, plain: Any) -> Any:
-        signature = inspect.signature(plain)
+    def _asking(self, name: str, plain: Any) -> Any:
+        signature = _signature(name, plain)
 
         def ask(*args: Any, **options: Any) -> Any:
             given = signature.bind(*args, **options).arguments
@@ -118,6 +120,14 @@ class Guard:
         if self._mode == "all":
             return not _is_here(name)
         return any(fnmatchcase(name, host) or name.endswith(f".{host}") for host in self._hosts)
+
+
+def _signature(name: str, method: Any) -> inspect.Signature:
+    """How a method is called; uvloop is compiled and before 0.21 does not tell, but is called as any loop is."""
+    try:
+        return inspect.signature(method)
+    except ValueError:
+        return inspect.signature(getattr(asyncio.AbstractEventLoop, name))
 
 
 def _is_here(name: str) -> bool:

@@ -6,9 +6,40 @@ from mockllm.ask import Ask, Message, Model, Tool
 from mockllm.stamp import Stamp
 from mockllm.turn import Text
 
-__all__ = ["STAMP", "asked", "function", "members", "stamp", "user"]
+__all__ = [
+    "DATE",
+    "EMAIL",
+    "FLAG",
+    "INTEGER",
+    "NUMBER",
+    "STAMP",
+    "STRING",
+    "array",
+    "asked",
+    "enum",
+    "function",
+    "members",
+    "stamp",
+    "user",
+]
 
+STRING: dict[str, Any] = {"type": "string"}
+INTEGER: dict[str, Any] = {"type": "integer"}
+NUMBER: dict[str, Any] = {"type": "number"}
+FLAG: dict[str, Any] = {"type": "boolean"}
+DATE = {"type": "string", "format": "date"}
+EMAIL = {"type": "string", "format": "email"}
 STAMP = Stamp(b"0123456789abcdef", b"unique")
+
+
+def enum(*values: str) -> dict[str, Any]:
+    """The schema of one of these texts."""
+    return {"type": "string", "enum": list(values)}
+
+
+def array(items: Any) -> dict[str, Any]:
+    """The schema of a list."""
+    return {"type": "array", "items": items}
 
 
 def stamp(seed: int) -> Stamp:

@@ -2,6 +2,8 @@ import asyncio
 import socket
 import sys
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import uvloop
@@ -163,6 +165,20 @@ def test_a_loop_connects_to_no_address_but_those_of_this_machine(told: Told, loo
         runner.run(connect())
 
     assert len(told) == 3
+
+
+def test_a_loop_that_does_not_say_how_it_is_called_is_looked_at(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As uvloop's before 0.21: compiled, and without signatures."""
+    compiled: Any = type("Loop", (), {"create_connection": max, "getaddrinfo": max})
+    monkeypatch.setitem(sys.modules, "uvloop", SimpleNamespace(Loop=compiled))
+
+    for _ in guarded("vendors", told):
+        with pytest.raises(EgressError):
+            compiled().create_connection(asyncio.Protocol, "api.openai.com", 443)
+        with pytest.raises(EgressError):
+            compiled().getaddrinfo("api.openai.com", 443)
+
+    assert len(told) == 2
 
 
 @pytest.mark.usefixtures("everybody")

@@ -58,6 +58,7 @@ def test_a_row_is_refused_in_these_bytes(row: Row, servers: Servers, golden: Gol
     golden(f"refusals/{row.id}.http", reply.text)
 
 
+@pytest.mark.filterwarnings("ignore:The predictionguard SDK is deprecated:FutureWarning")
 @pytest.mark.parametrize("row", [row for row in ROWS if row.raises], ids=[row.id for row in ROWS if row.raises])
 def test_the_sdk_raises_its_class(row: Row, servers: Servers) -> None:
     session = f"sdk-{row.id}".replace("/", "-")

@@ -53,7 +53,10 @@ EVERY_WAY = [Way(shape, sync, stream) for shape in SHAPES for sync in (True, Fal
 
 
 def client_of(way: Way, url: str, **options: Any) -> Any:
-    """The SDK's client for a way."""
+    """The SDK's client for a way; it reads no certificates, which takes longer than a request."""
+    kit: Any = anthropic if way.shape == "messages" else openai
+    http: Any = kit.DefaultHttpxClient if way.sync else kit.DefaultAsyncHttpxClient
+    options["http_client"] = http(verify=False)
     if way.shape == "messages":
         made = anthropic.Anthropic if way.sync else anthropic.AsyncAnthropic
         return made(base_url=url, api_key="sk-ant-test", **options)
