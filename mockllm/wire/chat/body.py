@@ -10,7 +10,7 @@ from typing import Any
 from mockllm.ask import Ask, Body
 from mockllm.stamp import BASE62, HEX, Stamp, letters
 from mockllm.turn import Citation, Other, Refusal, Stop, Text, ToolCall, Turn, calls, said, stop_of, total
-from mockllm.wire import JsonObject
+from mockllm.wire import JsonObject, moderation
 from mockllm.wire.layout import utf8
 from mockllm.wire.logprobs import Likely, as_bytes, likely
 
@@ -50,6 +50,7 @@ def body(ask: Ask, turns: Sequence[Turn], stamp: Stamp) -> JsonObject:
         "created": stamp.at(),
         "model": ask.card.id,
         "choices": [_choice(ask, turn, stamp, index) for index, turn in enumerate(turns)],
+        **({"moderation": moderation.completion(ask, turns)} if moderation.wanted(ask) else {}),
         "usage": usage(ask, turns),
         "service_tier": tier(ask),
         "system_fingerprint": fingerprint(ask),

@@ -10,7 +10,7 @@ from mockllm import tokens
 from mockllm.ask import Ask
 from mockllm.stamp import Noise, Stamp
 from mockllm.turn import Json, Other, Part, Refusal, Text, ToolCall, Turn, calls, said
-from mockllm.wire import Event, JsonObject, Run
+from mockllm.wire import Event, JsonObject, Run, moderation
 from mockllm.wire.chat.body import (
     call_id,
     choice_logprobs,
@@ -44,7 +44,7 @@ def wants_obfuscation(ask: Ask) -> bool:
 
 
 def events(ask: Ask, turns: Sequence[Turn], stamp: Stamp) -> Iterator[Event]:
-    """The answer as a stream: every choice's chunks in turn, the usage, `[DONE]`."""
+    """The answer as a stream: every choice's chunks in turn, the usage, the moderation, `[DONE]`."""
     shared = _shared(ask, stamp)
     used = wants_usage(ask)
     streams = [_choice(ask, turn, stamp, index, shared) for index, turn in enumerate(turns)]
@@ -54,6 +54,9 @@ def events(ask: Ask, turns: Sequence[Turn], stamp: Stamp) -> Iterator[Event]:
         yield from (event for row in zip_longest(*streams) for event in row if event is not None)
     if used:
         yield Event({**shared, "choices": [], "usage": usage(ask, turns)})
+    if moderation.wanted(ask):
+        told: JsonObject = {"choices": [], "moderation": moderation.completion(ask, turns)}
+        yield Event({**shared, **told, **({"usage": None} if used else {})})
     yield Event(DONE)
 
 
