@@ -48,13 +48,20 @@ class Image(Struct, frozen=True):
 
 
 class File(Struct, frozen=True):
-    """A document or other file in the input; `text` where it is plain."""
+    """A document or other file in the input; `text` where it is plain.
+
+    `blocks` are its texts where it comes in blocks, empty for pictures. `result` says that a search found it, `cited`
+    that the answer may cite it.
+    """
 
     name: str | None = None
     media_type: str | None = None
     url: str | None = None
     data: str | None = None
     text: str | None = None
+    blocks: tuple[str, ...] = ()
+    result: bool = False
+    cited: bool = False
 
 
 class ToolResult(Struct, frozen=True):
@@ -65,6 +72,7 @@ class ToolResult(Struct, frozen=True):
     name: str | None = None
     error: bool = False
     images: tuple[Image, ...] = ()
+    files: tuple[File, ...] = ()
 
 
 InputPart = Part | Image | File | ToolResult

@@ -6,6 +6,7 @@ from mockllm.ask import Ask, Format, last_user
 from mockllm.errors import Failure
 from mockllm.fake.arguments import NoValueError, any_object, calls, document
 from mockllm.fake.choice import Decision, choose
+from mockllm.fake.cited import cited
 from mockllm.fake.mentions import plain
 from mockllm.fake.prose import prose
 from mockllm.fake.results import lines
@@ -75,7 +76,7 @@ def _parts(ask: Ask, decision: Decision, text: str, dice: Dice) -> tuple[Part, .
         came = lines(ask)
         text = f"{text}\n{came}" if came else text
         return (_object(ask, text, dice),) if ask.format.kind == "json_object" else _document(ask.format, text, dice)
-    return (Text(prose(ask, dice)),)
+    return cited(ask, dice.fork("cited")) or (Text(prose(ask, dice)),)
 
 
 def _calls(ask: Ask, decision: Decision, text: str, dice: Dice) -> tuple[Part, ...] | Failure:

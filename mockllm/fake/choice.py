@@ -3,6 +3,7 @@
 import re
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mockllm.ask import Ask, Tool, ToolResult, last_user
 from mockllm.fake.mentions import plain
@@ -58,9 +59,7 @@ def since_user(ask: Ask) -> tuple[ToolResult, ...]:
         if isinstance(part, ToolCall) and part.id
     }
     return tuple(
-        part
-        if part.name is not None or part.call_id not in names
-        else ToolResult(part.call_id, part.text, names[part.call_id], part.error, part.images)
+        part if part.name is not None or part.call_id not in names else replace(part, name=names[part.call_id])
         for part in found
     )
 

@@ -31,7 +31,6 @@ HEADERS = {"anthropic-version": "2023-06-01", "x-api-key": "sk-ant-any", "author
 SERVED = re.compile(r'"provider": ?"(Amazon Bedrock|Google|Anthropic|OpenAI)"')
 PROVIDERS = {"Amazon Bedrock": "amazon-bedrock"}
 _HEARD = "sounds are not counted"
-_CITED = "sources other than the web, and what they say, are not in a turn"
 _SERVED = "OpenRouter ran a tool of its own"
 _THOUGHT = "the model shows its thoughts without being asked"
 EDGE = frozenset(
@@ -44,10 +43,6 @@ EXPLAINED: dict[str, str] = {
     "6f4e6603f1": _HEARD,
     "d2c73e7616": _HEARD,
     "0c4fe91ce5": "a source is told a few words later than ours",
-    "221bc5b978": _CITED,
-    "3ecfaef7a9": _CITED,
-    "4155b2de24": _CITED,
-    "6713906607": _CITED,
     "e7c58d6a84": "compaction does nothing, so there are no iterations",
     "05bc57df2d": _SERVED,
     "615522b83f": _SERVED,

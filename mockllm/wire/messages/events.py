@@ -15,7 +15,7 @@ from mockllm.wire import Event, JsonObject, Run, layout
 from mockllm.wire.messages.body import (
     block,
     blocks,
-    citation,
+    citations,
     first_usage,
     head,
     hosted,
@@ -84,7 +84,8 @@ def _block(part: Part, turn: Turn, stamp: Stamp, index: int) -> Iterator[Event]:
 
 def _empty(part: Part, stamp: Stamp, index: int) -> JsonObject:
     match part:
-        case Text(citations=noted):
+        case Text():
+            noted = part.citations or part.passages
             return {**({"citations": []} if noted else {}), "type": "text", "text": ""}
         case Json() | Refusal():
             return {"type": "text", "text": ""}
@@ -116,9 +117,9 @@ def _pieces(make: Make, text: str, turn: Turn) -> Iterator[Delta]:
 
 def _deltas(part: Part, turn: Turn, stamp: Stamp, index: int) -> Iterator[Delta]:
     match part:
-        case Text(text=text, citations=noted):
-            for number, each in enumerate(noted):
-                yield {"type": "citations_delta", "citation": citation(each, text, stamp, index, number)}, ""
+        case Text(text=text):
+            for each in citations(part, stamp, index):
+                yield {"type": "citations_delta", "citation": each}, ""
             yield from _pieces(_text, text, turn)
         case Json(text=text) | Refusal(text=text):
             yield from _pieces(_text, text, turn)
