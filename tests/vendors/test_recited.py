@@ -30,7 +30,6 @@ Said = tuple[int, set[str], bytes]
 HEADERS = {"anthropic-version": "2023-06-01", "x-api-key": "sk-ant-any", "authorization": "Bearer sk-any"}
 SERVED = re.compile(r'"provider": ?"(Amazon Bedrock|Google|Anthropic|OpenAI)"')
 PROVIDERS = {"Amazon Bedrock": "amazon-bedrock"}
-_HEARD = "sounds are not counted"
 _SERVED = "OpenRouter ran a tool of its own"
 _THOUGHT = "the model shows its thoughts without being asked"
 EDGE = frozenset(
@@ -40,8 +39,6 @@ EDGE = frozenset(
 """Headers of the transport, which are nobody's answer."""
 ACCOUNT = frozenset({"anthropic-organization-id", "anthropic-workspace-id", "openai-organization", "openai-project"})
 EXPLAINED: dict[str, str] = {
-    "6f4e6603f1": _HEARD,
-    "d2c73e7616": _HEARD,
     "0c4fe91ce5": "a source is told a few words later than ours",
     "e7c58d6a84": "compaction does nothing, so there are no iterations",
     "05bc57df2d": _SERVED,

@@ -13,6 +13,7 @@ from mockllm.turn import Citation, Other, Refusal, Stop, Text, ToolCall, Turn, c
 from mockllm.wire import JsonObject, moderation
 from mockllm.wire.layout import utf8
 from mockllm.wire.logprobs import Likely, as_bytes, likely
+from mockllm.wire.sound import heard
 
 __all__ = [
     "FINISH",
@@ -114,16 +115,18 @@ def usage(ask: Ask, turns: Sequence[Turn]) -> JsonObject:
     cached: JsonObject = {"cached_tokens": used.cached}
     if "cache_write" in ask.card.traits:
         cached["cache_write_tokens"] = used.written
-    # No sound is counted: all that a model that speaks has heard and said is text.
-    heard: JsonObject = {}
+    read: JsonObject = {}
     spoken: JsonObject = {}
+    sounds = 0
     if "audio" in ask.card.traits:
-        heard, spoken = {"text_tokens": used.input, "image_tokens": 0}, {"text_tokens": used.output}
+        sounds = min(heard(ask.messages), used.input)
+        # No sound is made: all that a model says is text.
+        read, spoken = {"text_tokens": used.input - sounds, "image_tokens": 0}, {"text_tokens": used.output}
     return {
         "prompt_tokens": used.input,
         "completion_tokens": used.output,
         "total_tokens": used.input + used.output,
-        "prompt_tokens_details": {**cached, "audio_tokens": 0, **heard},
+        "prompt_tokens_details": {**cached, "audio_tokens": sounds, **read},
         "completion_tokens_details": {
             "reasoning_tokens": used.reasoning,
             "audio_tokens": 0,
