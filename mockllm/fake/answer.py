@@ -15,6 +15,7 @@ from mockllm.fake.thoughts import think
 from mockllm.limits import apply, spent
 from mockllm.stamp import Dice, Stamp
 from mockllm.turn import Json, Part, Text, ToolCall, Turn, Usage, stop_of
+from mockllm.wire.messages.iterations import COMPACTED, Compaction
 
 __all__ = ["decide", "say"]
 
@@ -53,12 +54,17 @@ def _distinct(ask: Ask, decision: Decision, stamp: Stamp, place: int, before: li
 
 
 def _turn(ask: Ask, decision: Decision, dice: Dice) -> Turn | Failure:
+    compaction = ask.found.get(COMPACTED)
+    if isinstance(compaction, Compaction) and compaction.pause:
+        return Turn((compaction.part,), "pause", usage=Usage())
     text = plain(last_user(ask))
     made = _parts(ask, decision, text, dice)
     if isinstance(made, Failure):
         return made
     thought = think(ask.thinking, text, dice.fork("thought")) if ask.thinking is not None else None
     parts = made if thought is None else (thought[0], *made)
+    if isinstance(compaction, Compaction):
+        parts = (compaction.part, *parts)
     used = spent(parts, None if thought is None else thought[1])
     turn = Turn(parts, usage=Usage(input=ask.input_tokens, output=used.output, reasoning=used.reasoning))
     turn = apply(turn, ask)

@@ -40,7 +40,7 @@ EDGE = frozenset(
 ACCOUNT = frozenset({"anthropic-organization-id", "anthropic-workspace-id", "openai-organization", "openai-project"})
 EXPLAINED: dict[str, str] = {
     "0c4fe91ce5": "a source is told a few words later than ours",
-    "e7c58d6a84": "compaction does nothing, so there are no iterations",
+    "e7c58d6a84": "the tokens of the iterations are our count of them, and the place is another",
     "05bc57df2d": _SERVED,
     "615522b83f": _SERVED,
     "b169ef58c8": _SERVED,

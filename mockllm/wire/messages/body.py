@@ -29,6 +29,7 @@ from mockllm.turn import (
     stop_of,
 )
 from mockllm.wire import JsonObject
+from mockllm.wire.messages.iterations import is_compaction, iterations
 
 __all__ = [
     "LOCATIONS",
@@ -137,7 +138,9 @@ def stop(turn: Turn) -> JsonObject:
     if STOP[why] == "refusal":
         explanation = refused.text if refused and refused.text else None
         details = {"type": "refusal", "category": refused.category if refused else None, "explanation": explanation}
-    return {"stop_reason": STOP[why], "stop_sequence": turn.stop_sequence, "stop_details": details}
+    paused = why == "pause" and bool(turn.parts) and all(map(is_compaction, turn.parts))
+    reason = "compaction" if paused else STOP[why]
+    return {"stop_reason": reason, "stop_sequence": turn.stop_sequence, "stop_details": details}
 
 
 def counts(used: Usage) -> JsonObject:
@@ -158,13 +161,14 @@ def first_usage(ask: Ask, turn: Turn) -> JsonObject:
 def last_usage(ask: Ask, turn: Turn) -> JsonObject:
     """The usage at the end of a stream."""
     used = turn.usage or Usage()
-    return {**counts(used), "output_tokens": used.output, **_details(ask, used), **_served(turn)}
+    told = {**counts(used), "output_tokens": used.output, **_details(ask, used), **_served(turn)}
+    return {**told, **iterations(ask, turn)}
 
 
 def _usage(ask: Ask, turn: Turn) -> JsonObject:
     used = turn.usage or Usage()
-    told = {**counts(used), **_created(used), "output_tokens": used.output, **_details(ask, used)}
-    return {**told, **_place(ask), **_served(turn)}
+    told = {**counts(used), **_created(used), **iterations(ask, turn), "output_tokens": used.output}
+    return {**told, **_details(ask, used), **_place(ask), **_served(turn)}
 
 
 def hosted(data: Mapping[str, Any]) -> bool:

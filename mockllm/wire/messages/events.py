@@ -24,6 +24,7 @@ from mockllm.wire.messages.body import (
     stop,
     thought,
 )
+from mockllm.wire.messages.iterations import is_compaction
 
 __all__ = ["PING", "events", "padded"]
 
@@ -93,8 +94,8 @@ def _empty(part: Part, stamp: Stamp, index: int) -> JsonObject:
             return {"type": "thinking", "thinking": "", "signature": ""}
         case ToolCall():
             return {**block(part, stamp, index), "input": {}}
-        case Other(data=data) if hosted(data):
-            return {**data, "input": {}}
+        case Other(data=data) if hosted(data) or is_compaction(part):
+            return {**data, "input": {}} if hosted(data) else {**data, "content": None}
         case Reasoning() | Other():
             return block(part, stamp, index)
 
@@ -129,9 +130,17 @@ def _deltas(part: Part, turn: Turn, stamp: Stamp, index: int) -> Iterator[Delta]
         case ToolCall(arguments=arguments):
             yield _input(""), ""
             yield from _pieces(_input, "" if arguments == "{}" else arguments, turn)
-        case Other(data=data) if hosted(data):
-            yield _input(""), ""
-            # Here the model writes a space after each colon and comma.
-            yield from _pieces(_input, json.dumps(data["input"], ensure_ascii=False) if data["input"] else "", turn)
-        case Reasoning() | Other():
+        case Other():
+            yield from _raw(part, turn)
+        case Reasoning():
             return
+
+
+def _raw(part: Other, turn: Turn) -> Iterator[Delta]:
+    data = part.data
+    if hosted(data):
+        yield _input(""), ""
+        # Here the model writes a space after each colon and comma.
+        yield from _pieces(_input, json.dumps(data["input"], ensure_ascii=False) if data["input"] else "", turn)
+    elif is_compaction(part):
+        yield {"type": "compaction_delta", "content": data.get("content")}, ""
