@@ -78,10 +78,14 @@ def _stopped(turn: Turn) -> Turn:
 def _parts(ask: Ask, decision: Decision, text: str, dice: Dice) -> tuple[Part, ...] | Failure:
     if decision.tools:
         return _calls(ask, decision, text, dice)
-    if decision.document and ask.format is not None:
+    if decision.document:
         came = lines(ask)
         text = f"{text}\n{came}" if came else text
-        return (_object(ask, text, dice),) if ask.format.kind == "json_object" else _document(ask.format, text, dice)
+        if ask.format is not None and ask.format.kind == "json_schema":
+            return _document(ask.format, text, dice)
+        made = _shown(ask, text, dice)
+        if made is not None or ask.format is not None:
+            return (made or Json(any_object(text, dice)),)
     return cited(ask, dice.fork("cited")) or (Text(prose(ask, dice)),)
 
 
@@ -104,13 +108,13 @@ def _document(wanted: Format, text: str, dice: Dice) -> tuple[Part, ...] | Failu
         return _failure(f"response_format '{wanted.name}'", error)
 
 
-def _object(ask: Ask, text: str, dice: Dice) -> Json:
-    """Any JSON object: one of the schema that the prompt shows, where it shows one that can be satisfied."""
+def _shown(ask: Ask, text: str, dice: Dice) -> Json | None:
+    """A document of the schema that the prompt shows, where it shows one that can be satisfied."""
     schema = shown(ask)
     if schema is not None:
         with suppress(NoValueError, RecursionError):
             return Json(document(schema, unshown(text), dice))
-    return Json(any_object(text, dice))
+    return None
 
 
 def _failure(what: str, error: Exception) -> Failure:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from mockllm.ask import Ask, Tool, ToolResult, last_user
 from mockllm.fake.mentions import plain
 from mockllm.fake.overlap import Match, plainly
+from mockllm.fake.shown import demanded
 from mockllm.turn import ToolCall
 
 __all__ = ["Decision", "choose", "since_user"]
@@ -38,6 +39,8 @@ def choose(ask: Ask) -> Decision:
             return Decision(f"called {said}", tuple(each.tool for each in tools))
     if ask.format is not None:
         return Decision(f"wrote a document: the request asks for {ask.format.kind}", document=True)
+    if demanded(ask):
+        return Decision("wrote a document: the prompt asks for JSON of the schema that it shows", document=True)
     if since_user(ask):
         return Decision("wrote text: the results of the tools have come")
     return Decision("wrote text: " + ("the user's message asks for no tool" if offered else "no tool may be called"))
