@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from msgspec import Struct, field
 
-__all__ = ["NEUTRAL", "Failure", "FailureKind", "Miss", "MockLLMError"]
+__all__ = ["NEUTRAL", "Failure", "FailureKind", "Miss", "MockLLMError", "counted"]
 
 FailureKind = Literal[
     "invalid_request",
@@ -69,3 +69,8 @@ class Miss(Struct, frozen=True):
 
 class MockLLMError(Exception):
     """A mistake of whoever runs mockllm: a bad option, scenario or cassette, said in one sentence with its place."""
+
+
+def counted(number: int, noun: str) -> str:
+    """A number of things for a person to read: `1 exchange`, `2 exchanges`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from mockllm.exchange import End, Fault, Frame, Reply
 from mockllm.wire import Event, sse
+from mockllm.wire.layout import utf8
 
 __all__ = ["KINDS", "STALL", "apply", "rechunk", "struck", "whole"]
 
@@ -195,7 +196,7 @@ def _divided(rows: _Rows, number: int, at: int) -> _Rows:
 
 def _keepalive(options: Options, rows: _Rows) -> _Rows:
     """A comment before every so many events, in the middle of the wait for them."""
-    comment = sse.comment(" ".join(str(options.get("text", "keepalive")).split()))
+    comment = utf8(sse.comment(" ".join(str(options.get("text", "keepalive")).split())))
     every = options.get("every", 1)
     found: _Rows = []
     count = 0

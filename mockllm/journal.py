@@ -2,8 +2,9 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from mockllm.ask import Ask
 from mockllm.turn import Turn, Usage
@@ -14,8 +15,7 @@ Source = Literal["script", "scenario", "cassette", "upstream", "fake", "miss", "
 """Who answered: a source of turns, nobody (`miss`), the checks (`error`), or a stateful endpoint."""
 
 
-@dataclass(slots=True)
-class Entry:
+class Entry(Struct):
     """One request and its answer. Times are in seconds on the server's clock, None until they are known."""
 
     number: int
@@ -27,7 +27,7 @@ class Entry:
     shape: str | None = None
     model: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
-    target: str = field(default="", repr=False)
+    target: str = ""
     """The path and query with all that was sent, to find again elsewhere what must not be told."""
     request: bytes = b""
     ask: Ask | None = None
@@ -47,6 +47,10 @@ class Entry:
     ended: Literal["open", "complete", "cut", "client left"] = "open"
     problems: list[str] = field(default_factory=list)
     """What must fail a test: a miss, a tool that was not offered, arguments that its schema refuses."""
+
+    def __repr__(self) -> str:
+        shown = [f"{name}={getattr(self, name)!r}" for name in self.__struct_fields__ if name != "target"]
+        return f"{type(self).__qualname__}({', '.join(shown)})"
 
     def complaints(self) -> list[str]:
         """The problems, each with the request that met it."""

@@ -17,6 +17,7 @@ BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 
 
 QUANTILES = (0.5, 0.9, 0.99, 1.0)
 MOST_NAMES = 500
+_OTHERS = ("", "", "", 0)
 
 
 class Histogram:
@@ -44,8 +45,9 @@ class Tally:
     """Counts over all sessions since the start."""
 
     def __init__(self) -> None:
-        self.requests: Counter[tuple[str, str, str, str]] = Counter()
-        self.tokens: Counter[tuple[str, str]] = Counter()
+        self.requests: Counter[tuple[str, str, str, int]] = Counter()
+        self.read: Counter[str] = Counter()
+        self.written: Counter[str] = Counter()
         self.ended: Counter[str] = Counter()
         self.problems = 0
         self.first_byte = Histogram()
@@ -53,14 +55,14 @@ class Tally:
 
     def add(self, entry: Entry) -> None:
         """Count a request that is done with."""
-        names = (entry.vendor, entry.endpoint, str(entry.source), str(entry.status))
+        names = (entry.vendor, entry.endpoint, entry.source, entry.status)
         # Endpoints come from tables, but whatever a client can make up must not grow without bound.
-        self.requests[names if names in self.requests or len(self.requests) < MOST_NAMES else ("", "", "", "")] += 1
+        self.requests[names if names in self.requests or len(self.requests) < MOST_NAMES else _OTHERS] += 1
         self.ended[entry.ended] += 1
         self.problems += len(entry.problems)
         if entry.usage is not None:
-            self.tokens[entry.vendor, "input"] += entry.usage.input
-            self.tokens[entry.vendor, "output"] += entry.usage.output
+            self.read[entry.vendor] += entry.usage.input
+            self.written[entry.vendor] += entry.usage.output
         if entry.first_byte is not None:
             self.first_byte.add(max(0.0, entry.first_byte - entry.arrived))
         if entry.last_byte is not None:
@@ -97,11 +99,12 @@ def _families(tally: Tally, sessions: int, late: Sequence[float]) -> Iterator[An
     requests = CounterMetricFamily(
         "mockllm_requests", "Requests by who answered.", labels=["vendor", "endpoint", "source", "status"]
     )
-    for names, count in tally.requests.items():
-        requests.add_metric(names, count)
+    for (*names, status), count in tally.requests.items():
+        requests.add_metric([*names, str(status or "")], count)
     tokens = CounterMetricFamily("mockllm_tokens", "Tokens by direction.", labels=["vendor", "direction"])
-    for pair, count in tally.tokens.items():
-        tokens.add_metric(pair, count)
+    for vendor, count in tally.read.items():
+        tokens.add_metric([vendor, "input"], count)
+        tokens.add_metric([vendor, "output"], tally.written[vendor])
     ended = CounterMetricFamily("mockllm_answers", "Answers by how they ended.", labels=["ended"])
     for how, count in tally.ended.items():
         ended.add_metric([how], count)

@@ -6,7 +6,7 @@ The modes mean what they mean in vcrpy. Writing is done by one thread, in the or
 import asyncio
 import contextlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,12 +15,13 @@ from typing import Literal
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from mockllm.cassette.append import Appender
 from mockllm.cassette.asked import of_exchange
 from mockllm.cassette.canon import Rules
 from mockllm.cassette.exchange import Exchange, Trace
-from mockllm.cassette.file import Appender, Cassette, rewrite, told
-from mockllm.cassette.redact import LeakError, Redacted, Redactor
-from mockllm.errors import MockLLMError
+from mockllm.cassette.file import Cassette, rewrite, told
+from mockllm.cassette.redact import HookError, LeakError, Redacted, Redactor
+from mockllm.errors import MockLLMError, counted
 
 __all__ = ["Keeping", "Mode", "Plan", "Recorder", "Statuses", "Summary", "plan"]
 
@@ -77,11 +78,11 @@ class Summary(Struct):
 
     def lines(self) -> list[str]:
         """The summary for a person."""
-        found = [f"{self.kept} exchange(s) kept."]
+        found = [f"{counted(self.kept, 'exchange')} kept."]
         found += [f"{count} not kept: {why}." for why, count in self.dropped.most_common()]
         if self.redacted:
             found.append("Redacted: " + ", ".join(f"{what} ({count})" for what, count in sorted(self.redacted.items())))
-        return found + self.problems
+        return found + list(dict.fromkeys(self.problems))
 
 
 class Keeping(Struct, frozen=True):
@@ -127,6 +128,16 @@ class Recorder:
             )
         return lines
 
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep other recorders away from the cassette meanwhile. Raises MockLLMError where one has it."""
+        if self.plan.records:
+            self._appender.hold()
+        try:
+            yield
+        finally:
+            self._appender.close()
+
     async def keep(self, exchange: Exchange) -> None:
         """Write an exchange, or note why not; returns when that is done."""
         if not self._keeping.statuses.keeps(exchange.response.status):
@@ -139,6 +150,8 @@ class Recorder:
             redacted = await loop.run_in_executor(self._thread, self._write, _dated(exchange, self._keeping.now()))
         except LeakError as error:
             self._refuse("a secret would have remained", error)
+        except HookError as error:
+            self._refuse("the redaction hook failed", error)
         except MockLLMError as error:
             self._refuse("the cassette could not be written", error)
         else:

@@ -20,6 +20,7 @@ BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 HEX = "0123456789abcdef"
 Item = TypeVar("Item")
+_blake2b = hashlib.blake2b
 _TABLES: dict[str, bytes] = {}
 
 
@@ -29,6 +30,10 @@ def letters(seed: bytes, alphabet: str, length: int) -> str:
     if table is None:
         table = _TABLES[alphabet] = bytes(ord(alphabet[byte % len(alphabet)]) for byte in range(256))
     return hashlib.shake_128(seed).digest(length).translate(table).decode("ascii")
+
+
+_STARTS = 1_007
+"""Where padding may begin: up to 17 letters before the end of the noise."""
 
 
 class Noise:
@@ -41,9 +46,9 @@ class Noise:
         self._letters = letters
 
     def padding(self, number: int, length: int) -> str:
-        """Up to 16 of them for the event `number`."""
-        start = number * 17 % (self.SIZE - 17)
-        return self._letters[start : start + length]
+        """As many for the event `number` as `length` characters lack to a multiple of 16."""
+        start = number * 17 % _STARTS
+        return self._letters[start : start + -length % 16]
 
 
 class Dice:
@@ -58,8 +63,8 @@ class Dice:
     def number(self) -> int:
         """The next 64 bits."""
         self._drawn += 1
-        digest = hashlib.blake2b(self._seed, digest_size=8, salt=self._drawn.to_bytes(8, "big"))
-        return int.from_bytes(digest.digest(), "big")
+        digest = _blake2b(self._seed, digest_size=8, salt=self._drawn.to_bytes(8))
+        return int.from_bytes(digest.digest())
 
     def below(self, bound: int) -> int:
         """An integer from 0 up to, but not including, `bound`."""

@@ -5,12 +5,13 @@ digits, a run of up to four equal punctuation marks, white space, or one charact
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import repeat
 
 from mockllm.turn import Deltas
 
-__all__ = ["count", "cut", "pieces", "tokens"]
+__all__ = ["count", "cut", "pieces", "tokens", "weights"]
 
 TOKEN = re.compile(
     r" ?[A-Za-z]{1,8}"
@@ -50,15 +51,20 @@ def cut(text: str, limit: int) -> str:
     return text[:end]
 
 
-def pieces(text: str, how: Deltas) -> Iterator[str]:
+def pieces(text: str, how: Deltas) -> list[str]:
     """A text cut into deltas; joined they are the text again, and an empty text has none."""
     if not text:
-        return iter(())
+        return []
     if how == "token":
-        return map(re.Match.group, TOKEN.finditer(text))
+        return tokens(text)
     if how == "word":
-        return map(re.Match.group, WORD.finditer(text))
+        return list(map(re.Match.group, WORD.finditer(text)))
     if how == "whole":
-        return iter((text,))
+        return [text]
     size = max(1, how)
-    return (text[start : start + size] for start in range(0, len(text), size))
+    return [text[start : start + size] for start in range(0, len(text), size)]
+
+
+def weights(found: Sequence[str], how: Deltas) -> Iterator[int]:
+    """How many tokens each of the deltas has."""
+    return repeat(1, len(found)) if how == "token" else map(count, found)

@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from mockllm.errors import NEUTRAL, Failure, FailureKind
+from mockllm.errors import NEUTRAL, Failure, FailureKind, counted
 from mockllm.vendors.anthropic.refuse import TABLE as ANTHROPIC
 from mockllm.vendors.openai.refuse import TABLE as OPENAI
 from mockllm.vendors.openrouter.refuse import TABLE as OPENROUTER
@@ -26,3 +26,7 @@ def test_a_failure_leaves_to_the_vendor_what_it_does_not_say() -> None:
     failure = Failure("quota")
 
     assert (failure.message, failure.status, failure.type, failure.code, failure.param) == (None,) * 5
+
+
+def test_one_thing_is_not_many() -> None:
+    assert [counted(number, "exchange") for number in (0, 1, 2)] == ["0 exchanges", "1 exchange", "2 exchanges"]

@@ -67,7 +67,7 @@ def test_names_are_bounded_in_number() -> None:
         tally.add(entry(endpoint=f"e{number}"))
 
     assert len(tally.requests) == MOST_NAMES + 1
-    assert tally.requests["", "", "", ""] == 50
+    assert tally.requests["", "", "", 0] == 50
 
 
 def test_a_quantile_is_a_value_of_the_list() -> None:

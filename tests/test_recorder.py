@@ -30,7 +30,7 @@ async def test_what_is_kept_is_dated(tmp_path: Path) -> None:
 
     found = load(tmp_path / "a.yaml").exchanges
     assert [each.response.trace.recorded_at for each in found if each.response.trace] == ["2026-01-02T03:04:05Z"] * 2
-    assert summary.lines() == ["2 exchange(s) kept.", "Redacted: response header set-cookie (2)"]
+    assert summary.lines() == ["2 exchanges kept.", "Redacted: response header set-cookie (2)"]
 
 
 @pytest.mark.parametrize("mode", ["once", "new_episodes", "none", "all"])
@@ -94,7 +94,7 @@ async def test_what_is_not_kept_is_counted_with_its_reason(tmp_path: Path) -> No
     sealed = replace(answered(b"\x8b\xff", headers=(("Content-Encoding", "br"),)))
     hook = Redactor(hook=lambda exchange: None if b"drop" in exchange.request.body else exchange)
     recorder = Recorder(tmp_path / "a.yaml", Keeping(redact=hook), lines.append)
-    for exchange in (failed, sealed, answered({"drop": 1}), answered()):
+    for exchange in (failed, sealed, sealed, answered({"drop": 1}), answered()):
         await recorder.keep(exchange)
 
     summary = await recorder.close()
@@ -102,12 +102,37 @@ async def test_what_is_not_kept_is_counted_with_its_reason(tmp_path: Path) -> No
     assert summary.kept == 1
     assert summary.dropped == {
         "status 500 (see --record-errors)": 1,
-        "a secret would have remained": 1,
+        "a secret would have remained": 2,
         "the redaction hook dropped it": 1,
     }
-    assert len(summary.problems) == 1
-    assert summary.problems[0] in lines
-    assert summary.lines()[-1] == summary.problems[0]
+    assert lines == summary.problems
+    assert len(lines) == 2
+    assert summary.lines().count(lines[0]) == 1
+    assert summary.lines()[-1] == lines[0]
+
+
+async def test_a_hook_that_fails_is_a_problem_of_its_own(tmp_path: Path) -> None:
+    def broken(exchange: Exchange) -> Exchange:
+        raise KeyError(exchange.place)
+
+    summary = await _record(tmp_path / "a.yaml", answered(), redact=Redactor(hook=broken))
+
+    assert summary.dropped == {"the redaction hook failed": 1}
+    assert "KeyError" in summary.problems[0]
+
+
+async def test_a_cassette_that_is_held_is_nobody_elses(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    first, second, third = Recorder(path), Recorder(path), Recorder(path, Keeping("none"))
+    with first.held():
+        with pytest.raises(MockLLMError, match="another recorder is writing this cassette"), second.held():
+            pytest.fail("it is held twice")
+        with third.held():
+            pass
+        assert path.exists()
+    assert not path.exists()
+    for recorder in (first, second, third):
+        await recorder.close()
 
 
 async def test_a_file_that_cannot_be_written_is_a_problem(tmp_path: Path) -> None:
@@ -121,7 +146,7 @@ async def test_a_file_that_cannot_be_written_is_a_problem(tmp_path: Path) -> Non
 async def test_what_was_written_is_synced_every_second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     synced: list[int] = []
     monkeypatch.setattr("mockllm.recorder._SYNC_SECONDS", 0.01)
-    monkeypatch.setattr("mockllm.cassette.file.os.fsync", synced.append)
+    monkeypatch.setattr("mockllm.cassette.append.os.fsync", synced.append)
     recorder = Recorder(tmp_path / "a.yaml")
     await recorder.keep(answered())
     await asyncio.sleep(0.05)

@@ -29,7 +29,8 @@ class Config(Struct, frozen=True):
 
     What a session was given to say comes first, then `sources`. `on_miss` decides who stands at the end of the chain:
     `fake`, nobody (`error`), or fakes only for sessions that were given nothing (`auto`). `guard_origin` refuses
-    requests of foreign web pages, as they could reach an upstream.
+    requests of foreign web pages, as they could reach an upstream. `locked` asks every request for `token` too, where
+    the server is bound beyond loopback.
     """
 
     settings: Settings = field(default_factory=Settings)
@@ -38,6 +39,7 @@ class Config(Struct, frozen=True):
     on_miss: OnMiss = "fake"
     token: str | None = None
     guard_origin: bool = False
+    locked: bool = False
     sources: Sequence[Source] = ()
     sessions: Sessions = field(default_factory=Sessions)
     keeps_replies: bool = False
@@ -68,6 +70,7 @@ def build(config: Config) -> Server:
     if config.on_miss != "error":
         chain.append(_Unscripted() if config.on_miss == "auto" else FakeSource())
     engine = _engine(config)(chain, config.settings, VENDORS)
-    hosts = Hosts(config.host, config.allow_hosts, guard_origin=config.guard_origin)
     token = config.token if not is_loopback(config.host) else None
+    key = token if config.locked else None
+    hosts = Hosts(config.host, config.allow_hosts, guard_origin=config.guard_origin, token=key)
     return Server(engine, config.sessions, hosts, admin, token)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from mockllm.api.asked import Asked, ask_in, usage_in
+from mockllm.errors import counted
 from mockllm.match import FIELDS, Facts, condition
 from mockllm.session import Session
 
@@ -30,7 +31,7 @@ def called(asks: Sequence[Asked], wanted: Mapping[str, Any], times: int | None) 
     matching = [each for each, differing in differences if not differing]
     if len(matching) == times or (times is None and matching):
         return
-    number = "at least one request" if times is None else f"{times} request(s)"
+    number = "at least one request" if times is None else counted(times, "request")
     lines = [f"{number} should match {dict(wanted)!r}, but {len(matching)} of {len(asks)} did."]
     for each, differing in differences:
         lines += [f"{each!r}{'' if differing else ' matches'}", *(f"    {line}" for line in differing)]

@@ -22,7 +22,7 @@ from mockllm.cassette.file import load as load_cassette
 from mockllm.cassette.replay import Tempo
 from mockllm.cassette.source import Library
 from mockllm.engine.settings import Settings, Source
-from mockllm.errors import MockLLMError
+from mockllm.errors import MockLLMError, counted
 from mockllm.pace import Paced, paced
 from mockllm.proxy.source import UpstreamSource
 from mockllm.proxy.targets import parse
@@ -115,7 +115,7 @@ class MockLLM(Observed):
             self.verify()
 
     def __repr__(self) -> str:
-        return f"<MockLLM session {self.name!r}, {self._session.journal.count} request(s)>"
+        return f"<MockLLM session {self.name!r}, {counted(self._session.journal.count, 'request')}>"
 
     def _load(self) -> None:
         scenario, cassette = self._files

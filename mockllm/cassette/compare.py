@@ -11,14 +11,16 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from mockllm.cassette.asked import of_exchange
+from mockllm.cassette.asked import Asked, of_exchange
 from mockllm.cassette.canon import Rules
 from mockllm.cassette.exchange import Exchange, Response, header, is_stream, path_of, plain
+from mockllm.cassette.index import Index
+from mockllm.cassette.nearest import differences
 from mockllm.cassette.shapes import shape_of, turns_of
 from mockllm.turn import Reasoning, Refusal, Turn, calls, said, stop_of
 from mockllm.wire import sse
 
-__all__ = ["TIERS", "Difference", "Tier", "compare", "pairs"]
+__all__ = ["TIERS", "Difference", "Pair", "Tier", "compare", "pairs"]
 
 Tier = Literal["wire", "behaviour", "wording"]
 TIERS: tuple[Tier, ...] = ("wire", "behaviour", "wording")
@@ -26,6 +28,7 @@ TIERS: tuple[Tier, ...] = ("wire", "behaviour", "wording")
 _FREE = frozenset({"input", "arguments", "metadata", "logprobs", "top_logprobs"})
 """Fields whose insides a model or a client chooses."""
 
+_LINES = 20
 _NULL = "null"
 _KINDS = {dict: "object", list: "array", str: "string", bool: "boolean", int: "number", float: "number"}
 Fields = dict[str, set[str]]
@@ -39,33 +42,73 @@ class Difference(Struct, frozen=True):
     text: str
 
 
-def pairs(
-    old: Sequence[Exchange], new: Sequence[Exchange], rules: Rules
-) -> Iterator[tuple[Exchange | None, Exchange | None]]:
-    """The exchanges of two cassettes by their requests, equal ones in order; None where one has no partner."""
-    waiting: dict[bytes, list[Exchange]] = {}
-    for exchange in new:
-        waiting.setdefault(_key(exchange, rules), []).append(exchange)
-    for exchange in old:
-        found = waiting.get(_key(exchange, rules))
-        yield exchange, found.pop(0) if found else None
-    for rest in waiting.values():
-        yield from ((None, exchange) for exchange in rest)
+class Pair(Struct, frozen=True):
+    """An exchange of each of two cassettes, None where one has no partner; `asked` are lines on how they ask."""
+
+    old: Exchange | None
+    new: Exchange | None
+    asked: tuple[str, ...] = ()
 
 
-def _key(exchange: Exchange, rules: Rules) -> bytes:
-    asked = of_exchange(exchange.request, rules)
-    return asked.keys(asked.body)[0]
+def pairs(old: Sequence[Exchange], new: Sequence[Exchange], rules: Rules) -> Iterator[Pair]:
+    """The exchanges of two cassettes by their requests, equal ones in order, ids that answers hand out aside.
+
+    Of those that are left, the ones that ask the same endpoint are taken for the same exchange, asked otherwise.
+    """
+    index = Index(new, rules)
+    asked = [of_exchange(exchange.request, rules) for exchange in old]
+    left = dict.fromkeys(range(len(new)))
+    equal = _equal(asked, index, left)
+    for number, exchange in enumerate(old):
+        if (at := equal.get(number)) is not None:
+            yield Pair(exchange, new[at])
+        elif (at := _alike(exchange, new, left)) is not None:
+            other = of_exchange(new[at].request, rules)
+            yield Pair(exchange, new[at], tuple(differences(asked[number], other, index.secrets.hide)))
+        else:
+            yield Pair(exchange, None)
+    yield from (Pair(None, new[at]) for at in left)
 
 
-def compare(old: Exchange | None, new: Exchange | None) -> Iterator[Difference]:
-    """The differences of a pair."""
+def _equal(asked: Sequence[Asked], index: Index, left: dict[int, None]) -> dict[int, int]:
+    """Which exchange of the index asks the same, by number; those found are no longer left."""
+    found: dict[int, int] = {}
+    for find in (index.exact, index.loose):
+        waiting: dict[bytes, Iterator[int]] = {}
+        for number, each in enumerate(asked):
+            if number not in found and (same := find(each)) is not None:
+                positions = waiting.setdefault(same.key, iter(same.positions))
+                at = next((position for position in positions if position in left), None)
+                if at is not None:
+                    found[number] = at
+                    del left[at]
+    return found
+
+
+def _alike(exchange: Exchange, new: Sequence[Exchange], left: dict[int, None]) -> int | None:
+    """The first of those left that asks the same endpoint, by its position; it is no longer left."""
+    wanted = _endpoint(exchange)
+    at = next((position for position in left if _endpoint(new[position]) == wanted), None)
+    if at is not None:
+        del left[at]
+    return at
+
+
+def _endpoint(exchange: Exchange) -> tuple[str, str]:
+    return exchange.request.method, path_of(exchange.request.uri)
+
+
+def compare(old: Exchange | None, new: Exchange | None, asked: Sequence[str] = ()) -> Iterator[Difference]:
+    """The differences of a pair; `asked` are those of its requests."""
     if old is None or new is None:
         exchange, word = (new, "only in the new one") if old is None else (old, "only in the old one")
         if exchange is not None:
             request = exchange.request
             yield Difference("behaviour", exchange.place, f"{request.method} {path_of(request.uri)} is {word}")
         return
+    yield from (Difference("behaviour", old.place, f"the request differs: {line}") for line in asked[:_LINES])
+    if len(asked) > _LINES:
+        yield Difference("behaviour", old.place, f"the request differs in {len(asked) - _LINES} more places")
     for text in _wire(old.response, new.response):
         yield Difference("wire", old.place, text)
     before, after = _turns(old), _turns(new)

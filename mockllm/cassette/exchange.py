@@ -116,8 +116,9 @@ def fits(response: Response) -> bool:
     trace = response.trace
     if trace is None or altered(response):
         return False
-    sizes = _sizes(trace)
-    return len(sizes) == len(trace.chunk_ms.split()) and sum(sizes) == len(response.body)
+    sizes, times = _sizes(trace), trace.chunk_ms.split()
+    timed = len(sizes) == len(times) and all(_TIME.fullmatch(each) for each in times)
+    return timed and sum(sizes) == len(response.body)
 
 
 def chunks(response: Response) -> tuple[Chunk, ...]:
@@ -171,6 +172,7 @@ def _is_text(body: bytes) -> bool:
     return True
 
 
+_TIME = re.compile(r"\d{1,12}(?:\.\d+)?")
 _ORIGIN = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
 
 

@@ -1,4 +1,4 @@
-"""Cassette files: read whole, appended to item by item, rewritten through a temporary file.
+"""Cassette files: read whole, rewritten through a temporary file.
 
 Reading never changes a file. An item that a killed recorder left half written is the last one; it is left out, and the
 cassette says so.
@@ -23,10 +23,12 @@ from mockllm.cassette import dialect, flavours, layout
 from mockllm.cassette.exchange import Exchange
 from mockllm.errors import MockLLMError
 
-__all__ = ["Appender", "Cassette", "load", "loads", "rewrite", "told"]
+__all__ = ["Cassette", "load", "loads", "reason", "rewrite", "told", "within"]
 
 _GZIP = b"\x1f\x8b"
+_NAME = re.compile(r"^[^.].*\.(?:ya?ml|json|har)(?:\.gz)?$")
 _SHA256 = 64
+_CONFLICT = re.compile(rb"^<{7} ", re.MULTILINE)
 _SEALED = re.compile(rb"\n *body_sha256: '?[0-9a-f]{64}'?\n\Z")
 
 
@@ -52,8 +54,22 @@ def load(path: str | os.PathLike[str]) -> Cassette:
         if content.startswith(_GZIP):
             content = gzip.decompress(content)
     except (OSError, EOFError, zlib.error) as error:
-        raise MockLLMError(f"{where}: cannot read the cassette: {_reason(error)}.") from error
+        raise MockLLMError(f"{where}: cannot read the cassette: {reason(error)}.") from error
     return loads(content, where)
+
+
+def within(path: str | os.PathLike[str]) -> list[str]:
+    """The cassettes that a path stands for: itself, or all in a folder and those below it, by name.
+
+    Raises MockLLMError for a folder without any.
+    """
+    folder = Path(path)
+    if not folder.is_dir():
+        return [os.fspath(path)]
+    found = [each for each in folder.rglob("*") if _NAME.search(each.name) and each.is_file()]
+    if not found:
+        raise MockLLMError(f"{told(path)}: the folder holds no cassette.")
+    return [str(each) for each in sorted(found)]
 
 
 def told(path: str | os.PathLike[str]) -> str:
@@ -68,6 +84,9 @@ def loads(content: bytes, where: str) -> Cassette:
         try:
             return _whole(content, where, ours)
         except (yaml.YAMLError, ValueError) as error:
+            if conflict := _CONFLICT.search(content):
+                line = content[: conflict.start()].count(b"\n") + 1
+                raise MockLLMError(f"{where}:{line}: a conflict of a merge is left here; resolve it first.") from error
             if ours and (start := content.rfind(b"\n-")) > 0 and not _SEALED.search(content):
                 return _torn(content, where, start + 1, error)
             raise _bad(content, where, error) from error
@@ -123,7 +142,7 @@ def _bad(content: bytes, where: str, error: Exception) -> MockLLMError:
 
 def _line(content: bytes, problem: str) -> int:
     """The line of the interaction that a problem names by its number, else the first."""
-    words = problem.split()
+    words = problem.replace(":", " ").split()
     number = next((int(word) for word in words if word.isdecimal()), 0)
     try:
         node: Any = yaml.compose(content, Loader=dialect.Loader)
@@ -146,13 +165,17 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _reason(error: Exception) -> str:
+def reason(error: Exception) -> str:
+    """What went wrong, without the path, which whoever tells it names."""
     return error.strerror or str(error) if isinstance(error, OSError) else str(error)
 
 
 def rewrite(path: str | os.PathLike[str], exchanges: list[Exchange]) -> None:
-    """Put a cassette in place of the one at `path`, all at once: a reader sees the old one or the new one."""
-    target = Path(path)
+    """Put a cassette in place of the one at `path`, all at once: a reader sees the old one or the new one.
+
+    A link stays one; what it leads to is replaced.
+    """
+    target = Path(os.path.realpath(path))
     target.parent.mkdir(parents=True, exist_ok=True)
     content = layout.document(exchanges).encode()
     if target.suffix == ".gz":
@@ -169,69 +192,3 @@ def rewrite(path: str | os.PathLike[str], exchanges: list[Exchange]) -> None:
     except OSError:
         Path(temporary).unlink(missing_ok=True)
         raise
-
-
-class Appender:
-    """Adds exchanges to the end of a cassette, each in one write.
-
-    The file is made with the first exchange. One that another program wrote is first rewritten in our layout, and a
-    torn last item is cut off. Raises MockLLMError where the file is not a cassette or cannot be written.
-    """
-
-    def __init__(self, path: str | os.PathLike[str]) -> None:
-        self.path = Path(path)
-        if self.path.suffix == ".gz":
-            raise MockLLMError(
-                f"{told(path)}: a compressed cassette cannot be appended to; record into a plain .yaml file."
-            )
-        self.found = load(path) if self.path.exists() else None
-        self._file: int | None = None
-        self._unsynced = False
-
-    def append(self, exchange: Exchange) -> None:
-        """Write one exchange behind the others."""
-        text = layout.item(exchange)
-        try:
-            if self._file is None:
-                text = self._open() + text
-            _write(self._handle(), text.encode())
-        except OSError as error:
-            raise MockLLMError(f"{told(self.path)}: cannot write the cassette: {_reason(error)}.") from error
-        self._unsynced = True
-
-    def sync(self) -> None:
-        """See to it that what was appended is on the disk."""
-        if self._file is not None and self._unsynced:
-            self._unsynced = False
-            os.fsync(self._file)
-
-    def close(self) -> None:
-        """Finish writing."""
-        if self._file is not None:
-            self.sync()
-            os.close(self._file)
-            self._file = None
-
-    def _handle(self) -> int:
-        if self._file is None:
-            raise OSError("not open")
-        return self._file
-
-    def _open(self) -> str:
-        """Open the file for appending; the text that must come first."""
-        found = self.found
-        if found is not None and found.exchanges and not found.ours:
-            rewrite(self.path, list(found.exchanges))
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o666)
-        if found is None or not found.exchanges:
-            os.ftruncate(self._file, 0)
-            return layout.HEADER
-        if found.notices:
-            os.ftruncate(self._file, found.good)
-        return ""
-
-
-def _write(handle: int, content: bytes) -> None:
-    while content:
-        content = content[os.write(handle, content) :]

@@ -31,6 +31,9 @@ _KNOWN = {
     "redacted",
     "body_sha256",
 }
+_AGES = 1e12
+"""Milliseconds after which no request is still waited for."""
+_STATUSES = range(100, 1000)
 Item = Mapping[str, Any]
 
 
@@ -58,7 +61,7 @@ _HALVES = ("request", "response")
 _LAYOUTS: dict[str, Callable[[Item], Any]] = {
     "interactions": lambda document: document["interactions"] or [],
     "http_interactions": lambda document: document["http_interactions"] or [],
-    "log": lambda document: document["log"].get("entries", []),
+    "log": lambda document: _answered(document["log"].get("entries", [])),
     "requests": lambda document: [
         {"request": request, "response": response}
         for request, response in zip(document["requests"], document.get("responses", ()), strict=True)
@@ -67,12 +70,25 @@ _LAYOUTS: dict[str, Callable[[Item], Any]] = {
 }
 
 
+def _answered(entries: list[Any]) -> list[Any]:
+    """The entries of a HAR file that had an answer: a browser notes requests that failed with status 0."""
+    return [entry for entry in entries if not isinstance(entry, Mapping) or _code(entry.get("response")) != 0]
+
+
+def _code(response: Any) -> Any:
+    return response.get("status") if isinstance(response, Mapping) else None
+
+
 def exchanges(document: Any, name: str = "") -> list[Exchange]:
     """The exchanges of a document, in order; `name` is for their places. Raises ValueError as `items` does."""
-    return [
-        Exchange(_request(item["request"]), _response(item), f"{name}#{number}")
-        for number, item in enumerate(items(document), 1)
-    ]
+    return [_exchange(item, number, name) for number, item in enumerate(items(document), 1)]
+
+
+def _exchange(item: Item, number: int, name: str) -> Exchange:
+    try:
+        return Exchange(_request(item["request"]), _response(item), f"{name}#{number}")
+    except ValueError as error:
+        raise ValueError(f"interaction {number}: {error}") from error
 
 
 def _request(request: Item) -> Request:
@@ -121,7 +137,7 @@ def _trace(extras: Item) -> Trace:
 
 
 def _number(value: Any) -> float:
-    return float(value) if isinstance(value, int | float) else 0.0
+    return float(value) if isinstance(value, int | float) and 0 <= value < _AGES else 0.0
 
 
 def _line(value: Any) -> str:
@@ -168,9 +184,12 @@ def _status(response: Item) -> tuple[int, str]:
         reason = status.get("message", "")
     elif isinstance(status, str) and " " in status:
         reason = status.partition(" ")[2]
-    for value in (code, response.get("status_code"), status):
-        if isinstance(value, int) or (isinstance(value, str) and value.isdecimal()):
+    given = [value for value in (code, response.get("status_code"), status) if isinstance(value, int | str)]
+    for value in given:
+        if str(value).isdecimal() and int(value) in _STATUSES:
             return int(value), str(reason or "") or _phrase(int(value))
+    if given:
+        raise ValueError(f"{given[0]!r} is no status")
     return 200, "OK"
 
 

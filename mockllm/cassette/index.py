@@ -1,7 +1,7 @@
 """Finding the recordings of a request by digest.
 
 First the request must be equal to the recorded one in all that counts. Failing that, ids that an earlier answer handed
-out may be others, and secrets hidden: the index for that is made when it is first needed.
+out may be others, secrets hidden, and something before the path: the index for that is made when it is first needed.
 """
 
 import re
@@ -37,6 +37,7 @@ _IDS = frozenset(
 """Fields whose text an answer hands out and a later request gives back."""
 
 _HANDED = re.compile(rb'"(?:[a-z_]*id|signature|encrypted_content)"\s*:\s*"([^"\\]+)"')
+_VERSION = re.compile(r"/v\d+(?:/|\Z)")
 _HIDDEN = re.compile(rb"REDACTEDx*")
 
 
@@ -88,7 +89,7 @@ class Index:
         return None
 
     def loose(self, asked: Asked) -> Found | None:
-        """The recordings of requests that differ in nothing but ids that were handed out, and secrets."""
+        """The recordings of requests that differ in nothing but ids, secrets, and what is before the path."""
         try:
             return self._find_loose(asked)
         except RecursionError:
@@ -130,7 +131,9 @@ class Index:
         for position, exchange in enumerate(self.exchanges):
             asked = of_exchange(exchange.request, self.rules)
             ids, body = self._loosened(asked)
-            found.setdefault(asked.keys(body)[0], []).append(_Loose(position, ids))
+            for path in _ends(asked.paths[0]):
+                key = canon.key(asked.request.method, path, asked.query, body)
+                found.setdefault(key, []).append(_Loose(position, ids))
         return found
 
     @cached_property
@@ -151,6 +154,15 @@ class Index:
         for start, end in reversed(hidden):
             body = body[:start] + PLACEHOLDER.encode() + body[end:]
         return tuple(ids), _HIDDEN.sub(PLACEHOLDER.encode(), body)
+
+
+def _ends(path: str) -> Iterator[str]:
+    """A path and what it ends in, down to its version: an upstream may have a path of its own before the endpoint's."""
+    yield path
+    while path and not _VERSION.match(path):
+        path = "".join(path[1:].partition("/")[1:])
+        if path:
+            yield path
 
 
 def _numbered(document: Any, ids: dict[str, int]) -> Any:

@@ -10,6 +10,7 @@ from mockllm.cassette.asked import Asked, of_exchange
 from mockllm.cassette.exchange import path_of
 from mockllm.cassette.index import Index
 from mockllm.cassette.pointer import leaves
+from mockllm.errors import counted
 
 __all__ = ["Nearest", "differences"]
 
@@ -17,6 +18,8 @@ _CANDIDATES = 3
 _LINES = 20
 _WIDTH = 60
 _POOL = 30
+_WORDS = 40
+"""How many words of a text tell it from others."""
 
 
 class Nearest:
@@ -32,21 +35,21 @@ class Nearest:
 
     def _lines(self, asked: Asked, hide: Callable[[str], str]) -> Iterator[str]:
         method, path = asked.request.method, path_of(asked.request.uri)
-        alike = [at for at in asked.paths if (method, at) in self._paths]
+        alike = [found for place, found in self._paths.items() if place[0] == method and place[1].endswith(asked.paths)]
         if not alike:
             yield f"No recording of {method} {path}; recorded are: {self._known() or 'none'}."
             return
-        near = self._near(asked, [position for at in alike for position in self._paths[method, at]])
+        near = self._near(asked, [position for found in alike for position in found])
         for position in near:
             exchange = self._index.exchanges[position]
             found = list(differences(of_exchange(exchange.request, self._index.rules), asked, hide))
-            yield f"Near: {exchange.place or f'#{position + 1}'}, with {len(found)} difference(s):"
+            yield f"Near: {exchange.place or f'#{position + 1}'}, with {counted(len(found), 'difference')}:"
             yield from (f"  {line}" for line in found[:_LINES])
             if len(found) > _LINES:
                 yield f"  and {len(found) - _LINES} more"
 
     def _near(self, asked: Asked, positions: list[int]) -> list[int]:
-        """The best few: those that share most fields, then those with the fewest differences."""
+        """The best few: those that share most fields and words, then those with the fewest differences."""
         wanted = _marks(asked)
         among = set(positions)
         shared = Counter(position for mark in wanted for position in self._marked.get(mark, ()) if position in among)
@@ -72,7 +75,7 @@ class Nearest:
 
     @cached_property
     def _marked(self) -> dict[int, list[int]]:
-        """Every field and its value -> the recordings that have it."""
+        """Every field and its value, and every word in it -> the recordings that have it."""
         found: dict[int, list[int]] = {}
         for position, exchange in enumerate(self._index.exchanges):
             for mark in _marks(of_exchange(exchange.request, self._index.rules)):
@@ -105,7 +108,15 @@ def differences(recorded: Asked, asked: Asked, hide: Callable[[str], str] = str)
 def _marks(asked: Asked) -> set[int]:
     if isinstance(asked.document, bytes):
         return {hash(asked.document)}
-    return {hash((pointer, repr(value))) for pointer, value in leaves(asked.document)}
+    fields = list(leaves(asked.document))
+    # Most requests that miss differ in what is said alone: the words tell which recording is meant.
+    said = (
+        hash((pointer, word))
+        for pointer, value in fields
+        if isinstance(value, str)
+        for word in value.split(None, _WORDS)[:_WORDS]
+    )
+    return {hash((pointer, repr(value))) for pointer, value in fields}.union(said)
 
 
 def _short(value: Any, hide: Callable[[str], str] = str) -> str:

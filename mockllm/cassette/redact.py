@@ -1,8 +1,12 @@
 """Taking secrets out of an exchange before it is kept, and refusing to keep what would still leak."""
 
 import re
+import traceback
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
+import msgspec
 from msgspec import Struct, field
 from msgspec.structs import replace
 
@@ -11,7 +15,7 @@ from mockllm.cassette.secrets import PLACEHOLDER, Secrets, carried, is_credentia
 from mockllm.errors import MockLLMError
 from mockllm.exchange import Pairs
 
-__all__ = ["Hook", "LeakError", "Redacted", "Redactor", "leaks"]
+__all__ = ["Hook", "HookError", "LeakError", "Redacted", "Redactor", "leaks"]
 
 Hook = Callable[[Exchange], Exchange | None]
 """A step of the user's own: gives the exchange to keep, or None to keep nothing of it."""
@@ -23,6 +27,10 @@ _STAND_IN = re.compile(r"(?i)(?:bearer |basic )?(?:<[^<>]*>|[*x.]*|\[?(?:redacte
 
 class LeakError(MockLLMError):
     """An exchange was not kept because a secret would have reached the file."""
+
+
+class HookError(MockLLMError):
+    """An exchange was not kept because the user's own step failed."""
 
 
 class Redacted(Struct, frozen=True):
@@ -39,7 +47,10 @@ class Redactor(Struct, frozen=True):
     hook: Hook | None = None
 
     def __call__(self, exchange: Exchange) -> Redacted:
-        """The exchange without secrets. Raises LeakError where some are left that cannot be taken out."""
+        """The exchange without secrets.
+
+        Raises LeakError where some are left that cannot be taken out, HookError where the hook does not do its part.
+        """
         secrets = self.secrets.also(_carried(exchange))
         request, asked = _request(exchange.request, secrets)
         response, answered = _response(exchange.response, secrets)
@@ -50,8 +61,7 @@ class Redactor(Struct, frozen=True):
             response = replace(response, trace=replace(trace, redacted=", ".join(bodies)))
         kept: Exchange | None = replace(exchange, request=request, response=response)
         if self.hook is not None and kept is not None:
-            kept = self.hook(kept)
-            kept = _resealed(kept) if kept is not None else None
+            kept = _hooked(self.hook, kept, secrets)
         if kept is not None and (left := leaks(kept, secrets)):
             raise LeakError(
                 f"{exchange.request.method} {_uri(exchange.request.uri, secrets)}: not kept, a secret would remain in "
@@ -87,6 +97,27 @@ def leaks(exchange: Exchange, secrets: Secrets) -> list[str]:
 def _carried(exchange: Exchange) -> tuple[str, ...]:
     values = carried(exchange.request.headers, query_of(exchange.request.uri))
     return tuple(value for value in values if PLACEHOLDER not in value)
+
+
+def _hooked(hook: Hook, exchange: Exchange, secrets: Secrets) -> Exchange | None:
+    """What the user's own step makes of an exchange, checked, since nothing else checks it."""
+    where = f"{exchange.request.method} {exchange.request.uri}: not kept, the redaction hook"
+    # In a thread, whatever it raises is a value, an attempt to end the program included.
+    with ThreadPoolExecutor(1) as thread:
+        done = thread.submit(hook, exchange)
+    error = done.exception()
+    if error is not None:
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        said = secrets.hide(f"{type(error).__name__}: {error}")
+        raise HookError(f"{where} failed at {Path(at.filename).name}:{at.lineno}: {said}.") from error
+    kept = done.result()
+    if kept is None:
+        return None
+    try:
+        told = msgspec.to_builtins(kept, builtin_types=(bytes,))
+        return _resealed(msgspec.convert(told, Exchange, builtin_types=(bytes,)))
+    except (msgspec.ValidationError, TypeError) as error:
+        raise HookError(f"{where} must give an exchange or None: {secrets.hide(str(error))}.") from error
 
 
 def _resealed(exchange: Exchange) -> Exchange:

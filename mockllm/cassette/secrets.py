@@ -48,8 +48,34 @@ CREDENTIALS = frozenset(
 )
 """Headers, either way, whose values never reach a file."""
 
-QUERY = frozenset({"key", "api_key", "api-key", "apikey", "access_token", "token", "sig", "signature"})
-"""Fields of a query whose values never reach a file."""
+QUERY = frozenset(
+    {
+        "access_token",
+        "api-key",
+        "api_key",
+        "apikey",
+        "auth_token",
+        "client_secret",
+        "id_token",
+        "key",
+        "password",
+        "refresh_token",
+        "secret",
+        "session_token",
+        "sessiontoken",
+        "sig",
+        "signature",
+        "subscription-key",
+        "token",
+        "x-amz-credential",
+        "x-amz-security-token",
+        "x-amz-signature",
+        "x-api-key",
+        "x-goog-credential",
+        "x-goog-signature",
+    }
+)
+"""Fields of a query whose values never reach a file. Not those that turn pages: they say which answer is wanted."""
 
 _HALVES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 """Surrogates that stand for no byte."""
@@ -217,8 +243,11 @@ class Secrets:
 
     @cached_property
     def _literal(self) -> frozenset[bytes]:
-        addressed = (quote(value, safe="", errors="surrogateescape") for value in self.values)
-        return frozenset(value.encode("utf-8", "surrogateescape").lower() for value in (*self.values, *addressed))
+        """Each value, as it stands in an address, and in base64, as tools that print secrets show it."""
+        plain = [value.encode("utf-8", "surrogateescape") for value in self.values]
+        addressed = [quote(value, safe="").encode() for value in plain]
+        coded = [base64.b64encode(value).rstrip(b"=") for value in plain if len(value) >= _LEAST]
+        return frozenset(value.lower() for value in (*plain, *addressed, *coded))
 
 
 def _views(body: bytes, *, stream: bool) -> Views:

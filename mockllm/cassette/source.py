@@ -170,7 +170,12 @@ class CassetteSource:
         if times < len(positions):
             return positions[times]
         if self._repeats == "error":
-            return Miss((f"All {len(positions)} recording(s) of this request have been played; {_HOW_ON}",))
+            all_of = (
+                f"All {len(positions)} recordings of this request have"
+                if positions[1:]
+                else "The recording of this request has"
+            )
+            return Miss((f"{all_of} been played; {_HOW_ON}",))
         return positions[times % len(positions) if self._repeats == "loop" else -1]
 
 

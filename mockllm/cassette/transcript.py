@@ -44,10 +44,9 @@ def scenes(exchanges: Sequence[Exchange]) -> Iterator[Scene]:
         same = _common(before, asked)
         answered, facts = _answered(exchange)
         request = exchange.request
-        yield Scene(
-            f"{number}. {request.method} {request.uri}", tuple(facts), tuple(asked[same:]), tuple(answered), same
-        )
-        before = asked + [line for line in answered if line.kind in {"text", "call", "refusal"}]
+        told = (*_wanted(exchange), *facts)
+        yield Scene(f"{number}. {request.method} {request.uri}", told, tuple(asked[same:]), tuple(answered), same)
+        before = asked + answered
 
 
 def as_text(scene: Scene) -> str:
@@ -85,12 +84,46 @@ def _block(line: Line) -> list[str]:
 
 
 def _common(before: Sequence[Line], now: Sequence[Line]) -> int:
-    same = 0
-    for one, other in zip(before, now, strict=False):
-        if one != other:
+    """How many of the lines now were told before; reasoning is not always given back."""
+    known = [_same(line) for line in before if line.kind != "reasoning"]
+    same = met = 0
+    for number, line in enumerate(now, 1):
+        if line.kind == "reasoning":
+            continue
+        if known[met : met + 1] != [_same(line)]:
             break
-        same += 1
+        same, met = number, met + 1
     return same if same < len(now) else 0
+
+
+def _same(line: Line) -> Line:
+    """A line to compare with others: the arguments of a call in one way of writing."""
+    if line.kind != "call":
+        return line
+    name, _, arguments = line.text.partition(" ")
+    try:
+        return Line(line.who, line.kind, f"{name} {json.dumps(json.loads(arguments), sort_keys=True)}")
+    except ValueError:
+        return line
+
+
+def _wanted(exchange: Exchange) -> Iterator[str]:
+    """What was asked for beside the conversation, on one line."""
+    ask = ask_of(exchange)
+    if ask is None:
+        return
+    words = {
+        "model": ask.model,
+        "tools": ", ".join(tool.name for tool in ask.tools),
+        "format": (ask.format.name or ask.format.kind) if ask.format is not None else "",
+        "limit": ask.limit,
+        "stop": ", ".join(map(json.dumps, ask.stop)),
+        "n": ask.n if ask.n > 1 else None,
+        **ask.sampling,
+    }
+    told = "; ".join(f"{name}: {value}" for name, value in words.items() if value not in (None, ""))
+    if told:
+        yield told
 
 
 def _asked(exchange: Exchange) -> Iterator[Line]:

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from mockllm.cassette.exchange import Exchange, altered, header, is_stream, plain
+from mockllm.cassette.exchange import Exchange, altered, fits, header, is_stream, plain
 from mockllm.cassette.redact import leaks
 from mockllm.cassette.secrets import Secrets
 from mockllm.cassette.shapes import grammar, shape_of, turns_of
+from mockllm.errors import counted
 
 __all__ = ["findings", "recorded_at"]
 
@@ -18,7 +19,10 @@ _WORST = 5
 def findings(
     exchange: Exchange, secrets: Secrets, *, now: datetime | None = None, max_age: timedelta | None = None
 ) -> Iterator[str]:
-    """What is wrong with an exchange, a sentence each. With `max_age` it must not be older than that at `now`."""
+    """What is wrong with an exchange, a sentence each.
+
+    With `max_age`, a number of days, it must not be more whole days old than that at `now`.
+    """
     yield from _changed(exchange)
     yield from _unreadable(exchange)
     left = leaks(exchange, secrets)
@@ -47,6 +51,8 @@ def recorded_at(exchange: Exchange) -> datetime | None:
 def _changed(exchange: Exchange) -> Iterator[str]:
     if altered(exchange.response):
         yield "its body is not the recorded one: hash or sizes differ, so it is replayed by the event"
+    elif (trace := exchange.response.trace) is not None and trace.chunk_sizes and not fits(exchange.response):
+        yield "the times of its chunks cannot be read, so it is replayed by the event"
 
 
 def _unreadable(exchange: Exchange) -> Iterator[str]:
@@ -71,5 +77,5 @@ def _aged(exchange: Exchange, now: datetime, max_age: timedelta) -> Iterator[str
     at = recorded_at(exchange)
     if at is None:
         yield "it does not say when it was recorded"
-    elif now - at > max_age:
-        yield f"it was recorded {(now - at).days} days ago"
+    elif (age := (now - at).days) > max_age.days:
+        yield f"it was recorded {counted(age, 'day')} ago, and may be no older than {counted(max_age.days, 'day')}"

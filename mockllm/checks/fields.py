@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -12,7 +13,7 @@ from mockllm.checks.scalars import Kind
 from mockllm.checks.shapes import Object, opened
 from mockllm.errors import Failure
 
-__all__ = ["Test", "Walk", "When", "has"]
+__all__ = ["Given", "Named", "Test", "Walk", "When", "has"]
 
 Test = Callable[[Body, About], bool]
 NOTHING: Mapping[str, tuple[Check, ...]] = {}
@@ -30,6 +31,11 @@ class Walk:
     voice: Voice
     rows: Mapping[str, tuple[Check, ...]] = field(default_factory=lambda: NOTHING)
     _open: list[Kind] = field(default_factory=list, repr=False)
+    _placed: list[tuple[str, tuple[Check, ...]]] = field(default_factory=list, repr=False)
+
+    def __post_init__(self) -> None:
+        fields = self.kind.fields if isinstance(self.kind, Object) else ()
+        self._placed.extend((name, self.rows[name]) for name in fields if name in self.rows)
 
     def __call__(self, body: Body, about: About) -> Failure | None:
         """The failure for the first finding; unknown members pass where the request's vendor allows them."""
@@ -46,13 +52,19 @@ class Walk:
 
     def _in_order(self, body: Body, about: About, end: str | int | None) -> Failure | None:
         """The first failure of the rows of the fields before `end`."""
-        for name in self.kind.fields if isinstance(self.kind, Object) else ():
-            if name == end:
-                break
-            failure = first(self.rows[name], body, about) if name in self.rows and name in body else None
-            if failure is not None:
-                return failure
+        if self.rows.keys().isdisjoint(body):
+            return None
+        for name, rows in self._placed if end is None else self._before(end):
+            if name in body:
+                failure = first(rows, body, about)
+                if failure is not None:
+                    return failure
         return None
+
+    def _before(self, end: str | int) -> list[tuple[str, tuple[Check, ...]]]:
+        fields = list(self.kind.fields) if isinstance(self.kind, Object) else []
+        earlier = fields[: fields.index(str(end))]
+        return [(name, rows) for name, rows in self._placed if name in earlier]
 
 
 def _of_the_whole(finding: Finding, kind: Kind) -> bool:
@@ -61,6 +73,29 @@ def _of_the_whole(finding: Finding, kind: Kind) -> bool:
         return True
     known = isinstance(kind, Object) and finding.path[0] in kind.fields
     return not known or (len(finding.path) == 1 and isinstance(finding.problem, Missing | Unknown))
+
+
+class Named(Protocol):
+    """A row that looks at one member, and finds nothing where it is absent."""
+
+    @property
+    def name(self) -> str:
+        """The member."""
+
+    def __call__(self, body: Body, about: About) -> Failure | None:
+        """The failure, if there is one."""
+
+
+class Given:
+    """Rows of single members, in order; none is asked where the body has none of them."""
+
+    def __init__(self, *rows: Named) -> None:
+        self.rows = rows
+        self.names = frozenset(row.name for row in rows)
+
+    def __call__(self, body: Body, about: About) -> Failure | None:
+        """The first failure."""
+        return None if self.names.isdisjoint(body) else first(self.rows, body, about)
 
 
 class When(Struct, frozen=True):

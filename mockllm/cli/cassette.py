@@ -35,13 +35,16 @@ def show(files: tuple[str, ...], form: str) -> None:
 
 @cassette.command()
 @_FILES
-@click.option("--max-age", metavar="DAYS", type=click.IntRange(0), help="The oldest that a recording may be.")
-@options.redaction
-def verify(files: tuple[str, ...], **given: Any) -> None:
-    """Check that bodies are as recorded, streams follow their grammar, nothing secret is left. Exit code 1 if not."""
+@click.option("--max-age", metavar="DAYS", type=click.IntRange(0), help="How old a recording may be; 0: from today.")
+@options.patterns
+def verify(files: tuple[str, ...], max_age: int | None, patterns: tuple[str, ...]) -> None:
+    """Check that bodies are as recorded, streams follow their grammar, nothing secret is left.
+
+    Exit code 1 if not, 2 if a file is no cassette.
+    """
     from mockllm.cli.looking import check  # noqa: PLC0415 - the help needs no cassettes
 
-    check(files, given.pop("max_age"), options.redactor(given))
+    check(files, max_age, options.secrets(patterns))
 
 
 @cassette.command()

@@ -30,6 +30,7 @@ _STRICT = TIERS[:2]
 
 def differ(rules: Rules, given: Mapping[str, Any]) -> None:
     """Write the differences to stdout, tier by tier; exits with 1 if there are any but of wording."""
+    _refuse_idle(given)
     old = exchanges_of([given["old"]])
     if given["upstream"] is not None:
         refuse_in_ci(allowed=given["in_ci"])
@@ -42,8 +43,17 @@ def differ(rules: Rules, given: Mapping[str, Any]) -> None:
         else:
             new = exchanges_of([given["new"]])
         both = list(pairs(old, new, rules))
-        found = [each for one, other in shown(both, "Comparing") for each in compare(one, other)]
+        found = [each for pair in shown(both, "Comparing") for each in compare(pair.old, pair.new, pair.asked)]
     _tell(found)
+
+
+def _refuse_idle(given: Mapping[str, Any]) -> None:
+    """Raise MockLLMError for what would do nothing beside the rest."""
+    if given["upstream"] is not None and given["new"] is not None:
+        raise MockLLMError(f"{given['new']}: with --upstream there is no second cassette; leave one of them out.")
+    idle = "--header" if given["headers"] else "--max-requests" if given["max_requests"] is not None else None
+    if given["upstream"] is None and idle is not None:
+        raise MockLLMError(f"{idle} is about a live service: name it with --upstream.")
 
 
 def _tell(found: Sequence[Difference]) -> None:

@@ -1,15 +1,28 @@
 """Options that several commands share, and what they become."""
 
 import re
+import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from mockllm.errors import MockLLMError
 
-__all__ = ["listening", "matching", "port", "redaction", "redactor", "rules", "speed"]
+__all__ = [
+    "MATCHING",
+    "listening",
+    "matching",
+    "patterns",
+    "port",
+    "redaction",
+    "redactor",
+    "rules",
+    "secrets",
+    "speed",
+]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -60,6 +73,15 @@ speed = click.option(
 )
 
 
+MATCHING = {
+    "volatile": "--volatile",
+    "scrubs": "--scrub",
+    "results": "--scrub-result",
+    "unordered_results": "--unordered-results",
+}
+"""What `matching` calls its options, and their names."""
+
+
 def matching(command: Command) -> Command:
     """The options that say what may differ between a request and its recording."""
     for add in (
@@ -85,16 +107,15 @@ def matching(command: Command) -> Command:
     return command
 
 
+patterns = click.option("--redact", "patterns", multiple=True, metavar="REGEX", help="What else must not be kept.")
+
+
 def redaction(command: Command) -> Command:
     """The options that say what else must not be kept."""
-    for add in (
-        click.option(
-            "--redact-hook", "hook", metavar="MODULE:FUNCTION", help="A function from exchange to exchange, or None."
-        ),
-        click.option("--redact", "patterns", multiple=True, metavar="REGEX", help="What else must not be kept."),
-    ):
-        command = add(command)
-    return command
+    hook = click.option(
+        "--redact-hook", "hook", metavar="MODULE:FUNCTION", help="A function from exchange to exchange, or None."
+    )
+    return patterns(hook(command))
 
 
 def rules(given: dict[str, Any]) -> Any:
@@ -116,30 +137,39 @@ def rules(given: dict[str, Any]) -> Any:
 def redactor(given: dict[str, Any]) -> Any:
     """The redactor that the options ask for; takes its options out of `given`."""
     from mockllm.cassette.redact import Redactor  # noqa: PLC0415 - the help needs no cassettes
-    from mockllm.cassette.secrets import PATTERNS, Secrets  # noqa: PLC0415
+
+    return Redactor(secrets(given.pop("patterns")), _function(given.pop("hook")))
+
+
+def secrets(own: Sequence[str]) -> Any:
+    """What is a secret: what the vendors' keys look like, and what the patterns of `--redact` find."""
+    from mockllm.cassette.secrets import PATTERNS, Secrets  # noqa: PLC0415 - the help needs no cassettes
     from mockllm.vendors.table import VENDORS  # noqa: PLC0415
 
-    own = _patterns("--redact", given.pop("patterns"))
+    checked = _patterns("--redact", own)
     known = tuple(pattern for vendor in VENDORS for pattern in vendor.secrets)
-    return Redactor(Secrets((), tuple(dict.fromkeys((*PATTERNS, *known))), own), _function(given.pop("hook")))
+    return Secrets((), tuple(dict.fromkeys((*PATTERNS, *known))), checked)
 
 
-def _patterns(option: str, patterns: Sequence[str]) -> tuple[str, ...]:
-    for pattern in patterns:
+def _patterns(option: str, given: Sequence[str]) -> tuple[str, ...]:
+    for pattern in given:
         try:
             re.compile(pattern)
         except re.error as error:
             raise MockLLMError(f"{option} {pattern}: not a regular expression: {error}.") from error
-    return tuple(patterns)
+    return tuple(given)
 
 
 def _function(name: str | None) -> Any:
     if name is None:
         return None
     module, _, function = name.partition(":")
+    # As with any tool that is given a module: one beside the person is found, wherever the command itself lies.
+    if (here := str(Path.cwd())) not in sys.path:
+        sys.path.insert(0, here)
     try:
         found = getattr(import_module(module), function)
-    except (ImportError, AttributeError, ValueError) as error:
+    except (ImportError, AttributeError, SyntaxError, ValueError) as error:
         raise MockLLMError(f"--redact-hook {name}: {error}; give it as MODULE:FUNCTION.") from error
     if not callable(found):
         raise MockLLMError(f"--redact-hook {name}: it is not a function.")

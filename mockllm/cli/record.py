@@ -33,12 +33,12 @@ __all__ = ["record"]
 @click.option("--in-ci", is_flag=True, help="Record although the environment variable CI is set.")
 @options.redaction
 @options.matching
-@options.port
+@options.listening
 def record(**given: Any) -> None:
     """Stand between a client and the real service, and keep what passes in a cassette.
 
     Give the client this server's address and its real key. Prompts, answers and tool results are stored as they are;
-    credentials are not.
+    credentials are not. With a --host beyond loopback every request needs the header x-mockllm-token.
     """
     from mockllm.cli.recording import serve_recorder  # noqa: PLC0415 - the help needs no server
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockllm.cassette.canon import Rules
 from mockllm.cassette.replay import Tempo
 from mockllm.cassette.source import CassetteSource, Library, TranslatedSource
+from mockllm.cli.options import rules
 from mockllm.cli.recording import exchanges_of, refuse_in_ci, targets_of
 from mockllm.engine.settings import Source
 from mockllm.errors import MockLLMError
@@ -21,7 +21,7 @@ def recorded_sources(given: Mapping[str, Any]) -> list[Source]:
     """
     sources: list[Source] = []
     if given["cassettes"]:
-        recorded = CassetteSource(Library(exchanges_of(given["cassettes"]), Rules(), Tempo(None)))
+        recorded = CassetteSource(Library(exchanges_of(given["cassettes"]), rules(dict(given)), Tempo(None)))
         sources += [recorded, TranslatedSource(recorded)]
     prepared = given["scenarios"] or given["cassettes"]
     if given["on_miss"] == "upstream" or (given["on_miss"] is None and not prepared):

@@ -10,13 +10,13 @@ import click
 from mockllm.api import Config, build
 from mockllm.cassette.canon import Rules
 from mockllm.cassette.exchange import Exchange
-from mockllm.cassette.file import load
+from mockllm.cassette.file import load, within
 from mockllm.cassette.redact import Redactor
 from mockllm.cassette.replay import Tempo
 from mockllm.cassette.source import CassetteSource, Library, TranslatedSource
 from mockllm.cli.running import announce, complete, settle, token_of
 from mockllm.engine.settings import Source
-from mockllm.errors import MockLLMError
+from mockllm.errors import MockLLMError, counted
 from mockllm.proxy.client import Settings
 from mockllm.proxy.source import UpstreamSource
 from mockllm.proxy.targets import Targets, parse
@@ -54,7 +54,8 @@ def serve_recorder(rules: Rules, redactor: Redactor, given: Mapping[str, Any]) -
     targets = targets_of(given["upstreams"])
     settings = Settings(ca=given["ca"], proxy=given["proxy"], raw=given["raw"], most=given["max_requests"])
     keeping = Keeping(given["mode"], Statuses(given["record_errors"]), redactor, rules)
-    complete(_record(given["cassette"], targets, settings, keeping, given["port"]))
+    recorder = Recorder(given["cassette"], keeping, _tell)
+    complete(_record(recorder, targets, settings, keeping.rules, given))
 
 
 def _refuse_unwritable(cassette: Path) -> None:
@@ -67,9 +68,9 @@ def _refuse_unwritable(cassette: Path) -> None:
 
 
 def exchanges_of(files: Sequence[str]) -> list[Exchange]:
-    """The exchanges of some cassettes, in order; what had to be left out is told on stderr."""
+    """The exchanges of some cassettes, or folders of them, in order; what had to be left out is told on stderr."""
     found: list[Exchange] = []
-    for file in files:
+    for file in (each for path in files for each in within(path)):
         cassette = load(file)
         for notice in cassette.notices:
             click.echo(f"mockllm: {notice}", err=True)
@@ -90,19 +91,20 @@ def targets_of(given: Sequence[str]) -> Targets:
     return parse(given, {vendor.name: vendor.upstream for vendor in VENDORS})
 
 
-async def _record(path: str, targets: Targets, settings: Settings, keeping: Keeping, port: int) -> None:
-    recorder = Recorder(path, keeping, _tell)
+async def _record(
+    recorder: Recorder, targets: Targets, settings: Settings, rules: Rules, given: Mapping[str, Any]
+) -> None:
     for notice in recorder.notices():
         _tell(notice)
     upstream = UpstreamSource(targets, recorder, settings)
     chain: list[Source] = [upstream] if recorder.plan.records else []
     if recorder.plan.plays:
         exchanges = recorder.cassette.exchanges if recorder.cassette is not None else ()
-        chain.insert(0, CassetteSource(Library(exchanges, keeping.rules, Tempo(None))))
+        chain.insert(0, CassetteSource(Library(exchanges, rules, Tempo(None))))
 
     async def finish() -> None:
         if upstream.under_way:
-            _tell(f"Waiting up to {settings.drain:g} s for {upstream.under_way} exchange(s) to end.")
+            _tell(f"Waiting up to {settings.drain:g} s for {counted(upstream.under_way, 'exchange')} to end.")
         await upstream.close()
         summary = await recorder.close()
         for line in summary.lines():
@@ -110,7 +112,17 @@ async def _record(path: str, targets: Targets, settings: Settings, keeping: Keep
         if summary.problems:
             raise click.exceptions.Exit(1)
 
-    await _serve(Config(sources=chain, on_miss="error"), port, finish)
+    config = Config(
+        host=given["host"],
+        allow_hosts=given["allow_hosts"],
+        on_miss="error",
+        token=token_of(given),
+        guard_origin=True,
+        locked=True,
+        sources=chain,
+    )
+    with recorder.held():
+        await _serve(config, given["port"], finish, told=not given["token"])
 
 
 async def _serve(
@@ -118,7 +130,7 @@ async def _serve(
 ) -> None:
     running = await start(build(config), config.host, port)
     settle()
-    announce(running.url, config.token if told else None)
+    announce(running.url, config.token if told else None, locked=config.locked)
     try:
         await until_stopped()
     finally:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from mockllm.api import Config, OnMiss, build
 from mockllm.cli.models import read
+from mockllm.cli.options import MATCHING
 from mockllm.engine.settings import Settings, Source
 from mockllm.errors import MockLLMError
 from mockllm.exchange import Pace
@@ -50,6 +51,8 @@ def _refuse_idle(given: Mapping[str, Any]) -> None:
     """Raise MockLLMError for an option that would do nothing beside the others."""
     if given["watch"] and not given["scenarios"]:
         raise MockLLMError("--watch reads scenario files again: give it a --scenario FILE.")
+    if not given["cassettes"] and (named := [name for option, name in MATCHING.items() if given[option]]):
+        raise MockLLMError(f"{named[0]} is about recordings: give it a --cassette FILE.")
     prepared = given["scenarios"] or given["cassettes"]
     if given["upstreams"] and given["on_miss"] != "upstream" and (given["on_miss"] or prepared):
         raise MockLLMError("--upstream is asked only with --on-miss upstream; add that, or leave --upstream out.")
@@ -132,11 +135,13 @@ async def _run(server: Server, config: Config, port: int, *, told: bool) -> None
             await source.close()
 
 
-def announce(url: str, token: str | None = None) -> None:
-    """Say where the server listens; on a terminal, what each SDK wants to know."""
+def announce(url: str, token: str | None = None, *, locked: bool = False) -> None:
+    """Say where the server listens, by what token it is reached (`locked`: for all); on a terminal, what SDKs need."""
     click.echo(f"mockllm listens at {url}")
     if token is not None:
         click.echo(f"/_mockllm needs the header: Authorization: Bearer {token}")
+        if locked:
+            click.echo(f"Every request needs the header: x-mockllm-token: {token}")
     if sys.stdout.isatty():
         for vendor in VENDORS:
             for name, value in (*vendor.env.items(), *vendor.quiet.items()):

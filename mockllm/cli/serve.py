@@ -54,7 +54,14 @@ __all__ = ["serve"]
 @click.option(
     "--scenario", "scenarios", multiple=True, metavar="FILE", help="Answer from a scenario file, or all of a folder."
 )
-@click.option("--cassette", "cassettes", multiple=True, metavar="FILE", help="Answer from the recordings of a file.")
+@click.option(
+    "--cassette",
+    "cassettes",
+    multiple=True,
+    metavar="FILE",
+    help="Answer from the recordings of a file, or of all in a folder.",
+)
+@options.matching
 @click.option(
     "--upstream",
     "upstreams",

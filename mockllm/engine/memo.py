@@ -7,11 +7,13 @@ from msgspec import Struct
 
 from mockllm.engine.template import Template
 from mockllm.exchange import Answer
-from mockllm.session import Bounded
 from mockllm.turn import Usage
 from mockllm.vendors.kinds import Said, Speech, World
 
-__all__ = ["Memo", "Remembered"]
+__all__ = ["Key", "Memo", "Remembered"]
+
+Key = tuple[Any, ...]
+"""All of a request that decides its answer."""
 
 MET = 4_096
 """How many keys are known to have been offered once."""
@@ -37,28 +39,35 @@ class Remembered(Struct, frozen=True):
 class Memo:
     """The answers met last, at most `most`, and none whose bytes are over `largest`.
 
-    An answer is kept from its second time on: most are never given again, and keeping them costs more than it saves.
+    An answer is to be kept from its second time on (`met`): most are never given again, and keeping them costs more
+    than it saves.
     """
 
     def __init__(self, most: int = 256, largest: int = 1 << 20) -> None:
         self.most = most
         self.largest = largest
-        self._known: OrderedDict[tuple[Any, ...], Remembered] = OrderedDict()
-        self._met: Bounded[None] = Bounded(MET)
+        self._known: OrderedDict[Key, Remembered] = OrderedDict()
+        self._met: OrderedDict[int, None] = OrderedDict()
 
-    def find(self, key: tuple[Any, ...]) -> Remembered | None:
+    def find(self, key: Key) -> Remembered | None:
         """The answer under a key."""
         known = self._known.get(key)
         if known is not None:
             self._known.move_to_end(key)
         return known
 
-    def keep(self, key: tuple[Any, ...], known: Remembered) -> None:
-        """Take in an answer that was offered before; the one that was met longest ago goes."""
-        mark = str(hash(key))
-        if mark not in self._met:
-            self._met[mark] = None
-            return
+    def met(self, key: Key) -> bool:
+        """Whether this was asked before, so that its answer is worth keeping; notes that it was now."""
+        mark = hash(key)
+        if mark in self._met:
+            return True
+        self._met[mark] = None
+        if len(self._met) > MET:
+            self._met.popitem(last=False)
+        return False
+
+    def keep(self, key: Key, known: Remembered) -> None:
+        """Take in an answer; the one that was met longest ago goes."""
         if known.template.size() > self.largest:
             return
         self._known[key] = known

@@ -88,7 +88,7 @@ def parsed(raw: Raw, route: Route | None, most: int) -> tuple[Mapping[str, Any],
     if not kind.partition(";")[0].strip().lower().endswith("json"):
         return {}, Failure("bad_media_type", details={"content_type": kind})
     coding = raw.headers.get("content-encoding", "")
-    data = decoded(coding, raw.body, limit)
+    data = decoded(coding, raw.body, limit) if coding else raw.body
     if data is None:
         told = fault(coding, raw.body, limit)
         failure = _too_large(limit, limit + 1) if told == "large" else Failure("bad_json")

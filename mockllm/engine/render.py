@@ -21,10 +21,15 @@ __all__ = ["Rendered", "cached", "counted", "render", "stamped_again"]
 
 
 class Rendered(Struct, frozen=True):
-    """A reply, and where it can be stamped again, how."""
+    """A reply, and where it can be stamped again, its bytes in pieces and the seconds before each."""
 
     reply: Reply
-    template: Template | None = None
+    encoded: tuple[bytes, ...] | None = None
+    waits: tuple[float, ...] | None = None
+
+    def template(self, stamp: Stamp) -> Template:
+        """What makes the reply again for other stamps than the one that made it."""
+        return Template(self.encoded or (), self.reply.headers, stamp, self.waits)
 
 
 def counted(turns: Sequence[Turn], input_tokens: int) -> tuple[Turn, ...]:
@@ -58,7 +63,7 @@ def _usage(turn: Turn, input_tokens: int) -> Usage:
 
 
 def render(vendor: Vendor, speech: Speech, said: Said, answer: Answer, default_pace: Pace | None) -> Rendered:
-    """The reply that says these turns, and its template where it may be sent again."""
+    """The reply that says these turns, and what may be sent again of it."""
     chosen = answer.pace if answer.pace is not None else default_pace
     if said.ask.stream:
         return _streamed(vendor, speech, said, answer, chosen)
@@ -67,7 +72,7 @@ def render(vendor: Vendor, speech: Speech, said: Said, answer: Answer, default_p
     written = sum((turn.usage or Usage()).output for turn in said.turns)
     reply = Reply(200, headers, body, chunked=speech.chunked, after=pace.whole(chosen, written))
     broken = faults.whole(answer.faults, reply)
-    return Rendered(broken, Template((body,), headers, said.stamp) if answer.steady and broken is reply else None)
+    return Rendered(broken, (body,) if answer.steady and broken is reply else None)
 
 
 def stamped_again(speech: Speech, template: Template, stamp: Stamp, after: float, *, stream: bool) -> Reply:
@@ -89,14 +94,12 @@ def _streamed(vendor: Vendor, speech: Speech, said: Said, answer: Answer, chosen
     calm = not answer.faults and answer.failure is None and not _held(said) and answer.chunks == "event"
     if calm and (chosen is None or not (chosen.ttft or chosen.tps)):
         pair = burst(chunks)
-        template = Template(pair, headers, said.stamp) if answer.steady else None
-        return Rendered(Reply(200, headers, burst=pair), template)
+        return Rendered(Reply(200, headers, burst=pair), pair if answer.steady else None)
     weights = [event.tokens for event in events]
     frames: Sequence[Frame] = pace.spread(chosen, chunks, weights, said.stamp.dice("pace"))
     if calm:
         waits = tuple(frame.after for frame in frames)
-        template = Template(tuple(chunks), headers, said.stamp, waits) if answer.steady else None
-        return Rendered(Reply(200, headers, frames=frames), template)
+        return Rendered(Reply(200, headers, frames=frames), tuple(chunks) if answer.steady else None, waits)
     frames = _hold(said, events, frames)
     frames, end = faults.apply(answer.faults, frames, events)
     frames = faults.rechunk(answer.chunks, frames)

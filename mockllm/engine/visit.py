@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from mockllm.ask import Ask
 from mockllm.cassette.secrets import without_keys
+from mockllm.engine.memo import Key
 from mockllm.engine.route import Place
 from mockllm.exchange import Raw
 from mockllm.journal import Entry
@@ -25,11 +26,13 @@ class Visit(Struct):
     entry: Entry
     stamp: Stamp
     world: World
+    key: Key | None = None
+    """Under what its answer may be kept for the same bytes."""
 
 
 def entered(raw: Raw, session: Session, place: Place, now: float) -> Entry:
     """The entry of a request, as far as it is known when it comes. `now` is in Unix seconds."""
-    retry = raw.headers.get("x-stainless-retry-count", "0")
+    retry = raw.headers.get("x-stainless-retry-count")
     return Entry(
         number=session.journal.count + 1,
         method=raw.method,
@@ -39,7 +42,7 @@ def entered(raw: Raw, session: Session, place: Place, now: float) -> Entry:
         headers=raw.pairs,
         target=raw.target,
         request=raw.body,
-        retry=digits(retry) or 0,
+        retry=0 if retry is None else digits(retry) or 0,
         arrived=now,
     )
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from mockllm import promptcache
 from mockllm.ask import Ask
 from mockllm.cassette.secrets import of
-from mockllm.engine.memo import Memo, Remembered
+from mockllm.engine.memo import Key, Memo, Remembered
 from mockllm.engine.metered import admitted, limited, told, used
 from mockllm.engine.payload import parsed
 from mockllm.engine.reading import following, read
@@ -55,7 +55,8 @@ class Engine:
         place = self.router.place(raw.method, raw.path, raw.headers)
         entry = entered(raw, session, place, now)
         session.journal.add(entry)
-        known = self._remembered(raw, session, place)
+        key = self._key(raw, place, session)
+        known = None if key is None else self.memo.find(key)
         if known is not None:
             return self._again(known, raw, session, place, now, entry), entry
         raw = raw.below(place.mount, place.path)
@@ -63,7 +64,7 @@ class Engine:
         if isinstance(found, Recording):
             return self._recorded(entry, found), entry
         body, broken = parsed(raw, place.route, self.settings.options.body_limit)
-        visit = self._visit(raw, session, place, now, entry, body, inner=inner)
+        visit = self._visit(raw, session, place, now, entry, body, key, inner=inner)
         reply = self._found(visit, found, None) if found is not None else await self._reply(visit, broken, asked)
         entry.status = reply.status
         return reply, entry
@@ -72,18 +73,22 @@ class Engine:
         self, raw: Raw, session: Session, place: Place, entry: Entry
     ) -> tuple[Answer | Recording | None, int]:
         """What the raw sources at the head of the chain have, before anything is parsed, and how many were asked."""
-        if place.vendor.authorize(raw.headers, self.settings.options) is not None:
-            return None, 0
-        world = World(place.vendor, session, raw, UNDRAWN, 0.0, self.settings.options, place.params)
+        refused: Failure | None = None
+        world: World | None = None
         for asked, source in enumerate(self.chain):
-            active = source.active(session)
-            if active and not source.raw:
+            if not source.active(session):
+                continue
+            if not source.raw:
                 return None, asked
-            found = await source.answer(raw, None, world) if active else Miss()
+            if world is None:
+                refused = place.vendor.authorize(raw.headers, self.settings.options)
+                world = World(place.vendor, session, raw, UNDRAWN, 0.0, self.settings.options, place.params)
+            if refused is not None:
+                return None, 0
+            found = await source.answer(raw, None, world)
             if not isinstance(found, Miss):
                 return found, asked
-            if active:
-                entry.passed.append(found.why)
+            entry.passed.append(found.why)
         return None, len(self.chain)
 
     def _recorded(self, entry: Entry, found: Recording) -> Reply:
@@ -108,6 +113,7 @@ class Engine:
         now: float,
         entry: Entry,
         body: Mapping[str, Any],
+        key: Key | None = None,
         *,
         inner: bool = False,
     ) -> Visit:
@@ -122,7 +128,7 @@ class Engine:
 
         options = replace(self.settings.options, rate=None) if inner else self.settings.options
         world = World(place.vendor, session, raw, stamp, now, options, place.params, body, answer)
-        return Visit(raw, session, now, place, entry, stamp, world)
+        return Visit(raw, session, now, place, entry, stamp, world, key)
 
     def _stamp(self, text: bytes, session: Session, now: float) -> Stamp:
         return stamped(text, session.seen(text.hex()), now if self.settings.clock == "real" else None)
@@ -195,27 +201,22 @@ class Engine:
         rendered = render(visit.place.vendor, speech, said, answer, self.settings.pace)
         speech.keep(said, visit.world)
         alone = speech.alone(ask) and not promptcache.concerned(speech.cache, ask)
-        if rendered.template is not None and alone:
-            key = self._key(visit.raw, visit.place, visit.session)
-            pause = rendered.reply.after
-            kept = Remembered(speech, said, answer, rendered.template, entry.usage, visit.world, pause)
-            self.memo.keep(key, kept)
+        if rendered.encoded is not None and alone and visit.key is not None and self.memo.met(visit.key):
+            template, pause = rendered.template(visit.stamp), rendered.reply.after
+            kept = Remembered(speech, said, answer, template, entry.usage, visit.world, pause)
+            self.memo.keep(visit.key, kept)
         return rendered.reply
 
-    def _remembered(self, raw: Raw, session: Session, place: Place) -> Remembered | None:
-        """What was said to the same bytes before, where nothing but the fake source could answer."""
+    def _key(self, raw: Raw, place: Place, session: Session) -> Key | None:
+        """Under what the answer may be kept for the same bytes: nothing but the fake source could give one."""
         if not raw.body or place.route is None or not isinstance(place.route.endpoint, Speech):
             return None
-        if any(source.active(session) for source in self.chain if source.name != "fake"):
-            return None
+        for source in self.chain:
+            if source.name != "fake" and source.active(session):
+                return None
         if place.vendor.authorize(raw.headers, self.settings.options) is not None:
             return None
-        return self.memo.find(self._key(raw, place, session))
-
-    def _key(self, raw: Raw, place: Place, session: Session) -> tuple[Any, ...]:
-        assert place.route is not None
-        assert isinstance(place.route.endpoint, Speech)
-        heeded = tuple(raw.headers.get(name) for name in place.route.endpoint.heeds)
+        heeded = tuple([raw.headers.get(name) for name in place.route.endpoint.heeds])
         return (place.vendor.name, place.route.name, raw.body, heeded, session.seed)
 
     def _again(

@@ -46,6 +46,8 @@ def say(ask: Ask, decision: Decision, stamp: Stamp) -> tuple[Turn, ...] | Failur
 def _distinct(ask: Ask, decision: Decision, stamp: Stamp, place: int, before: list[Turn]) -> Turn | Failure:
     """The turn at `place`, drawn again a few times where it says what one before it says."""
     turn = _turn(ask, decision, stamp.dice(f"fake/{place}"))
+    if not before:
+        return turn
     for attempt in range(1, MOST_ATTEMPTS):
         if turn not in before:
             break
@@ -86,7 +88,7 @@ def _parts(ask: Ask, decision: Decision, text: str, dice: Dice) -> tuple[Part, .
         made = _shown(ask, text, dice)
         if made is not None or ask.format is not None:
             return (made or Json(any_object(text, dice)),)
-    return cited(ask, dice.fork("cited")) or (Text(prose(ask, dice)),)
+    return cited(ask, dice) or (Text(prose(ask, text, dice)),)
 
 
 def _calls(ask: Ask, decision: Decision, text: str, dice: Dice) -> tuple[Part, ...] | Failure:

@@ -53,8 +53,13 @@ def _offered(ask: Ask) -> tuple[Tool, ...]:
 
 def since_user(ask: Ask) -> tuple[ToolResult, ...]:
     """The results of tools that have come since the user spoke last, those beside the user's words included."""
-    start = next((place for place in range(len(ask.messages) - 1, -1, -1) if ask.messages[place].role == "user"), 0)
-    found = [part for message in ask.messages[start:] for part in message.parts if isinstance(part, ToolResult)]
+    found: list[ToolResult] = []
+    for message in reversed(ask.messages):
+        found[:0] = [part for part in message.parts if isinstance(part, ToolResult)]
+        if message.role == "user":
+            break
+    if not found:
+        return ()
     names = {
         part.id: part.name
         for message in ask.messages

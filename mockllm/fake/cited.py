@@ -37,7 +37,7 @@ def cited(ask: Ask, dice: Dice) -> tuple[Part, ...] | None:
     if came and not any(file.cited for result in came for file in result.files):
         return None
     found = [each for _, each in zip(range(MOST_LOOKS), _all(files), strict=False)]
-    best = _best(found, content(_question(ask)), dice)
+    best = _best(found, content(_question(ask)), dice.fork("cited"))
     parts: list[Part] = []
     for each in best:
         parts += [Text(" ")] if parts else []

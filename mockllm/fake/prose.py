@@ -5,10 +5,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from mockllm.ask import Ask, ToolResult, last_user
+from mockllm.ask import Ask, ToolResult
 from mockllm.fake import words
 from mockllm.fake.choice import since_user
-from mockllm.fake.mentions import plain
 from mockllm.stamp import Dice
 
 __all__ = ["prose", "subject"]
@@ -22,6 +21,7 @@ _SAY = (
     r"(?:\s+(?:the\s+)?(?:exact\s+)?(?:words?|text|phrase|sentence|string))?"
 )
 _QUOTED = re.compile(rf"\b{_SAY}\s*:?\s*[\"“'`](?P<said>[^\"”`\n]{{1,200}}?)[\"”'`](?=[\s.!?]|$)", re.IGNORECASE)
+_QUOTES = ('"', "“", "'", "`")
 _PLAINLY = re.compile(rf"^\s*{_SAY}\s*:?\s+(?P<said>[^\n]{{1,80}}?)\s*[.!?]?\s*$", re.IGNORECASE)
 _NOT_PLAIN = re.compile(
     r"\b(about|something|anything|me|your|a|an|how|why|what|which|who|when|where|whether|if|for|following|json|"
@@ -33,7 +33,8 @@ _SUM = re.compile(r"(?P<a>-?\d{1,9})\s*(?P<how>[-+*x×])\s*(?P<b>-?\d{1,9})(?![\
 _GREETING = re.compile(
     r"^\W*(hello|hi|hey|good (morning|evening|afternoon)|howdy|greetings)\b[^?]{0,24}$", re.IGNORECASE
 )
-_SENTENCE = re.compile(r"[.?!:;,]+(?=\s|$)|\n+")
+_REACHES = re.compile(r"\d\s*[-+*x×]")
+_SENTENCE = re.compile(r"[.?!:;,\n](?:(?<=\n)\n*|(?<!\n)[.?!:;,]*(?=\s|$))")
 _WORD = re.compile(r"[^\W_](?:[\w'’-]*[^\W_])?")
 _LEADING = words.STOP_WORDS | words.NOT_NAMES | words.VERBS
 _SUMS: dict[str, Callable[[int, int], int]] = {
@@ -54,12 +55,11 @@ _RESULTS = ("Based on the result: {}", "Here is what I found: {}", "According to
 _FAILED = ("The tool reported a problem: {}", "That did not work: {}")
 
 
-def prose(ask: Ask, dice: Dice) -> str:
-    """A text of one to four sentences that answers the ask."""
+def prose(ask: Ask, text: str, dice: Dice) -> str:
+    """A text of one to four sentences that answers the ask, whose user said `text` last."""
     came = since_user(ask)
     if came:
         return _reported(came, dice)
-    text = plain(last_user(ask))
     return _echo(text) or _worked_out(text, dice) or _about(text, dice)
 
 
@@ -67,7 +67,7 @@ def subject(text: str) -> str:
     """What a prompt is about, in a few of its own words: the first that follow the question or the order."""
     for sentence in _SENTENCE.split(text):
         found = _WORD.findall(sentence)
-        start = next((place for place, word in enumerate(found) if word.lower() not in _LEADING), len(found))
+        start = next((place for place, low in enumerate(map(str.lower, found)) if low not in _LEADING), len(found))
         kept = found[start : start + 6]
         while kept and kept[-1].lower() in words.STOP_WORDS:
             kept.pop()
@@ -78,7 +78,7 @@ def subject(text: str) -> str:
 
 def _echo(text: str) -> str | None:
     """What the prompt asks to be said, where that is plain."""
-    quoted = _QUOTED.search(text)
+    quoted = _QUOTED.search(text) if any(map(text.__contains__, _QUOTES)) else None
     if quoted is not None:
         return quoted["said"]
     asked = _PLAINLY.match(text)
@@ -95,12 +95,12 @@ def _echo(text: str) -> str | None:
 
 
 def _worked_out(text: str, dice: Dice) -> str | None:
-    counted = _COUNT.search(text)
+    counted = _COUNT.search(text) if "count" in text.lower() else None
     if counted is not None:
         low, high = int(counted["low"] or 1), int(counted["high"])
         if low <= high <= low + MOST_COUNT:
             return ", ".join(str(number) for number in range(low, high + 1))
-    summed = _SUM.search(text)
+    summed = _SUM.search(text) if _REACHES.search(text) else None
     if summed is not None:
         one, other = int(summed["a"]), int(summed["b"])
         return f"{one} {summed['how']} {other} = {_SUMS[summed['how']](one, other)}."

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from msgspec.structs import replace
 
-from mockllm.errors import MockLLMError
+from mockllm.errors import MockLLMError, counted
 from mockllm.pytest_plugin import options
 from mockllm.vendors.table import VENDORS
 
@@ -58,7 +58,11 @@ class Recording:
         if keep:
             return self.acceptance.rewrite(self.target)
         changed = len(self.acceptance.changed)
-        return [f"{self.target}: {changed} changed request(s) not accepted: the test did not pass."] if changed else []
+        return (
+            [f"{self.target}: {counted(changed, 'changed request')} not accepted: the test did not pass."]
+            if changed
+            else []
+        )
 
     def _recorded(self, *, keep: bool) -> Sequence[str]:
         if self.staged is None or self.recorder is None or self.upstream is None:
@@ -68,7 +72,7 @@ class Recording:
         if summary.kept and keep and not summary.problems:
             self._place(self.staged)
             return [f"{self.target}: {line}" for line in summary.lines()]
-        why = "" if keep else f" {summary.kept} exchange(s) not kept: the test did not pass."
+        why = "" if keep else f" {counted(summary.kept, 'exchange')} not kept: the test did not pass."
         return [f"{self.target}: {line}" for line in [*summary.lines()[1:], why.strip()] if line]
 
     def _place(self, staged: Path) -> None:

@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from hmac import compare_digest
+from itertools import chain
 
 from aiohttp import web
 from msgspec.structs import replace
@@ -104,8 +105,10 @@ class Server:
 
     async def _read(self, request: web.BaseRequest) -> tuple[Raw, str | None, Upload | None]:
         """The request, the session that its path names, and the body where it is left to be read."""
-        pairs = tuple([(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.raw_headers])
-        headers = {name.lower(): value for name, value in pairs}
+        # No name or value holds a NUL (RFC 9110, 5.5), so that all are decoded at once.
+        texts = b"\0".join(chain.from_iterable(request.raw_headers)).decode("latin-1").split("\0")
+        pairs = tuple(zip(texts[::2], texts[1::2], strict=False))
+        headers = dict(zip(map(str.lower, texts[::2]), texts[1::2], strict=False))
         target = request.raw_path
         path, _, query = target.partition("?")
         if not path.startswith("/") or "%" in path:

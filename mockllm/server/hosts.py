@@ -2,11 +2,16 @@
 
 import ipaddress
 from collections.abc import Iterable
+from hmac import compare_digest
 
 from mockllm.ask import Headers
 
 __all__ = ["Hosts", "is_loopback"]
 
+_LOCKED = (
+    "This recorder is bound beyond loopback: every request needs the header x-mockllm-token, with the token of "
+    "--token or MOCKLLM_TOKEN, or the one that the recorder told at its start."
+)
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -21,11 +26,14 @@ def is_loopback(host: str) -> bool:
 
 
 class Hosts:
-    """The names that requests may use for this server."""
+    """The names that requests may use for this server, and with `token` what they must carry."""
 
-    def __init__(self, own: str, allowed: Iterable[str] = (), *, guard_origin: bool = False) -> None:
+    def __init__(
+        self, own: str, allowed: Iterable[str] = (), *, guard_origin: bool = False, token: str | None = None
+    ) -> None:
         self._names = {own.lower(), *(name.lower() for name in allowed), *LOOPBACK}
         self._guard_origin = guard_origin
+        self._token = token
         self._known: dict[str, bool] = {}
 
     def refusal(self, headers: Headers) -> str | None:
@@ -37,6 +45,8 @@ class Hosts:
         origin = headers.get("origin", "")
         if self._guard_origin and origin and not self._ours(origin.partition("://")[2]):
             return f"Origin {origin} may not use this server while an upstream is set."
+        if self._token is not None and not _carries(headers, self._token):
+            return _LOCKED
         return None
 
     def _ours(self, host: str) -> bool:
@@ -47,6 +57,12 @@ class Hosts:
             if len(self._known) < 1_000:
                 self._known[host] = known
         return known
+
+
+def _carries(headers: Headers, token: str) -> bool:
+    """Whether a request has the token in a header of its own, or where `/_mockllm` wants it."""
+    own, common = headers.get("x-mockllm-token", ""), headers.get("authorization", "").removeprefix("Bearer ")
+    return compare_digest(own.encode(), token.encode()) or compare_digest(common.encode(), token.encode())
 
 
 def _name(host: str) -> str:

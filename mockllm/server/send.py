@@ -124,23 +124,26 @@ class Sender:
 
 async def _whole(wire: _Wire, reply: Reply, entry: Entry | None) -> web.StreamResponse:
     """A reply that is known whole leaves in a single write, unless it is large."""
-    data = head(wire.request, reply, wire.how) + _body(reply, wire.how)
+    data = b"".join((head(wire.request, reply, wire.how), *_body(reply, wire.how)))
     _first(entry)
-    for start in range(0, len(data), LARGEST):
-        await wire.write(data[start : start + LARGEST] if len(data) > LARGEST else data)
+    if len(data) <= LARGEST:
+        await wire.write(data)
+    else:
+        for start in range(0, len(data), LARGEST):
+            await wire.write(data[start : start + LARGEST])
     return wire.end(reply.end)
 
 
-def _body(reply: Reply, how: Framing) -> bytes:
+def _body(reply: Reply, how: Framing) -> tuple[bytes, ...]:
     if how == "bodiless":
-        return b""
+        return ()
     if reply.burst is not None:
-        rest = chunked(reply.burst[1]) if reply.burst[1] else b""
-        whole = reply.burst[0] + rest
-        return whole + LAST_CHUNK if how == "chunked" else unframed(whole)
+        framed, last = reply.burst
+        whole = (framed, chunked(last) if last else b"")
+        return (*whole, LAST_CHUNK) if how == "chunked" else (unframed(b"".join(whole)),)
     if how == "chunked":
-        return (chunked(reply.body) if reply.body else b"") + LAST_CHUNK
-    return reply.body
+        return (b"%x\r\n" % len(reply.body), reply.body, b"\r\n", LAST_CHUNK) if reply.body else (LAST_CHUNK,)
+    return (reply.body,)
 
 
 async def _live(wire: _Wire, reply: Reply, live: Live, entry: Entry | None) -> web.StreamResponse:

@@ -10,9 +10,9 @@ from typing import Protocol
 from mockllm.ask import Ask, Body, Headers, Model
 from mockllm.stamp import Stamp
 from mockllm.turn import Turn
-from mockllm.wire.event import Event, JsonObject, Run
+from mockllm.wire.event import Event, JsonObject, Run, Tail
 
-__all__ = ["Event", "JsonObject", "Run", "Shape"]
+__all__ = ["Event", "JsonObject", "Run", "Shape", "Tail"]
 
 
 class Shape(Protocol):

@@ -11,6 +11,7 @@ __all__ = ["LAST_CHUNK", "burst", "chunked", "decoded", "fault", "header_lines",
 LAST_CHUNK = b"0\r\n\r\n"
 """What ends a body in chunks."""
 
+_CHUNK = b"%x\r\n%b\r\n"
 _BREAK = re.compile(r"[\r\n\0]")
 _LARGEST = 256 << 20
 _BEYOND = 4
@@ -124,12 +125,12 @@ _UNDO = {
 
 def chunked(data: bytes) -> bytes:
     """Bytes as one HTTP chunk."""
-    return b"%x\r\n%b\r\n" % (len(data), data)
+    return _CHUNK % (len(data), data)
 
 
 def header_lines(pairs: Sequence[tuple[str, str]]) -> bytes:
     """Headers as they are sent. A value that came from a request must not begin another: its line ends are spaces."""
-    text = "".join([f"{name}: {value}\r\n" for name, value in pairs])
+    text = "\r\n".join([*map(": ".join, pairs), ""])
     if text.count("\r") != len(pairs) or text.count("\n") != len(pairs) or "\0" in text:
         text = "".join([_BREAK.sub(" ", f"{name}: {value}") + "\r\n" for name, value in pairs])
     try:
@@ -142,7 +143,8 @@ def burst(chunks: Sequence[bytes]) -> tuple[bytes, bytes]:
     """A stream that leaves at once: all its chunks but the last, framed, and the last as it is."""
     if not chunks:
         return b"", b""
-    return b"".join(map(chunked, chunks[:-1])), chunks[-1]
+    whole = chunks[:-1]
+    return b"".join(map(_CHUNK.__mod__, zip(map(len, whole), whole, strict=True))), chunks[-1]
 
 
 def unframed(framed: bytes) -> bytes:

@@ -1,114 +1,195 @@
 """Server-sent events before they are encoded, runs of them that differ in a few values only, and their bytes."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import count, groupby, repeat
 from json.encoder import encode_basestring
+from operator import attrgetter
 from typing import Any
 
-from mockllm.wire import sse
+from msgspec import Struct
 
-__all__ = ["Event", "JsonObject", "Run", "encoded", "literal"]
+from mockllm.wire import sse
+from mockllm.wire.layout import utf8
+
+__all__ = ["Event", "JsonObject", "Run", "Tail", "encoded", "literal"]
 
 JsonObject = dict[str, Any]
 Value = str | int
 Encode = Callable[[Any], str]
 
 
-class Run:
-    """Events made alike: `make` gives the JSON of one of them for its values, strings and integers, in their order.
+class Tail(Struct, frozen=True):
+    """What stands before the last brace of every object of a stream, whatever the object says.
 
-    The JSON is encoded once, with marks where the values go, for as long as the same `encode` asks.
+    It is `before`, then what `fill` makes of the number of the event and the length of its JSON in characters.
+    JSON that begins with `spares` has none.
     """
 
-    __slots__ = ("_encode", "_form", "_make")
+    fill: Callable[[int, int], str]
+    before: str = ""
+    after: str = ""
+    spares: str | None = None
 
-    def __init__(self, make: Callable[..., JsonObject]) -> None:
+    def put(self, text: str, index: int) -> str:
+        """The JSON of the event `index` with its tail."""
+        if self.spares is not None and text.startswith(self.spares):
+            return text
+        return f"{text[:-1]}{self.before}{self.fill(index, len(text))}{self.after}}}"
+
+
+class Run:
+    """Events made alike, one for each piece of a text.
+
+    `make` gives the JSON of one of them for its piece and for the values, strings and integers in the order in which
+    the JSON has them, that `more` makes of the piece and the event's number; its strings hold nothing that JSON
+    escapes. `name` is their `event:` line; `shown` tells whether the text is for the user. The JSON is encoded once,
+    with marks where the values go.
+    """
+
+    __slots__ = ("_make", "more", "name", "shown")
+
+    def __init__(
+        self,
+        make: Callable[..., JsonObject],
+        name: str | None = None,
+        more: Sequence[Callable[[str, int], Value]] = (),
+        *,
+        shown: bool = False,
+    ) -> None:
         self._make = make
-        self._encode: Encode | None = None
-        self._form: str | None = None
+        self.name = name
+        self.more = more
+        self.shown = shown
 
-    def data(self, values: tuple[Value, ...]) -> JsonObject:
-        """The JSON of the event with these values."""
-        return self._make(*values)
+    def events(
+        self, pieces: Sequence[str], weights: Iterable[int], numbers: Iterable[int] | None = None
+    ) -> Iterator["Event"]:
+        """An event for each piece; `weights` are their tokens and `numbers` theirs."""
+        texts: Iterable[str] = pieces if self.shown else repeat("")
+        counted = repeat(0) if numbers is None else numbers
+        return map(Event, repeat(None), repeat(self.name), weights, texts, repeat(self), pieces, counted)
 
-    def text(self, values: tuple[Value, ...], encode: Encode) -> str:
-        """What `encode` makes of the JSON of the event with these values."""
-        if self._encode is not encode:
-            self._cut(len(values), encode)
-        if self._form is None:
-            return encode(self._make(*values))
-        if len(values) == 1 and isinstance(values[0], str):
-            return self._form % encode_basestring(values[0])
-        return self._form % tuple([encode_basestring(each) if type(each) is str else each for each in values])
+    def data(self, piece: str, number: int) -> JsonObject:
+        """The JSON of the event of a piece."""
+        return self._make(piece, *self._more(piece, number))
 
-    def _cut(self, count: int, encode: Encode) -> None:
-        """Find the places of the values. Where a mark is met elsewhere too, or out of order, each event is encoded."""
-        marks = [f"\0{number}" for number in range(count)]
+    def lines(
+        self, events: Sequence["Event"], start: int, encode: Encode, tail: Tail | None, *, named: bool
+    ) -> list[str]:
+        """How events of the run are written that follow each other; the first is the event `start` of its stream."""
+        name = self.name if named else None
+        form = self._form(encode)
+        if form is None or (self.more and tail is not None):
+            return [
+                sse.line(_tailed(event.json(encode), index, tail), name) for index, event in enumerate(events, start)
+            ]
+        # Column by column, for a stream has many deltas.
+        said = list(map(encode_basestring, map(PIECE, events)))
+        if tail is not None:
+            sizes = map(len(form % "").__add__, map(len, said))
+            form = f"{form[:-1]}{_as_form(tail.before)}%s{_as_form(tail.after)}}}"
+            columns: list[Iterable[Value]] = [map(tail.fill, count(start), sizes)]
+        else:
+            columns = [map(each, map(PIECE, events), map(NUMBER, events)) for each in self.more]
+        return list(map(sse.line(form, name).__mod__, zip(said, *columns, strict=False)))
+
+    def _more(self, piece: str, number: int) -> list[Value]:
+        return [each(piece, number) for each in self.more]
+
+    def _form(self, encode: Encode) -> str | None:
+        """The JSON with places for the values; None where a mark is met elsewhere too, or out of order."""
+        samples = ("", *self._more("", 0))
+        marks = [f"\0{number}" for number in range(len(samples))]
         written = [encode_basestring(mark) for mark in marks]
         rest = encode(self._make(*marks))
-        self._encode, self._form = encode, None
         places = [rest.find(mark) for mark in written]
         if any(rest.count(mark) != 1 for mark in written) or places != sorted(places):
-            return
+            return None
         form = rest.replace("%", "%%")
-        for mark in written:
-            form = form.replace(mark, "%s")
-        self._form = form
+        for mark, sample, number in zip(written, samples, count()):
+            # Quotes and escapes are those of the piece itself; the further values need none.
+            form = form.replace(mark, '"%s"' if number and isinstance(sample, str) else "%s")
+        return form
 
 
-class Event:
+class Event(Struct, eq=False):
     """One event.
 
     `name` is its `event:` line, if it has one. `data` is an object, or literal text such as `[DONE]`, or None for a
     comment of `text`. `tokens` is how many tokens of the answer it carries, for the pace; `text` what it says to the
-    user, for holds. An event of a `run` has its `values` instead of data, until someone looks at its data.
+    user, for holds. An event of a `run` has its `piece` and `number` instead of data, until someone looks at its data.
     """
 
-    __slots__ = ("_data", "_run", "_values", "name", "text", "tokens")
-
-    def __init__(
-        self,
-        data: JsonObject | str | None,
-        name: str | None = None,
-        tokens: int = 0,
-        text: str = "",
-        run: Run | None = None,
-        values: tuple[Value, ...] = (),
-    ) -> None:
-        self._data = data
-        self._run = run
-        self._values = values
-        self.name = name
-        self.tokens = tokens
-        self.text = text
+    _data: JsonObject | str | None
+    name: str | None = None
+    tokens: int = 0
+    text: str = ""
+    run: Run | None = None
+    piece: str = ""
+    number: int = 0
 
     @property
     def data(self) -> JsonObject | str | None:
         """What it carries. An object may be changed, and is what is encoded from then on."""
-        if self._run is not None:
-            self._data = self._run.data(self._values)
-            self._run = None
+        if self.run is not None:
+            self._data = self.run.data(self.piece, self.number)
+            self.run = None
         return self._data
 
     @property
     def literal(self) -> bool:
         """Whether it is text or a comment and no object."""
-        return self._run is None and not isinstance(self._data, dict)
+        return self.run is None and not isinstance(self._data, dict)
 
     def json(self, encode: Encode) -> str:
         """What `encode` makes of its object."""
-        return encode(self._data) if self._run is None else self._run.text(self._values, encode)
+        return encode(self._data if self.run is None else self.run.data(self.piece, self.number))
 
     def __repr__(self) -> str:
         return f"Event({self.data!r}, {self.name!r}, {self.tokens!r}, {self.text!r})"
 
 
-def encoded(events: Iterable[Event], encode: Encode, *, named: bool = True) -> Iterator[bytes]:
+PIECE = attrgetter("piece")
+NUMBER = attrgetter("number")
+RUN = attrgetter("run")
+
+
+def encoded(
+    events: Iterable[Event], encode: Encode, tail: Tail | None = None, *, named: bool = True
+) -> Iterator[bytes]:
     """The bytes of each event, its object as `encode` writes it; `named` keeps the `event:` lines."""
-    for event in events:
-        name = event.name if named else None
-        yield literal(event) if event.literal else sse.frame(event.json(encode), name)
+    start = 0
+    for run, group in groupby(events, RUN):
+        told = list(group)
+        if run is None:
+            lines = [_alone(event, index, encode, tail, named=named) for index, event in enumerate(told, start)]
+        else:
+            lines = run.lines(told, start, encode, tail, named=named)
+        start += len(told)
+        yield from _bytes(lines)
 
 
-def literal(event: Event) -> bytes:
-    """The bytes of a comment, or of text that is no object."""
-    return sse.comment(event.text) if event.data is None else sse.frame(str(event.data), event.name)
+def _bytes(lines: Sequence[str]) -> list[bytes]:
+    try:
+        return list(map(str.encode, lines))
+    except UnicodeEncodeError:
+        return list(map(utf8, lines))
+
+
+def literal(event: Event) -> str:
+    """How a comment is written, or text that is no object."""
+    return sse.comment(event.text) if event.data is None else sse.line(str(event.data), event.name)
+
+
+def _alone(event: Event, index: int, encode: Encode, tail: Tail | None, *, named: bool) -> str:
+    if event.literal:
+        return literal(event)
+    return sse.line(_tailed(event.json(encode), index, tail), event.name if named else None)
+
+
+def _tailed(text: str, index: int, tail: Tail | None) -> str:
+    return text if tail is None else tail.put(text, index)
+
+
+def _as_form(text: str) -> str:
+    return text.replace("%", "%%")

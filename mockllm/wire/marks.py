@@ -15,12 +15,16 @@ __all__ = ["kept", "marks"]
 TTLS: dict[str, Ttl] = {"30m": "30m", "12h": "12h"}
 """What a breakpoint may say of its own; others last as long as the request says."""
 
+CARRIED = frozenset({"cache_control", "prompt_cache_breakpoint"})
+
 
 def kept(entry: Mapping[str, Any]) -> Ttl | None:
     """How long the prompt up to this entry is to be kept; None where it carries no mark.
 
     A mark inside a tool result counts as the result's.
     """
+    if CARRIED.isdisjoint(entry) and entry.get("type") != "tool_result":
+        return None
     control = mapping(entry.get("cache_control"))
     if control.get("type") == "ephemeral":
         return "1h" if control.get("ttl") == "1h" else "5m"

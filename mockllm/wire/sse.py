@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from mockllm.wire.layout import utf8
 
-__all__ = ["Decoded", "Decoder", "comment", "decode", "ended", "frame", "split"]
+__all__ = ["Decoded", "Decoder", "comment", "decode", "ended", "frame", "line", "split"]
 
 # Atomic, so that CR and LF of one line end never count as two.
 _END = rb"(?>\r\n|\r|\n)"
@@ -26,15 +26,19 @@ class Decoded(Struct, frozen=True):
     comment: str | None = None
 
 
+def line(data: str, name: str | None = None) -> str:
+    """The text of one event; `data` must be a single line."""
+    return f"data: {data}\n\n" if name is None else f"event: {name}\ndata: {data}\n\n"
+
+
 def frame(data: str, name: str | None = None) -> bytes:
     """The bytes of one event; `data` must be a single line."""
-    text = f"data: {data}\n\n" if name is None else f"event: {name}\ndata: {data}\n\n"
-    return text.encode() if text.isascii() else utf8(text)
+    return utf8(line(data, name))
 
 
-def comment(text: str) -> bytes:
-    """The bytes of a comment."""
-    return utf8(f": {text}\n\n")
+def comment(text: str) -> str:
+    """The text of a comment."""
+    return f": {text}\n\n"
 
 
 def split(body: bytes) -> list[bytes]:

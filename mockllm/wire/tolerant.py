@@ -1,11 +1,13 @@
 """Reading JSON of which nothing is certain: every function takes anything and gives what it can."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-__all__ = ["digits", "few", "integer", "items", "mapping", "number", "string", "strings", "truth"]
+__all__ = ["NONE", "digits", "few", "integer", "items", "mapping", "number", "sampled", "string", "strings", "truth"]
 
+NONE: Mapping[str, Any] = {}
+"""What most requests say of sampling."""
 _DIGITS = re.compile("[0-9]{1,15}")
 
 
@@ -49,6 +51,11 @@ def few(value: Any, most: int) -> int:
 def number(value: Any, default: float) -> float:
     """The number as a float, or the default."""
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else default
+
+
+def sampled(body: Mapping[str, Any], names: Iterable[str]) -> Mapping[str, Any]:
+    """Those of some members that are given."""
+    return {name: body[name] for name in names if body.get(name) is not None}
 
 
 def truth(value: Any, *, default: bool = False) -> bool:

@@ -30,5 +30,5 @@ def test_too_many_calls_are_as_wrong_as_none() -> None:
             mock.assert_called()
         ask(mock.openai_url)
         mock.assert_called()
-        with pytest.raises(AssertionError, match=r"0 request\(s\) should match .*but 1 of 1 did"):
+        with pytest.raises(AssertionError, match=r"0 requests should match .*but 1 of 1 did"):
             mock.assert_called(times=0)

@@ -355,7 +355,7 @@ def test_a_mistake_in_a_script_is_shown_where_it_was_made(mistake: Any) -> None:
 
 def test_a_session_is_shown_by_its_name() -> None:
     with MockLLM() as mock:
-        assert repr(mock.session("mine")) == "<MockLLM session 'mine', 0 request(s)>"
+        assert repr(mock.session("mine")) == "<MockLLM session 'mine', 0 requests>"
 
 
 @pytest.mark.parametrize("load", [lambda mock: mock.scenario("no.yaml"), lambda mock: mock.cassette("no.yaml")])

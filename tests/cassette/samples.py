@@ -1,10 +1,12 @@
 """Exchanges for the tests of this folder."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
 
+from mockllm.cassette.append import Appender
 from mockllm.cassette.exchange import Exchange, Request, Response, Trace, digest
 from mockllm.exchange import Pairs
 
@@ -44,3 +46,12 @@ def streamed(sizes: str = "20 17+ 8 14", times: str = "1.0 2.5 2.6 9.9", **trace
     )
     made = replace(made, **trace)
     return Exchange(request({"model": "m", "stream": True}), Response(200, "OK", headers, STREAM, made))
+
+
+def appended(path: Path, count: int = 3) -> str:
+    """The text of a cassette after so many streams were added to it."""
+    appender = Appender(path)
+    for _ in range(count):
+        appender.append(streamed())
+    appender.close()
+    return path.read_text()

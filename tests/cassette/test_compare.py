@@ -5,7 +5,7 @@ import pytest
 from msgspec.structs import replace
 
 from mockllm.cassette.canon import Rules
-from mockllm.cassette.compare import Difference, compare, pairs
+from mockllm.cassette.compare import Difference, Pair, compare, pairs
 from mockllm.cassette.exchange import Exchange, Response
 from tests.cassette.samples import answered
 from tests.cassette.test_shapes import CHAT, CHAT_ANSWER, said
@@ -104,12 +104,40 @@ def test_what_has_no_partner_is_behaviour() -> None:
 
 
 def test_pairs_are_made_by_request_in_order() -> None:
-    old = [answered({"a": 1}, b"1"), answered({"a": 1}, b"2"), answered({"a": 2})]
-    new = [answered({"a": 3}), answered({"a": 1}, b"3")]
+    old = [answered({"a": 1}, b"1"), answered({"a": 1}, b"2"), answered({"a": 2}), answered(uri="https://h/y")]
+    new = [answered({"a": 3}), answered({"a": 1}, b"3"), answered(uri="https://h/z")]
 
     found = list(pairs(old, new, Rules()))
 
-    assert found == [(old[0], new[1]), (old[1], None), (old[2], None), (None, new[0])]
+    assert found == [
+        Pair(old[0], new[1]),
+        Pair(old[1], new[0], ("/a: recorded 1, asked 3",)),
+        Pair(old[2], None),
+        Pair(old[3], None),
+        Pair(None, new[2]),
+    ]
+
+
+def test_a_conversation_recorded_anew_has_other_ids() -> None:
+    """A tool loop: the second request gives back the id that the first answer handed out."""
+    first, again = (
+        [
+            answered({"messages": []}, f'{{"tool_calls":[{{"id":"{call}"}}]}}'.encode()),
+            answered({"messages": [{"role": "tool", "tool_call_id": call, "content": "18"}]}),
+        ]
+        for call in ("call_one", "call_two")
+    )
+
+    assert list(pairs(first, again, Rules())) == [Pair(*both) for both in zip(first, again, strict=True)]
+
+
+def test_how_a_request_differs_is_behaviour() -> None:
+    lines = [f"/{number}: not recorded, asked 1" for number in range(25)]
+    found = list(compare(CHAT, CHAT, lines))
+
+    assert {each.tier for each in found} == {"behaviour"}
+    assert found[0].text == "the request differs: /0: not recorded, asked 1"
+    assert (len(found), found[-1].text) == (21, "the request differs in 5 more places")
 
 
 def test_a_difference_names_its_place() -> None:

@@ -76,3 +76,11 @@ def test_paths_and_queries_keep_their_escapes() -> None:
 def test_a_trace_without_chunks_fits_an_empty_body() -> None:
     assert fits(Response(204, trace=Trace()))
     assert not fits(replace(Response(204, trace=Trace()), body=b"x"))
+
+
+@pytest.mark.parametrize("times", ["soon 2 3 4", "nan 2 3 4", "1e999 2 3 4", "-1 2 3 4"])
+def test_times_that_are_none_do_not_fit(times: str) -> None:
+    response = streamed(times=times).response
+
+    assert not fits(response)
+    assert [chunk.data for chunk in chunks(response)] == list(EVENTS)

@@ -6,62 +6,17 @@ from pathlib import Path
 import pytest
 
 from mockllm.cassette import layout
-from mockllm.cassette.file import Appender, load, rewrite
+from mockllm.cassette.append import Appender
+from mockllm.cassette.file import load, rewrite, within
 from mockllm.errors import MockLLMError
-from tests.cassette.samples import answered, streamed
+from tests.cassette.samples import answered, appended, streamed
 from tests.cassette.test_flavours import VCRPY
-
-
-def _written(path: Path, count: int = 3) -> str:
-    appender = Appender(path)
-    for _ in range(count):
-        appender.append(streamed())
-    appender.close()
-    return path.read_text()
-
-
-def test_what_is_appended_is_loaded(tmp_path: Path) -> None:
-    path = tmp_path / "deep" / "a.yaml"
-    _written(path)
-
-    found = load(path)
-
-    assert [exchange.response for exchange in found.exchanges] == [streamed().response] * 3
-    assert [exchange.place for exchange in found.exchanges] == [f"{path}#1", f"{path}#2", f"{path}#3"]
-    assert found.ours
-    assert found.notices == ()
-
-
-def test_appending_continues_a_cassette_of_ours_without_touching_what_is_there(tmp_path: Path) -> None:
-    path = tmp_path / "a.yaml"
-    before = _written(path, 1)
-
-    assert _written(path, 1) == before + layout.item(streamed())
-
-
-def test_appending_to_a_cassette_of_another_program_puts_it_in_our_layout(tmp_path: Path) -> None:
-    path = tmp_path / "a.yaml"
-    path.write_text(VCRPY)
-    _written(path, 1)
-
-    found = load(path)
-
-    assert [exchange.response.status for exchange in found.exchanges] == [201, 200]
-    assert found.ours
-
-
-def test_nothing_is_written_before_the_first_exchange(tmp_path: Path) -> None:
-    appender = Appender(tmp_path / "a.yaml")
-    appender.sync()
-    appender.close()
-
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_cassette_torn_at_any_byte_keeps_what_was_whole(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
-    content = _written(path, 2).encode()
-    whole = len(_written(tmp_path / "b.yaml", 1).encode())
+    content = appended(path, 2).encode()
+    whole = len(appended(tmp_path / "b.yaml", 1).encode())
 
     plain = content.index(b"    mockllm:")
     assert content[:plain].endswith(b"message: OK\n")
@@ -74,18 +29,9 @@ def test_a_cassette_torn_at_any_byte_keeps_what_was_whole(tmp_path: Path) -> Non
         assert bool(found.notices) == (cut not in {0, len(layout.HEADER), whole - 1, whole, len(content) - 1}), cut
 
 
-def test_a_torn_item_is_cut_off_before_more_is_appended(tmp_path: Path) -> None:
-    path = tmp_path / "a.yaml"
-    content = _written(path, 2)
-    path.write_text(content[:-99])
-    _written(path, 1)
-
-    assert path.read_text() == content
-
-
 def test_an_item_added_by_hand_is_whole(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
-    path.write_text(_written(path, 1) + layout.item(answered()))
+    path.write_text(appended(path, 1) + layout.item(answered()))
 
     found = load(path)
 
@@ -95,7 +41,7 @@ def test_an_item_added_by_hand_is_whole(tmp_path: Path) -> None:
 
 def test_a_torn_item_is_told_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
-    first = _written(path, 1)
+    first = appended(path, 1)
     path.write_text(first + "- request:\n    body: '")
 
     line = first.count("\n") + 1
@@ -104,7 +50,7 @@ def test_a_torn_item_is_told_with_its_line(tmp_path: Path) -> None:
 
 def test_a_last_item_that_is_wrong_but_whole_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
-    path.write_text(_written(path, 2)[::-1].replace("method: POST"[::-1], "method: ["[::-1], 1)[::-1])
+    path.write_text(appended(path, 2)[::-1].replace("method: POST"[::-1], "method: ["[::-1], 1)[::-1])
 
     with pytest.raises(MockLLMError, match="not a cassette"):
         load(path)
@@ -151,11 +97,6 @@ def test_compressed_and_json_cassettes_are_read(tmp_path: Path) -> None:
     assert load(tmp_path / "a.json").exchanges[0].response.body == "é".encode()
 
 
-def test_a_compressed_cassette_is_not_appended_to(tmp_path: Path) -> None:
-    with pytest.raises(MockLLMError, match="cannot be appended to"):
-        Appender(tmp_path / "a.yaml.gz")
-
-
 def test_rewriting_leaves_the_mode_and_no_other_file(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text("old")
@@ -166,6 +107,18 @@ def test_rewriting_leaves_the_mode_and_no_other_file(tmp_path: Path) -> None:
     assert load(path).exchanges[0].response == streamed().response
     assert path.stat().st_mode & 0o777 == 0o640
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_rewriting_follows_a_link(tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    rewrite(tmp_path / "kept" / "a.yaml", [streamed()])
+    link = tmp_path / "a.yaml"
+    link.symlink_to(tmp_path / "kept" / "a.yaml")
+
+    rewrite(link, [streamed()] * 2)
+
+    assert link.is_symlink()
+    assert len(load(tmp_path / "kept" / "a.yaml").exchanges) == 2
 
 
 def test_rewriting_compresses_where_the_name_says_so(tmp_path: Path) -> None:
@@ -184,14 +137,6 @@ def test_a_rewrite_that_fails_leaves_the_old_one(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["a.yaml"]
 
 
-def test_a_cassette_that_cannot_be_written_says_so(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    appender = Appender(tmp_path / "file" / "a.yaml")
-
-    with pytest.raises(MockLLMError, match="cannot write the cassette"):
-        appender.append(streamed())
-
-
 def test_paths_are_told_without_ways_back(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
     rewrite(tmp_path / "a.yaml", [streamed()])
@@ -199,3 +144,34 @@ def test_paths_are_told_without_ways_back(tmp_path: Path) -> None:
     assert load(tmp_path / "sub" / ".." / "a.yaml").exchanges[0].place == f"{tmp_path}/a.yaml#1"
     with pytest.raises(MockLLMError, match=f"^{re.escape(str(tmp_path))}/none.yaml: cannot read"):
         load(f"{tmp_path}/sub/./../none.yaml")
+
+
+def test_what_a_merge_has_left_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    lines = appended(path, 2).splitlines()
+    at = len(lines) - 3
+    path.write_text("\n".join([*lines[:at], "<<<<<<< HEAD", lines[at], "=======", lines[at], ">>>>>>> other", ""]))
+
+    with pytest.raises(MockLLMError, match=rf"^{path}:{at + 1}: a conflict of a merge is left here; resolve it first"):
+        load(path)
+
+
+def test_a_problem_of_an_interaction_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(VCRPY.replace("code: 201", "code: made"))
+
+    with pytest.raises(MockLLMError, match=rf"^{path}:3: not a cassette: interaction 1: 'made' is no status\."):
+        load(path)
+
+
+def test_a_folder_stands_for_its_cassettes(tmp_path: Path) -> None:
+    names = ["a.yaml", "b/c.yml", "b/d.json", "e.har", "f.yaml.gz"]
+    for name in [*names, "README.md", ".g.yaml.x.tmp", ".hidden.yaml"]:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / "none").mkdir()
+
+    assert within(tmp_path) == [str(tmp_path / name) for name in names]
+    assert within(tmp_path / "a.yaml") == [str(tmp_path / "a.yaml")]
+    with pytest.raises(MockLLMError, match="none: the folder holds no cassette"):
+        within(tmp_path / "none")

@@ -183,3 +183,32 @@ def test_header_values_become_text() -> None:
 def test_what_is_no_cassette_says_why(document: Any, problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
         items(document)
+
+
+def _har(*statuses: int) -> dict[str, Any]:
+    request = {"method": "GET", "url": "https://h/x", "headers": []}
+    entries = [{"request": request, "response": {"status": each, "headers": [], "content": {}}} for each in statuses]
+    return {"log": {"entries": entries}}
+
+
+def test_requests_that_a_browser_got_no_answer_to_are_left_out() -> None:
+    assert [each.response.status for each in exchanges(_har(0, 200, 0))] == [200]
+
+
+@pytest.mark.parametrize("status", [99, 1000, "ok", -1])
+def test_a_status_that_is_none_names_its_interaction(status: Any) -> None:
+    with pytest.raises(ValueError, match=f"^interaction 2: {status!r} is no status$"):
+        exchanges(_har(200, status))
+
+
+def test_a_body_that_is_not_the_base64_that_it_says_names_its_interaction() -> None:
+    item = {"request": {"method": "GET", "uri": "/"}, "response": {"body": {"base64_string": "a"}}}
+    with pytest.raises(ValueError, match=r"^interaction 1: "):
+        exchanges({"http_interactions": [item]})
+
+
+@pytest.mark.parametrize("times", [".inf", "-.inf", ".nan", "1e300", "-5", "soon"])
+def test_times_that_are_none_are_not_waited_for(times: str) -> None:
+    found = _one(f"{VCRPY.rpartition('version')[0]}    mockllm: {{headers_ms: {times}, end_ms: {times}}}\n")
+
+    assert (found.response.trace.headers_ms, found.response.trace.end_ms) == (0.0, 0.0)

@@ -1,6 +1,7 @@
 import json
 from typing import Any
 
+import pytest
 from msgspec.structs import replace
 
 from mockllm.cassette.asked import Asked, of_raw
@@ -105,3 +106,25 @@ def test_bodies_that_are_no_json_are_found() -> None:
 
     assert _positions(Index([exchange]), b"a=b") == [0]
     assert _positions(Index([exchange]), b"a=c") is None
+
+
+@pytest.mark.parametrize(
+    ("recorded", "asked", "found"),
+    [
+        ("/gpu/v1/chat/completions", "/v1/chat/completions", [0]),
+        ("/a/b/chat/completions", "/chat/completions", [0]),
+        ("/v1/chat/completions", "/chat/completions", None),
+        ("/xv1/chat/completions", "/v1/chat/completions", None),
+        ("/v1/chat/completions", "/gpu/v1/chat/completions", None),
+    ],
+)
+def test_an_upstream_may_have_had_a_path_of_its_own(recorded: str, asked: str, found: list[int] | None) -> None:
+    index = Index([answered({"a": 1}, uri=f"https://h{recorded}")])
+
+    assert _positions(index, {"a": 1}, path=asked) == found
+
+
+def test_the_very_path_is_found_before_one_that_ends_in_it() -> None:
+    index = Index([answered({"a": 1}, uri=f"https://h{path}/v1/chat/completions") for path in ("/gpu", "")])
+
+    assert _positions(index, {"a": 1}) == [1]

@@ -15,7 +15,7 @@ def test_the_nearest_comes_first_and_says_what_differs() -> None:
 
     lines = Nearest(index).explain(asked(_chat("two", temperature=1)))
 
-    assert lines[0] == "Near: #2, with 1 difference(s):"
+    assert lines[0] == "Near: #2, with 1 difference:"
     assert lines[1] == "  /temperature: not recorded, asked 1"
     assert sum(line.startswith("Near") for line in lines) == 3
 
@@ -51,7 +51,7 @@ def test_many_differences_are_cut_short() -> None:
 
     lines = Nearest(index).explain(asked({"b": 1}))
 
-    assert lines[0] == "Near: #1, with 51 difference(s):"
+    assert lines[0] == "Near: #1, with 51 differences:"
     assert len(lines) == 22
     assert lines[-1] == "  and 31 more"
 
@@ -82,4 +82,19 @@ def test_among_many_the_one_with_most_in_common_is_found() -> None:
     lines = Nearest(index).explain(asked(_chat("question 1234", seed=1)))
 
     assert "/seed" in "".join(lines[:2]) or "question 1" in "".join(lines[:2])
-    assert lines[0] in {"Near: #2, with 1 difference(s):", "Near: #1235, with 1 difference(s):"}
+    assert lines[0] in {"Near: #2, with 1 difference:", "Near: #1235, with 1 difference:"}
+
+
+def test_of_many_questions_the_one_in_nearly_the_same_words_is_nearest() -> None:
+    towns = [f"What is the weather in town number {number}?" for number in range(500)]
+    index = Index([answered(_chat(text)) for text in towns])
+
+    lines = Nearest(index).explain(asked(_chat("What was the weather in town number 321?")))
+
+    assert lines[0] == "Near: #322, with 1 difference:"
+
+
+def test_what_the_upstream_has_before_its_paths_does_not_hide_what_is_near() -> None:
+    index = Index([answered(_chat("one"), uri="https://h/gpu/v1/chat/completions")])
+
+    assert Nearest(index).explain(asked(_chat("two")))[0] == "Near: #1, with 1 difference:"

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from mockllm.cassette import layout
 from mockllm.cassette.exchange import Exchange, Request, Response, Trace, chunks, digest, fits
-from mockllm.cassette.redact import LeakError, Redactor, leaks
+from mockllm.cassette.redact import HookError, LeakError, Redactor, leaks
 from mockllm.cassette.secrets import Secrets
 from mockllm.cassette.shapes import turns_of
 from mockllm.cassette.verify import findings
@@ -152,6 +152,26 @@ def test_a_hook_may_change_or_drop_an_exchange() -> None:
     assert changed.response.trace is not None
     assert changed.response.trace.sha256 == digest(b"short")
     assert Redactor(hook=lambda _: None)(_exchange()).exchange is None
+
+
+def _breaks(exchange: Exchange) -> Exchange:
+    raise RuntimeError(f"no {exchange.response.status} for {KEY}")
+
+
+@pytest.mark.parametrize(
+    ("hook", "problem"),
+    [
+        (_breaks, r"failed at test_redact.py:\d+: RuntimeError: no 401 for REDACTEDx+\.$"),
+        (lambda: None, r"failed at thread.py:\d+: TypeError: .*takes 0 positional arguments"),
+        (lambda _: sys.exit("enough"), r"failed at test_redact.py:\d+: SystemExit: enough\.$"),
+        (lambda _: "text", r"must give an exchange or None: Expected `object`, got `str`\.$"),
+        (lambda each: replace(each, request=replace(each.request, body="text")), r"Expected `bytes`, got `str` - at"),
+        (lambda each: replace(each, response=object()), "must give an exchange or None: Encoding objects of type"),
+    ],
+)
+def test_a_hook_that_does_not_do_its_part_stops_the_write(hook: Any, problem: str) -> None:
+    with pytest.raises(HookError, match=rf"^POST https://\S+: not kept, the redaction hook .*{problem}"):
+        Redactor(hook=hook)(_exchange())
 
 
 def test_a_hook_that_lets_a_secret_in_stops_the_write() -> None:

@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from mockllm.cassette.secrets import Secrets, carried, is_credential
+from mockllm.cassette.secrets import Secrets, carried, is_credential, without_keys
 
 KEY = "sk-proj-abc123DEF456ghi789"
 
@@ -143,3 +143,19 @@ def test_half_surrogates_stay_what_they_are() -> None:
     assert Secrets().hide(text).startswith("\ud83d REDACTEDx")
     assert Secrets().hide(text).endswith(" \udcff")
     assert Secrets().hide(text[2:]).startswith("REDACTEDx")
+
+
+@pytest.mark.parametrize("name", ["client_secret", "sessionToken", "X-Amz-Signature", "subscription-key"])
+def test_keys_in_an_address_have_many_names(name: str) -> None:
+    assert without_keys(f"/x?a=1&{name}=very-secret&b=2") == f"/x?a=1&{name}=REDACTED&b=2"
+    assert carried((), [(name, "very-secret")]) == ("very-secret",)
+    assert without_keys("/x?page_token=abc&next_token=def") == "/x?page_token=abc&next_token=def"
+
+
+def test_a_value_is_found_in_base64() -> None:
+    value = "my-own-key-value"
+    body = b"data: {\n  key: " + base64.b64encode(value.encode()) + b"\n}"
+
+    clean = Secrets((value,)).clean(body)
+
+    assert clean == b"data: {\n  key: REDACTED" + b"x" * 14 + b"==\n}"

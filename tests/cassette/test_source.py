@@ -68,7 +68,7 @@ async def test_repeats_are_refused_by_default() -> None:
     missed = await _ask(source, {"a": 1}, session)
 
     assert isinstance(missed, Miss)
-    assert missed.why[0].startswith("All 2 recording(s) of this request have been played")
+    assert missed.why[0].startswith("All 2 recordings of this request have been played")
 
 
 async def test_each_session_plays_from_the_start() -> None:

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from mockllm.ask import File, Image, ToolResult
 from mockllm.cassette.exchange import Request, Response
-from mockllm.cassette.transcript import Line, _told, as_markdown, as_text, scenes
+from mockllm.cassette.transcript import Line, _common, _told, as_markdown, as_text, scenes
 from mockllm.turn import Json, Other, Reasoning, Refusal, Text, ToolCall
 from tests.cassette.samples import answered, streamed
 from tests.cassette.test_shapes import CHAT, CHAT_ANSWER, said
@@ -64,7 +64,7 @@ def test_long_bodies_are_cut_short() -> None:
 def test_a_stream_says_how_long_it_took_and_how_it_ended() -> None:
     scene = next(scenes([streamed(end="reset", times="1.0 2.5 2.6 1900.0")]))
 
-    assert scene.facts[0] == "200, OK, stream of 4 chunks in 1.9 s, reset, recorded 2026-01-02T03:04:05Z"
+    assert scene.facts[1] == "200, OK, stream of 4 chunks in 1.9 s, reset, recorded 2026-01-02T03:04:05Z"
 
 
 def test_every_kind_of_part_has_words() -> None:
@@ -110,3 +110,37 @@ def test_text_of_several_lines_is_indented() -> None:
     text = as_text(next(scenes([answered(b"x", b"one\ntwo", uri="https://h/v1/other")])))
 
     assert "  answer body: one\n    two\n" in text
+
+
+def test_what_was_asked_for_is_told() -> None:
+    asked = {
+        **_chat(),
+        "max_tokens": 7,
+        "stop": ["\n"],
+        "n": 2,
+        "temperature": 0.5,
+        "logit_bias": {"5": 1},
+        "response_format": {"type": "json_schema", "json_schema": {"name": "weather", "schema": {}}},
+    }
+
+    scene = next(scenes([said("chat/completions", asked, CHAT_ANSWER)]))
+
+    assert scene.facts[0] == (
+        'model: gpt; tools: clock; format: weather; limit: 7; stop: "\\n"; n: 2; temperature: 0.5; '
+        "logit_bias: {'5': 1}"
+    )
+
+
+def test_what_is_given_back_in_other_words_is_the_same() -> None:
+    def turn(arguments: str, thought: str) -> list[Line]:
+        return [
+            Line("user", "text", "hi"),
+            Line("assistant", "reasoning", thought),
+            Line("assistant", "call", arguments),
+        ]
+
+    new = Line("tool", "result", "18")
+
+    assert _common(turn('f {"a":1}', "why"), [*turn('f {"a": 1}', ""), new]) == 3
+    assert _common(turn("f {", "why"), [turn("f {", "")[0], turn("f {", "")[2], new]) == 2
+    assert _common(turn('f {"a":1}', "why"), [*turn('f {"a":2}', "why"), new]) == 1

@@ -66,7 +66,7 @@ def test_age_is_counted_from_what_the_recording_says() -> None:
     exchange = answered({}, b"", uri="https://h/v1/other")
     dated = replace(exchange, response=replace(exchange.response, headers=(("Date", "Mon, 05 Jan 2026 00:00:00 GMT"),)))
 
-    assert _found(dated, 4) == ["it was recorded 5 days ago"]
+    assert _found(dated, 4) == ["it was recorded 5 days ago, and may be no older than 4 days"]
     assert _found(dated, 5) == []
     assert _found(exchange, 5) == ["it does not say when it was recorded"]
 
@@ -93,3 +93,16 @@ def test_a_time_without_a_zone_is_local() -> None:
 
     assert found is not None
     assert found.tzinfo is not None
+
+
+def test_an_age_of_nothing_is_a_day_not_yet_over() -> None:
+    exchange = answered({}, b"", uri="https://h/v1/other")
+    dates = ["Fri, 09 Jan 2026 00:00:01 GMT", "Fri, 09 Jan 2026 00:00:00 GMT"]
+    young, old = (replace(exchange, response=replace(exchange.response, headers=(("Date", each),))) for each in dates)
+
+    assert _found(young, 0) == []
+    assert _found(old, 0) == ["it was recorded 1 day ago, and may be no older than 0 days"]
+
+
+def test_times_that_cannot_be_read_are_told() -> None:
+    assert "the times of its chunks cannot be read, so it is replayed by the event" in _found(streamed(times="a b c d"))

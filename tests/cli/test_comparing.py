@@ -95,3 +95,18 @@ def test_an_upstream_that_fails_stops_a_diff(mockllm: Run, tmp_path: Path) -> No
 
     assert code == 2
     assert f"{file}#1: The upstream http://127.0.0.1:1 failed: it cannot be reached" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (("b.yaml", "--upstream", "openai"), "b.yaml: with --upstream there is no second cassette"),
+        (("--header", "a: b"), "--header is about a live service: name it with --upstream"),
+        (("--max-requests", "0"), "--max-requests is about a live service"),
+    ],
+)
+def test_diff_refuses_what_would_do_nothing(mockllm: Run, arguments: tuple[str, ...], problem: str) -> None:
+    code, _, err = mockllm("cassette", "diff", "a.yaml", *arguments)
+
+    assert code == 2
+    assert problem in err

@@ -16,10 +16,10 @@ def test_show_tells_the_conversation(mockllm: Run, tmp_path: Path) -> None:
     assert code == 0
     assert out == (
         "1. POST https://h/v1/chat/completions\n"
-        "  200, OK\n  stop: end; 1 tokens in, 1 out\n"
+        "  model: m\n  200, OK\n  stop: end; 1 tokens in, 1 out\n"
         "  user: hi\n  assistant: hello\n\n"
         "2. POST https://h/v1/chat/completions\n"
-        "  200, OK\n  stop: tool; 1 tokens in, 1 out\n"
+        "  model: m\n  200, OK\n  stop: tool; 1 tokens in, 1 out\n"
         "  user: hi\n  assistant call: clock {}\n\n"
     )
 
@@ -36,7 +36,7 @@ def test_show_writes_markdown_and_names_files(mockllm: Run, tmp_path: Path) -> N
 def test_verify_is_silent_about_what_is_right(mockllm: Run, tmp_path: Path) -> None:
     code, out, _ = mockllm("cassette", "verify", written(tmp_path / "a.yaml", CHAT))
 
-    assert (code, out) == (0, "1 exchange(s) in 1 file(s), 0 finding(s).\n")
+    assert (code, out) == (0, "1 exchange in 1 file, 0 findings.\n")
 
 
 def test_verify_finds_what_was_edited_by_hand_and_what_is_old(mockllm: Run, tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ def test_a_cassette_that_is_none_is_one_line(mockllm: Run, tmp_path: Path) -> No
 
     code, out, err = mockllm("cassette", "verify", tmp_path / "a.yaml")
 
-    assert (code, out) == (2, "")
+    assert (code, out) == (2, "0 exchanges in 0 files, 0 findings.\n")
     assert err.startswith(f"mockllm: {tmp_path}/a.yaml:2: not a cassette: ")
     assert err.count("\n") == 1
 
@@ -81,3 +81,21 @@ def test_git_shows_differences_as_conversations(tmp_path: Path) -> None:
     found = git("diff")
 
     assert "-  assistant: hello\n+  assistant: bye\n" in found
+
+
+def test_verify_goes_on_behind_a_file_that_is_no_cassette(mockllm: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("a: [\n")
+    written(tmp_path / "sub" / "b.yaml", CHAT)
+
+    code, out, err = mockllm("cassette", "verify", tmp_path)
+
+    assert (code, out) == (2, "1 exchange in 1 file, 0 findings.\n")
+    assert "a.yaml:2: not a cassette" in err
+
+
+def test_show_tells_a_folder(mockllm: Run, tmp_path: Path) -> None:
+    files = [written(tmp_path / name, CHAT) for name in ("a.yaml", "b.yaml")]
+
+    _, out, _ = mockllm("cassette", "show", tmp_path)
+
+    assert [line for line in out.splitlines() if line.startswith("# ")] == [f"# {file}" for file in files]

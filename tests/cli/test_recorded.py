@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 
+from mockllm.cli.options import MATCHING
 from mockllm.cli.recorded import recorded_sources
 from mockllm.errors import MockLLMError
 
 CASSETTE = str(Path(__file__).parents[2] / "cassettes" / "chat.yaml")
-NOTHING: dict[str, Any] = {"cassettes": (), "upstreams": (), "scenarios": (), "on_miss": None, "in_ci": True}
+NOTHING: dict[str, Any] = {
+    "cassettes": (), "upstreams": (), "scenarios": (), "on_miss": None, "in_ci": True, **dict.fromkeys(MATCHING, ())
+}  # fmt: skip
 
 
 def names(**given: Any) -> list[str]:

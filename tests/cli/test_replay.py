@@ -43,10 +43,10 @@ async def test_replay_listens_beyond_loopback_for_names_that_are_allowed(tmp_pat
     assert told.startswith(b"HTTP/1.1 200")
 
 
-async def test_replay_lets_fields_differ(tmp_path: Path) -> None:
-    path = tmp_path / "a.yaml"
-    rewrite(path, [streamed()])
-    async with started("replay", str(path), "--volatile", "/seed") as server:
+@pytest.mark.parametrize("command", [("replay",), ("serve", "--cassette")])
+async def test_replay_and_serve_let_fields_differ(tmp_path: Path, command: tuple[str, ...]) -> None:
+    rewrite(tmp_path / "a.yaml", [streamed()])
+    async with started(*command, str(tmp_path), "--volatile", "/seed") as server:
         found = await talk_to(server.port, asking(b'{"model":"m","stream":true,"seed":7}'))
         missed = await talk_to(server.port, asking(b'{"model":"m","stream":true,"top_p":1}'))
         await server.stop()

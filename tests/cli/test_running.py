@@ -57,6 +57,8 @@ def test_limits_models_and_work_reach_their_places(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
+        (("--volatile", "/seed"), "--volatile is about recordings: give it a --cassette FILE."),
+        (("--unordered-results",), "--unordered-results is about recordings"),
         (("--watch",), "--watch reads scenario files again: give it a --scenario FILE."),
         (("--upstream", "openai", "--on-miss", "fake"), "--upstream is asked only with --on-miss upstream"),
         (("--upstream", "openai", "--scenario", "a.yaml"), "--upstream is asked only with --on-miss upstream"),

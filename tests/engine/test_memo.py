@@ -1,6 +1,6 @@
 """Answers that may be given again."""
 
-from mockllm.engine.memo import Memo, Remembered
+from mockllm.engine.memo import MET, Memo, Remembered
 from mockllm.engine.template import Template
 from mockllm.exchange import Answer
 from mockllm.turn import Usage
@@ -20,21 +20,23 @@ def answer(size: int = 1, *, store: bool = False) -> Remembered:
 
 
 def offered(memo: Memo, name: str, known: Remembered) -> Remembered:
-    """An answer that is offered for the second time."""
-    memo.keep((name,), known)
     memo.keep((name,), known)
     return known
 
 
-def test_an_answer_is_kept_from_its_second_time_on() -> None:
+def test_a_key_is_met_from_its_second_time_on() -> None:
     memo = Memo()
-    memo.keep(("a",), answer())
-    assert memo.find(("a",)) is None
 
-    again = answer()
-    memo.keep(("a",), again)
+    assert [memo.met(("a",)), memo.met(("b",)), memo.met(("a",)), memo.met(("a",))] == [False, False, True, True]
 
-    assert memo.find(("a",)) is again
+
+def test_the_key_that_was_met_first_is_forgotten() -> None:
+    memo = Memo()
+    for number in range(MET + 1):
+        memo.met((number,))
+
+    assert memo.met((0,)) is False
+    assert memo.met((MET,)) is True
 
 
 def test_the_answer_that_was_met_longest_ago_goes() -> None:

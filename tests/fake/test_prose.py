@@ -13,7 +13,7 @@ from tests.fake.asks import asked, user
 
 
 def told(text: str, seed: bytes = b"") -> str:
-    return prose(asked(text), Dice(seed))
+    return prose(asked(text), text, Dice(seed))
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_prompt_has_its_subject(text: str, about: str) -> None:
 
 
 def reported(*results: ToolResult) -> str:
-    return prose(asked("", messages=(user("Weather?"), Message("tool", results))), Dice(b""))
+    return prose(asked("", messages=(user("Weather?"), Message("tool", results))), "", Dice(b""))
 
 
 def test_results_are_told_in_their_own_words() -> None:

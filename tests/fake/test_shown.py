@@ -44,8 +44,7 @@ SCHEMA = json.dumps(DAY)
 EXAMPLE = json.dumps({"properties": {"foo": {"type": "array"}}, "required": ["foo"]})
 ASKS = (
     f"Always respond with a JSON object that's compatible with this schema:\n\n{SCHEMA}\n\nNo Markdown fencing.",
-    "The output should be formatted as a JSON instance that conforms to the JSON schema below.\n\nFor the schema "
-    + f"{EXAMPLE} the object is well-formatted.\n\nHere is the output schema:\n```\n{SCHEMA}\n```",
+    f"The output should be formatted as a JSON instance.\n\nFor {EXAMPLE} it is foo. Schema: ```\n{SCHEMA}\n```",
     f"Here's a JSON schema to follow:\n{SCHEMA}\n\nOutput a valid JSON object but do not repeat the schema.",
     f"Provide the parsed objects in json that match the following json_schema:\n{SCHEMA}",
     f"Reply only in JSON:\n```json\n{json.dumps(DAY, indent=2)}\n```",

@@ -39,9 +39,7 @@ def test_a_recording_is_made_once_and_replayed(pytester: pytest.Pytester, monkey
     second = run(pytester, TESTS)
 
     first.assert_outcomes(passed=1)
-    first.stdout.fnmatch_lines(
-        ["Model requests: 2 recorded*", "*2 exchange(s) kept.", "*Redacted: *authorization (2)*"]
-    )
+    first.stdout.fnmatch_lines(["Model requests: 2 recorded*", "*2 exchanges kept.", "*Redacted: *authorization (2)*"])
     second.assert_outcomes(passed=1)
     second.stdout.fnmatch_lines(["Model requests: 2 replayed; * tokens not paid for."])
     assert cassette(pytester).parent.name == Path(str(next(pytester.path.glob("test_*.py")))).stem
@@ -58,7 +56,7 @@ def test_a_recording_of_a_test_that_fails_is_not_kept(
     result, _ = recorded(pytester, TESTS + "    assert 0\n")
 
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["*2 exchange(s) not kept: the test did not pass."])
+    result.stdout.fnmatch_lines(["*2 exchanges not kept: the test did not pass."])
     assert not list(pytester.path.glob("cassettes/**/*.yaml"))
 
 
@@ -155,7 +153,7 @@ def test_a_change_in_a_test_that_fails_is_not_accepted(
     result = run(pytester, TESTS.replace('"two"', '"three"') + "    assert 0\n", "--mockllm-accept")
 
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["*test_it.yaml: 1 changed request(s) not accepted: the test did not pass."])
+    result.stdout.fnmatch_lines(["*test_it.yaml: 1 changed request not accepted: the test did not pass."])
     assert cassette(pytester).read_bytes() == before
 
 

@@ -49,3 +49,12 @@ def test_what_is_known_of_hosts_is_bounded() -> None:
         assert hosts.refusal({"host": f"h{number}.example"})
 
     assert len(hosts._known) == 1_000  # noqa: SLF001
+
+
+def test_with_a_token_every_request_needs_it() -> None:
+    hosts = Hosts("0.0.0.0", token="mine")  # noqa: S104, S106
+
+    assert "every request needs the header x-mockllm-token" in (hosts.refusal({"host": "localhost"}) or "")
+    assert hosts.refusal({"host": "localhost", "x-mockllm-token": "mÿne"}) is not None
+    assert hosts.refusal({"host": "localhost", "x-mockllm-token": "mine"}) is None
+    assert hosts.refusal({"host": "localhost", "authorization": "Bearer mine"}) is None

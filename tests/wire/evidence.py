@@ -129,7 +129,7 @@ def _rules(each: Exchange, text: str) -> Iterator[tuple[str, bool]]:
 
 def _again(event: sse.Decoded, vendor: str) -> bytes:
     if event.comment is not None:
-        return sse.comment(event.comment)
+        return layout.utf8(sse.comment(event.comment))
     text = event.data or ""
     if text in {DONE, PING}:
         return sse.frame(text, event.name)

@@ -63,7 +63,7 @@ def test_blocks_join_to_the_stream_again(stream: bytes) -> None:
 def test_what_is_framed_comes_back(text: str) -> None:
     assert sse.decode(sse.frame(text)) == [Decoded(None, text)]
     assert sse.decode(sse.frame(text, "said")) == [Decoded("said", text)]
-    assert sse.decode(sse.comment(text)) == [Decoded(None, None, text)]
+    assert sse.decode(sse.comment(text).encode()) == [Decoded(None, None, text)]
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])

@@ -20,10 +20,10 @@ from mockllm.vendors.anthropic.models import TRAITS, find
 from mockllm.vendors.anthropic.refuse import authorize, failed, refuse
 from mockllm.vendors.anthropic.replies import JSON, SSE, success_headers
 from mockllm.vendors.kinds import Route, Said, Speech, Vendor, World
-from mockllm.wire import Event, messages, sse
-from mockllm.wire.event import literal
-from mockllm.wire.layout import compact
-from mockllm.wire.messages.events import padded
+from mockllm.wire import Event, messages
+from mockllm.wire.event import encoded
+from mockllm.wire.layout import compact, text
+from mockllm.wire.messages.events import padding
 
 __all__ = ["MESSAGES", "VENDOR"]
 
@@ -32,8 +32,7 @@ SHARED = ("/v1/models", "/v1/files")
 
 
 def _encode(said: Said, events: Iterable[Event]) -> Iterator[bytes]:
-    for index, event in enumerate(events):
-        yield literal(event) if event.literal else sse.frame(padded(event, index, said.stamp), event.name)
+    return encoded(events, text, padding(said.stamp))
 
 
 def _headers(said: Said, stream: bool) -> Pairs:

@@ -5,7 +5,7 @@ from typing import Any
 
 from mockllm.ask import Body
 from mockllm.checks import About, Check
-from mockllm.checks.fields import Walk, When, has
+from mockllm.checks.fields import Given, Walk, When, has
 from mockllm.checks.prompt import mentions
 from mockllm.errors import Failure
 from mockllm.vendors.brackets import refused, say, say_older
@@ -171,11 +171,13 @@ ROWS: tuple[Check, ...] = (
     model_known,
     When(has("strict_params"), (Walk(NEWER, say, FIELD_ROWS),), (Walk(OLDER, say_older, FIELD_ROWS),)),
     tools_quiet,
-    OnlyDefault("temperature"),
-    OnlyDefault("top_p"),
-    Unsupported("presence_penalty", always=False, given=bool),
-    Unsupported("frequency_penalty", always=False, given=bool),
-    Unsupported("logprobs", always=False, given=bool),
+    Given(
+        OnlyDefault("temperature"),
+        OnlyDefault("top_p"),
+        Unsupported("presence_penalty", always=False, given=bool),
+        Unsupported("frequency_penalty", always=False, given=bool),
+        Unsupported("logprobs", always=False, given=bool),
+    ),
     roles_known,
     audible,
     paired,

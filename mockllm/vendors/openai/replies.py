@@ -4,6 +4,7 @@ The set of headers is that of recorded answers of 2026, in a fixed order of ours
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Literal
 
 from mockllm.exchange import Pairs, Reply
@@ -67,7 +68,7 @@ IMAGES = 50_000
 
 def limit_headers(model_id: str, *, used: int = 0, images: int = 0) -> Pairs:
     """The rate limit headers of a model after one request of `used` tokens and some images; without any these go."""
-    requests, tokens = next(row[1:] for row in LIMITS if model_id.startswith(row[0]))
+    requests, tokens = _limits_of(model_id)
     limit, remaining, reset = _image_headers(images) if images else ((), (), ())
     return (
         *limit,
@@ -80,6 +81,11 @@ def limit_headers(model_id: str, *, used: int = 0, images: int = 0) -> Pairs:
         ("x-ratelimit-reset-requests", f"{60_000 // requests}ms"),
         ("x-ratelimit-reset-tokens", milliseconds(used * 60_000 // tokens)),
     )
+
+
+@lru_cache(maxsize=256)
+def _limits_of(model_id: str) -> tuple[int, int]:
+    return next(row[1:] for row in LIMITS if model_id.startswith(row[0]))
 
 
 def _image_headers(images: int) -> tuple[Pairs, Pairs, Pairs]:

@@ -9,10 +9,10 @@ from mockllm.turn import total
 from mockllm.vendors.kinds import Said
 from mockllm.vendors.openai.refuse import error_object
 from mockllm.vendors.openai.replies import JSON, SSE, success_headers
-from mockllm.wire import Event, layout, sse
-from mockllm.wire.chat.events import obfuscated as obfuscated_chunk
+from mockllm.wire import Event, layout
+from mockllm.wire.chat.events import obfuscation
 from mockllm.wire.chat.events import wants_obfuscation as wants_padded_chunks
-from mockllm.wire.event import encoded, literal
+from mockllm.wire.event import encoded
 from mockllm.wire.responses.events import failing, unpadded, wants_obfuscation
 
 __all__ = [
@@ -26,21 +26,9 @@ __all__ = [
 ]
 
 
-ERROR = '{"error":'
-"""How a chunk begins that ends a stream with a failure."""
-
-
 def encode_chat(said: Said, events: Iterable[Event]) -> Iterator[bytes]:
     """The bytes of each chunk."""
-    padded, noise = wants_padded_chunks(said.ask), said.stamp.noise()
-    for index, event in enumerate(events):
-        if event.literal:
-            yield literal(event)
-            continue
-        text = event.json(layout.text)
-        if padded and not text.startswith(ERROR):
-            text = obfuscated_chunk(text, noise, index)
-        yield sse.frame(text)
+    return encoded(events, layout.text, obfuscation(said.stamp.noise()) if wants_padded_chunks(said.ask) else None)
 
 
 def encode_responses(said: Said, events: Iterable[Event]) -> Iterator[bytes]:

@@ -4,13 +4,13 @@ Specification: https://platform.openai.com/docs/api-reference/chat/streaming
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import repeat, zip_longest
+from itertools import zip_longest
 
 from mockllm import tokens
 from mockllm.ask import Ask
 from mockllm.stamp import Noise, Stamp
 from mockllm.turn import Json, Other, Part, Refusal, Text, ToolCall, Turn, calls, said
-from mockllm.wire import Event, JsonObject, Run, moderation
+from mockllm.wire import Event, JsonObject, Run, Tail, moderation
 from mockllm.wire.chat.body import (
     call_id,
     choice_logprobs,
@@ -25,12 +25,14 @@ from mockllm.wire.chat.body import (
 )
 from mockllm.wire.tolerant import mapping, truth
 
-__all__ = ["DONE", "events", "obfuscated", "wants_obfuscation", "wants_usage"]
+__all__ = ["DONE", "events", "obfuscation", "wants_obfuscation", "wants_usage"]
 
 DONE = "[DONE]"
+ERROR = '{"error":'
+"""How a chunk begins that ends a stream with a failure."""
 Make = Callable[[str], JsonObject]
 Delta = tuple[JsonObject | Make, str]
-"""A delta, or what makes one and others like it, and the text or arguments that it carries."""
+"""A delta; or what makes those of a text or of arguments, and these."""
 
 
 def wants_usage(ask: Ask) -> bool:
@@ -48,16 +50,14 @@ def events(ask: Ask, turns: Sequence[Turn], stamp: Stamp) -> Iterator[Event]:
     shared = _shared(ask, stamp)
     used = wants_usage(ask)
     streams = [_choice(ask, turn, stamp, index, shared) for index, turn in enumerate(turns)]
-    if len(streams) == 1:
-        yield from streams[0]
-    else:
-        yield from (event for row in zip_longest(*streams) for event in row if event is not None)
+    found = streams[0] if len(streams) == 1 else [event for row in zip_longest(*streams) for event in row if event]
     if used:
-        yield Event({**shared, "choices": [], "usage": usage(ask, turns)})
+        found.append(Event({**shared, "choices": [], "usage": usage(ask, turns)}))
     if moderation.wanted(ask):
         told: JsonObject = {"choices": [], "moderation": moderation.completion(ask, turns)}
-        yield Event({**shared, **told, **({"usage": None} if used else {})})
-    yield Event(DONE)
+        found.append(Event({**shared, **told, **({"usage": None} if used else {})}))
+    found.append(Event(DONE))
+    return iter(found)
 
 
 def _shared(ask: Ask, stamp: Stamp) -> JsonObject:
@@ -72,12 +72,15 @@ def _shared(ask: Ask, stamp: Stamp) -> JsonObject:
     }
 
 
-def obfuscated(text: str, noise: Noise, index: int) -> str:
-    """A chunk's JSON text with padding that makes its length in characters one more than a multiple of 16."""
-    return f'{text[:-1]},"obfuscation":"{noise.padding(index, -len(text) % 16)}"}}'
+def obfuscation(noise: Noise) -> Tail:
+    """Padding that makes the length of a chunk's JSON in characters one more than a multiple of 16.
+
+    Errors have none.
+    """
+    return Tail(noise.padding, ',"obfuscation":"', '"', ERROR)
 
 
-def _choice(ask: Ask, turn: Turn, stamp: Stamp, index: int, shared: JsonObject) -> Iterator[Event]:
+def _choice(ask: Ask, turn: Turn, stamp: Stamp, index: int, shared: JsonObject) -> list[Event]:
     used = wants_usage(ask)
     first = len(calls(turn)) > 1 and not said(turn)
     likely = choice_logprobs(ask, turn, stamp, index) or {}
@@ -97,21 +100,25 @@ def _choice(ask: Ask, turn: Turn, stamp: Stamp, index: int, shared: JsonObject) 
             rest = {"usage": None, **rest} if first and not reason else {**rest, "usage": None}
         return {**shared, **rest}
 
-    runs: dict[Make, Run] = {}
+    found: list[Event] = []
     for delta, text in _deltas(ask, turn, stamp, index):
-        weight = tokens.count(text) if text else 0
-        if not callable(delta):
-            yield Event(chunk(delta, text), tokens=weight)
-        elif ask.logprobs is not None:
-            yield Event(chunk(delta(text), text), tokens=weight, text=_shown(delta, text))
+        if callable(delta):
+            found += _told(chunk, delta, tokens.pieces(text, turn.deltas), turn, alike=ask.logprobs is None)
         else:
-            run = runs.get(delta) or runs.setdefault(delta, _run(chunk, delta))
-            yield Event(None, None, weight, _shown(delta, text), run, (text,))
-    yield Event(chunk({}, reason=finish(ask, turn)))
+            found.append(Event(chunk(delta)))
+    found.append(Event(chunk({}, reason=finish(ask, turn))))
+    return found
 
 
-def _run(chunk: Callable[[JsonObject], JsonObject], delta: Make) -> Run:
-    return Run(lambda text: chunk(delta(text)))
+def _told(
+    chunk: Callable[[JsonObject, str], JsonObject], delta: Make, pieces: Sequence[str], turn: Turn, *, alike: bool
+) -> Iterator[Event]:
+    """The chunks of a text or of arguments, which are `alike` where they differ in nothing but their piece of it."""
+    weights, shown = tokens.weights(pieces, turn.deltas), delta in SHOWN
+    if alike:
+        return Run(lambda piece: chunk(delta(piece), piece), shown=shown).events(pieces, weights)
+    told = zip(pieces, weights, strict=True)
+    return (Event(chunk(delta(piece), piece), None, weight, piece if shown else "") for piece, weight in told)
 
 
 def _content(text: str) -> JsonObject:
@@ -122,9 +129,8 @@ def _refusal(text: str) -> JsonObject:
     return {"refusal": text}
 
 
-def _shown(delta: Make, text: str) -> str:
-    """The text, where it is for the user and no arguments of a call."""
-    return text if delta in (_content, _refusal) else ""
+SHOWN: tuple[Make, ...] = (_content, _refusal)
+"""Deltas of what is for the user and no arguments of a call."""
 
 
 def _scores(scored: Iterator[JsonObject], text: str, kind: str, delta: JsonObject) -> JsonObject | None:
@@ -142,19 +148,19 @@ def _deltas(ask: Ask, turn: Turn, stamp: Stamp, choice: int) -> Iterator[Delta]:
         call = parts[0]
         assert isinstance(call, ToolCall)
         yield {**opening, **_head(ask, call, stamp, choice, 0), "refusal": None}, ""
-        yield from _fragments(ask, call, 0, turn)
+        yield _fragments(ask, call, 0), call.arguments
         return
     yield opening, ""
     number = 0
     for part in parts:
         match part:
             case Text(text=text) | Json(text=text):
-                yield from zip(repeat(_content), tokens.pieces(text, turn.deltas), strict=False)
+                yield _content, text
             case Refusal(text=text):
-                yield from zip(repeat(_refusal), tokens.pieces(text, turn.deltas), strict=False)
+                yield _refusal, text
             case ToolCall():
                 yield _head(ask, part, stamp, choice, number), ""
-                yield from _fragments(ask, part, number, turn)
+                yield _fragments(ask, part, number), part.arguments
                 number += 1
     yield from _rest(turn)
 
@@ -190,7 +196,7 @@ def _head(ask: Ask, call: ToolCall, stamp: Stamp, choice: int, index: int) -> Js
     return {"tool_calls": [begun]}
 
 
-def _fragments(ask: Ask, call: ToolCall, index: int, turn: Turn) -> Iterator[Delta]:
+def _fragments(ask: Ask, call: ToolCall, index: int) -> Make:
     kind, field = ("custom", "input") if call.custom else ("function", "arguments")
 
     def called(piece: str) -> JsonObject:
@@ -198,4 +204,4 @@ def _fragments(ask: Ask, call: ToolCall, index: int, turn: Turn) -> Iterator[Del
             return {"function_call": {field: piece}}
         return {"tool_calls": [{"index": index, kind: {field: piece}}]}
 
-    yield from zip(repeat(called), tokens.pieces(call.arguments, turn.deltas), strict=False)
+    return called

@@ -3,7 +3,7 @@
 Specification: https://platform.openai.com/docs/api-reference/chat/create
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec.structs import replace
@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from mockllm.ask import (
     Ask,
     Body,
+    Choice,
     File,
     Headers,
     Image,
@@ -28,7 +29,7 @@ from mockllm.wire.chosen import choice, document
 from mockllm.wire.logprobs import MOST_ALTERNATIVES, MOST_CHOICES
 from mockllm.wire.marks import kept, marks
 from mockllm.wire.prompt import prompt_tokens
-from mockllm.wire.tolerant import few, integer, items, mapping, string, strings, truth
+from mockllm.wire.tolerant import NONE, few, integer, items, mapping, sampled, string, strings, truth
 
 __all__ = ["parse"]
 
@@ -40,16 +41,31 @@ ROLES: dict[str, Role] = {
     "tool": "tool",
     "function": "tool",
 }
+SINGLE: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
+    "n": ("n", lambda value: max(1, few(value, MOST_CHOICES))),
+    "parallel_tool_calls": ("parallel", lambda value: truth(value, default=True)),
+    "response_format": ("format", lambda value: document(mapping(value))),
+    "stop": ("stop", strings),
+    "store": ("store", truth),
+    "stream": ("stream", truth),
+    "user": ("user", lambda value: value if isinstance(value, str) else None),
+}
+"""Members that say one thing of the ask each: which, and how it is read."""
+OFFERS = frozenset({"tools", "functions"})
+CHOOSES = frozenset({"tool_choice", "function_call"})
+LIMITS = frozenset({"max_completion_tokens", "max_tokens"})
+THINKS = frozenset({"reasoning", "reasoning_effort", "include_reasoning"})
+ANY = Choice()
 SAMPLING = ("temperature", "top_p", "top_k", "seed", "frequency_penalty", "presence_penalty", "logit_bias")
+SAMPLED = frozenset(SAMPLING)
 
 
 def parse(body: Body, headers: Headers, vendor: str, model: Model) -> Ask:
     """The ask in a request body. Total: whatever the body holds, there is an ask."""
     messages = _messages(body.get("messages"))
-    tools = _tools(body)
-    wanted = document(mapping(body.get("response_format")))
-    chosen = body.get("tool_choice")
-    limit = integer(body.get("max_completion_tokens"))
+    tools = () if OFFERS.isdisjoint(body) else _tools(body)
+    said = {SINGLE[key][0]: SINGLE[key][1](value) for key, value in body.items() if key in SINGLE}
+    wanted = said.get("format")
     return Ask(
         vendor=vendor,
         shape="chat",
@@ -57,23 +73,27 @@ def parse(body: Body, headers: Headers, vendor: str, model: Model) -> Ask:
         card=model,
         messages=messages,
         tools=tools,
-        choice=choice(body.get("function_call") if chosen is None else chosen),
-        parallel=truth(body.get("parallel_tool_calls"), default=True),
-        limit=limit if limit is not None else integer(body.get("max_tokens")),
-        stop=strings(body.get("stop")),
-        n=max(1, few(body.get("n"), MOST_CHOICES)),
-        logprobs=_logprobs(body),
-        format=wanted,
-        thinking=_thinking(body, model),
-        stream=truth(body.get("stream")),
-        sampling={key: body[key] for key in SAMPLING if body.get(key) is not None},
-        user=body.get("user") if isinstance(body.get("user"), str) else None,
-        store=truth(body.get("store")),
+        choice=ANY if CHOOSES.isdisjoint(body) else _choice(body),
+        limit=None if LIMITS.isdisjoint(body) else _limit(body),
+        logprobs=_logprobs(body) if "logprobs" in body else None,
+        thinking=_thinking(body, model) if model.reasoning or not THINKS.isdisjoint(body) else None,
+        sampling=NONE if SAMPLED.isdisjoint(body) else sampled(body, SAMPLING),
         cached=kept(body),
         input_tokens=prompt_tokens(messages, tools, wanted.schema if wanted else None),
         headers=headers,
         body=body,
+        **said,
     )
+
+
+def _choice(body: Body) -> Choice:
+    chosen = body.get("tool_choice")
+    return choice(body.get("function_call") if chosen is None else chosen)
+
+
+def _limit(body: Body) -> int | None:
+    limit = integer(body.get("max_completion_tokens"))
+    return limit if limit is not None else integer(body.get("max_tokens"))
 
 
 def _messages(value: Any) -> tuple[Message, ...]:
@@ -81,7 +101,8 @@ def _messages(value: Any) -> tuple[Message, ...]:
     found = []
     for entry in items(value):
         message = _message(entry, names)
-        names.update({part.id: part.name for part in message.parts if isinstance(part, ToolCall) and part.id})
+        if message.role == "assistant":
+            names.update({part.id: part.name for part in message.parts if isinstance(part, ToolCall) and part.id})
         found.append(message)
     return tuple(found)
 
@@ -109,6 +130,8 @@ def _message(entry: Mapping[str, Any], names: Mapping[str, str]) -> Message:
 def _marks(entry: Mapping[str, Any], parts: int) -> tuple[Mark, ...]:
     """The breakpoints of a message, which may carry one itself: that is after all its parts."""
     whole = kept(entry)
+    if whole is None and not isinstance(entry.get("content"), list):
+        return ()
     found = tuple(Mark(min(mark.parts, parts), mark.ttl) for mark in marks(items(entry.get("content"))))
     return found if whole is None else (*found, Mark(parts, whole))
 

@@ -5,13 +5,12 @@ Specification: https://platform.claude.com/docs/en/build-with-claude/streaming
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from itertools import repeat
 
 from mockllm import tokens
 from mockllm.ask import Ask
 from mockllm.stamp import Stamp
 from mockllm.turn import Json, Other, Part, Reasoning, Refusal, Text, ToolCall, Turn
-from mockllm.wire import Event, JsonObject, Run, layout
+from mockllm.wire import Event, JsonObject, Run, Tail
 from mockllm.wire.messages.body import (
     block,
     blocks,
@@ -26,13 +25,14 @@ from mockllm.wire.messages.body import (
 )
 from mockllm.wire.messages.iterations import is_compaction
 
-__all__ = ["PING", "events", "padded"]
+__all__ = ["PING", "events", "padding"]
 
 Make = Callable[[str], JsonObject]
 Delta = tuple[JsonObject | Make, str]
-"""A delta, or what makes one and others like it, and the text, thought or arguments that it carries."""
+"""A delta; or what makes those of a text, thought or arguments, and these."""
 
 PING = '{"type": "ping"}'
+SPACES = " " * 15
 
 
 def events(ask: Ask, turns: Sequence[Turn], stamp: Stamp) -> Iterator[Event]:
@@ -40,25 +40,19 @@ def events(ask: Ask, turns: Sequence[Turn], stamp: Stamp) -> Iterator[Event]:
     turn = turns[0] if turns else Turn()
     nothing = {"stop_reason": None, "stop_sequence": None, "stop_details": None}
     begun = {**head(ask, stamp), "content": [], **nothing, "usage": first_usage(ask, turn)}
-    yield _event("message_start", {"message": begun})
-    pinged = False
+    told: list[Event] = []
     for index, part in enumerate(blocks(ask, turn)):
-        for event in _block(part, turn, stamp, index):
-            yield event
-            if not pinged:
-                pinged = True
-                yield Event(PING, "ping")
-    if not pinged:
-        yield Event(PING, "ping")
-    yield _event("message_delta", {"delta": stop(turn), "usage": last_usage(ask, turn)})
-    yield _event("message_stop", {})
+        told += _block(part, turn, stamp, index)
+    told.insert(1, Event(PING, "ping"))
+    told.append(_event("message_delta", {"delta": stop(turn), "usage": last_usage(ask, turn)}))
+    told.append(_event("message_stop", {}))
+    return iter((_event("message_start", {"message": begun}), *told))
 
 
-def padded(event: Event, index: int, stamp: Stamp) -> str:
-    """An event's JSON text with up to 15 spaces before its last brace."""
-    text = event.json(layout.text)
-    width = stamp.text[index % len(stamp.text)] + 7 * index
-    return f"{text[:-1]}{' ' * (width % 16)}}}"
+def padding(stamp: Stamp) -> Tail:
+    """Up to 15 spaces before the last brace of an event's JSON."""
+    widths = stamp.text
+    return Tail(lambda index, _: SPACES[: (widths[index % len(widths)] + 7 * index) % 16])
 
 
 def _event(kind: str, fields: JsonObject) -> Event:
@@ -66,21 +60,21 @@ def _event(kind: str, fields: JsonObject) -> Event:
 
 
 def _run(place: JsonObject, delta: Make) -> Run:
-    return Run(lambda piece: {"type": "content_block_delta", **place, "delta": delta(piece)})
+    kind = "content_block_delta"
+    return Run(lambda piece: {"type": kind, **place, "delta": delta(piece)}, kind, shown=delta is _text)
 
 
-def _block(part: Part, turn: Turn, stamp: Stamp, index: int) -> Iterator[Event]:
+def _block(part: Part, turn: Turn, stamp: Stamp, index: int) -> list[Event]:
     place: JsonObject = {"index": index}
-    yield _event("content_block_start", {**place, "content_block": _empty(part, stamp, index)})
-    runs: dict[Make, Run] = {}
-    for delta, said in _deltas(part, turn, stamp, index):
+    found = [_event("content_block_start", {**place, "content_block": _empty(part, stamp, index)})]
+    for delta, said in _deltas(part, stamp, index):
         if callable(delta):
-            run = runs.get(delta) or runs.setdefault(delta, _run(place, delta))
-            shown = said if delta is _text else ""
-            yield Event(None, "content_block_delta", tokens.count(said), shown, run, (said,))
+            pieces = tokens.pieces(said, turn.deltas)
+            found += _run(place, delta).events(pieces, tokens.weights(pieces, turn.deltas))
         else:
-            yield _event("content_block_delta", {**place, "delta": delta})
-    yield _event("content_block_stop", place)
+            found.append(_event("content_block_delta", {**place, "delta": delta}))
+    found.append(_event("content_block_stop", place))
+    return found
 
 
 def _empty(part: Part, stamp: Stamp, index: int) -> JsonObject:
@@ -112,35 +106,31 @@ def _input(piece: str) -> JsonObject:
     return {"type": "input_json_delta", "partial_json": piece}
 
 
-def _pieces(make: Make, text: str, turn: Turn) -> Iterator[Delta]:
-    return zip(repeat(make), tokens.pieces(text, turn.deltas), strict=False)
-
-
-def _deltas(part: Part, turn: Turn, stamp: Stamp, index: int) -> Iterator[Delta]:
+def _deltas(part: Part, stamp: Stamp, index: int) -> Iterator[Delta]:
     match part:
         case Text(text=text):
             for each in citations(part, stamp, index):
                 yield {"type": "citations_delta", "citation": each}, ""
-            yield from _pieces(_text, text, turn)
+            yield _text, text
         case Json(text=text) | Refusal(text=text):
-            yield from _pieces(_text, text, turn)
+            yield _text, text
         case Reasoning(redacted=False):
-            yield from _pieces(_thinking, thought(part), turn)
+            yield _thinking, thought(part)
             yield {"type": "signature_delta", "signature": signature(part, stamp, index)}, ""
         case ToolCall(arguments=arguments):
             yield _input(""), ""
-            yield from _pieces(_input, "" if arguments == "{}" else arguments, turn)
+            yield _input, "" if arguments == "{}" else arguments
         case Other():
-            yield from _raw(part, turn)
+            yield from _raw(part)
         case Reasoning():
             return
 
 
-def _raw(part: Other, turn: Turn) -> Iterator[Delta]:
+def _raw(part: Other) -> Iterator[Delta]:
     data = part.data
     if hosted(data):
         yield _input(""), ""
         # Here the model writes a space after each colon and comma.
-        yield from _pieces(_input, json.dumps(data["input"], ensure_ascii=False) if data["input"] else "", turn)
+        yield _input, json.dumps(data["input"], ensure_ascii=False) if data["input"] else ""
     elif is_compaction(part):
         yield {"type": "compaction_delta", "content": data.get("content")}, ""

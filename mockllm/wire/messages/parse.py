@@ -27,12 +27,14 @@ from mockllm.turn import Other, Reasoning, Text, ToolCall
 from mockllm.wire import layout
 from mockllm.wire.marks import kept, marks
 from mockllm.wire.prompt import prompt_tokens
-from mockllm.wire.tolerant import integer, items, mapping, string, strings, truth
+from mockllm.wire.tolerant import NONE, integer, items, mapping, sampled, string, strings, truth
 
 __all__ = ["parse"]
 
 ROLES: dict[str, Role] = {"user": "user", "assistant": "assistant", "system": "system"}
 SAMPLING = ("temperature", "top_p", "top_k")
+SAMPLED = frozenset(SAMPLING)
+FORMATS = frozenset({"output_config", "output_format"})
 
 
 def parse(body: Body, headers: Headers, vendor: str, model: Model) -> Ask:
@@ -41,29 +43,23 @@ def parse(body: Body, headers: Headers, vendor: str, model: Model) -> Ask:
     messages = _system(body.get("system"))
     for entry in items(body.get("messages")):
         messages.extend(_message(entry, names))
-    tools = tuple(map(_tool, items(body.get("tools"))))
-    wanted = _format(body)
-    chosen = mapping(body.get("tool_choice"))
+    said = {SINGLE[key][0]: SINGLE[key][1](value) for key, value in body.items() if key in SINGLE}
+    wanted = None if FORMATS.isdisjoint(body) else _format(body)
     return Ask(
         vendor=vendor,
         shape="messages",
         model=string(body.get("model")),
         card=model,
         messages=tuple(messages),
-        tools=tools,
-        choice=_choice(chosen),
-        parallel=not truth(chosen.get("disable_parallel_tool_use")),
-        limit=integer(body.get("max_tokens")),
-        stop=strings(body.get("stop_sequences")),
+        parallel="tool_choice" not in body or not truth(mapping(body["tool_choice"]).get("disable_parallel_tool_use")),
         format=wanted,
-        thinking=_thinking(body),
-        stream=truth(body.get("stream")),
-        sampling={key: body[key] for key in SAMPLING if body.get(key) is not None},
-        user=string(mapping(body.get("metadata")).get("user_id")) or None,
+        thinking=_thinking(body) if "thinking" in body else None,
+        sampling=NONE if SAMPLED.isdisjoint(body) else sampled(body, SAMPLING),
         cached=kept(body),
-        input_tokens=prompt_tokens(messages, tools, wanted.schema if wanted else None),
+        input_tokens=prompt_tokens(messages, said.get("tools", ()), wanted.schema if wanted else None),
         headers=headers,
         body=body,
+        **said,
     )
 
 
@@ -76,8 +72,11 @@ def _system(value: Any) -> list[Message]:
 def _message(entry: Mapping[str, Any], names: dict[str, str]) -> list[Message]:
     """One entry; results of tools become a message of their own before what the user says."""
     role = ROLES.get(string(entry.get("role")), "user")
-    parts = _content(entry.get("content"), names)
-    found = marks(items(entry.get("content")))
+    content = entry.get("content")
+    if isinstance(content, str):
+        return [Message(role, (Text(content),))]
+    parts = _content(content, names)
+    found = marks(items(content))
     results = [number for number, part in enumerate(parts, 1) if isinstance(part, ToolResult)]
     if not results:
         return [Message(role, tuple(parts), found)]
@@ -203,6 +202,17 @@ def _choice(chosen: Mapping[str, Any]) -> Choice:
             return Choice("required", (string(chosen.get("name")),))
         case _:
             return Choice()
+
+
+SINGLE: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
+    "max_tokens": ("limit", integer),
+    "metadata": ("user", lambda value: string(mapping(value).get("user_id")) or None),
+    "stop_sequences": ("stop", strings),
+    "stream": ("stream", truth),
+    "tool_choice": ("choice", lambda value: _choice(mapping(value))),
+    "tools": ("tools", lambda value: tuple(map(_tool, items(value)))),
+}
+"""Members that say one thing of the ask each: which, and how it is read."""
 
 
 def _format(body: Body) -> Format | None:

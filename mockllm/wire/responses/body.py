@@ -35,14 +35,14 @@ __all__ = [
 
 Status = Literal["completed", "incomplete", "in_progress", "failed", "queued", "cancelled"]
 REASONS = {"length": "max_output_tokens", "context": "max_output_tokens", "content_filter": "content_filter"}
-ORDER = (
+ORDER: JsonObject = dict.fromkeys((
     "id", "object", "created_at", "status", "background", "billing", "completed_at", "conversation", "error",
     "frequency_penalty", "incomplete_details", "instructions", "max_output_tokens", "max_tool_calls", "model",
     "moderation", "output", "parallel_tool_calls", "presence_penalty", "previous_response_id", "prompt",
     "prompt_cache_diagnostics", "prompt_cache_key", "prompt_cache_options", "prompt_cache_retention", "reasoning",
     "safety_identifier", "service_tier", "store", "temperature", "text", "tool_choice", "tool_usage", "tools",
     "top_logprobs", "top_p", "truncation", "usage", "user", "metadata",
-)  # fmt: skip
+))  # fmt: skip
 
 
 class Item(Struct, frozen=True):
@@ -53,33 +53,46 @@ class Item(Struct, frozen=True):
     status: Literal["completed", "incomplete"]
 
 
-def body(ask: Ask, turns: Sequence[Turn], stamp: Stamp) -> JsonObject:
-    """The whole answer as one JSON object."""
+def body(ask: Ask, turns: Sequence[Turn], stamp: Stamp, when: str = "done") -> JsonObject:
+    """The whole answer as one JSON object; `when` tells apart the times at which reasoning is encrypted."""
     turn = turns[0] if turns else Turn()
     reason = REASONS.get(stop_of(turn))
-    done = response(ask, stamp, "incomplete" if reason else "completed", output(ask, turn, stamp, "done"))
+    done = _begun(ask, stamp, "incomplete" if reason else "completed", output(ask, turn, stamp, when))
     used = total(turns)
-    done |= {
-        "billing": {"payer": "developer"},
-        "completed_at": None if reason else stamp.at(1),
-        "incomplete_details": {"reason": reason} if reason else None,
-        "moderation": moderation.response(ask, turn) if moderation.wanted(ask) else None,
-        "service_tier": echo.final_tier(ask),
-        "tool_usage": echo.tool_usage(sum(item.get("type") == "web_search_call" for item in done["output"])),
-        "usage": {
-            "input_tokens": used.input,
-            "input_tokens_details": {"cache_write_tokens": used.written, "cached_tokens": used.cached},
-            "output_tokens": used.output,
-            "output_tokens_details": {"reasoning_tokens": used.reasoning},
-            "total_tokens": used.input + used.output,
-        },
-    }
-    return {key: done[key] for key in ORDER if key in done}
+    return _ordered(
+        done
+        | {
+            "billing": {"payer": "developer"},
+            "completed_at": None if reason else stamp.at(1),
+            "incomplete_details": {"reason": reason} if reason else None,
+            "moderation": moderation.response(ask, turn) if moderation.wanted(ask) else None,
+            "service_tier": echo.final_tier(ask),
+            "tool_usage": echo.tool_usage(sum(item.get("type") == "web_search_call" for item in done["output"])),
+            "usage": {
+                "input_tokens": used.input,
+                "input_tokens_details": {"cache_write_tokens": used.written, "cached_tokens": used.cached},
+                "output_tokens": used.output,
+                "output_tokens_details": {"reasoning_tokens": used.reasoning},
+                "total_tokens": used.input + used.output,
+            },
+        }
+    )
 
 
 def response(ask: Ask, stamp: Stamp, status: Status, items: list[JsonObject]) -> JsonObject:
     """A response in some state, without its usage."""
-    fields = echo.echoed(ask) | {
+    return _ordered(_begun(ask, stamp, status, items))
+
+
+def _ordered(fields: JsonObject) -> JsonObject:
+    shown = ORDER | fields
+    for name in ORDER.keys() - fields.keys():
+        del shown[name]
+    return shown
+
+
+def _begun(ask: Ask, stamp: Stamp, status: Status, items: list[JsonObject]) -> JsonObject:
+    return echo.echoed(ask) | {
         "id": response_id(stamp, stored=ask.store),
         "object": "response",
         "created_at": stamp.at(),
@@ -94,7 +107,6 @@ def response(ask: Ask, stamp: Stamp, status: Status, items: list[JsonObject]) ->
         "tool_usage": echo.tool_usage(),
         "usage": None,
     }
-    return {key: fields[key] for key in ORDER if key in fields}
 
 
 def outline(turn: Turn) -> Iterator[Item]:

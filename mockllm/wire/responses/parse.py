@@ -26,12 +26,14 @@ from mockllm.wire.chosen import choice, document
 from mockllm.wire.logprobs import MOST_ALTERNATIVES
 from mockllm.wire.marks import marks
 from mockllm.wire.prompt import prompt_tokens
-from mockllm.wire.tolerant import few, integer, items, mapping, string, strings, truth
+from mockllm.wire.tolerant import NONE, few, integer, items, mapping, sampled, string, strings, truth
 
 __all__ = ["input_messages", "parse"]
 
 ROLES: dict[str, Role] = {"system": "system", "developer": "system", "user": "user", "assistant": "assistant"}
 SAMPLING = ("temperature", "top_p", "frequency_penalty", "presence_penalty")
+SAMPLED = frozenset(SAMPLING)
+SCORED = frozenset({"include", "top_logprobs"})
 
 
 def parse(body: Body, headers: Headers, vendor: str, model: Model) -> Ask:
@@ -39,30 +41,21 @@ def parse(body: Body, headers: Headers, vendor: str, model: Model) -> Ask:
     messages = input_messages(body.get("input"))
     if isinstance(body.get("instructions"), str):
         messages = (Message("system", (Text(body["instructions"]),)), *messages)
-    tools = tuple(map(_tool, items(body.get("tools"))))
-    wanted = document(mapping(mapping(body.get("text")).get("format")))
+    said = {SINGLE[key][0]: SINGLE[key][1](value) for key, value in body.items() if key in SINGLE}
+    wanted = said.get("format")
     return Ask(
         vendor=vendor,
         shape="responses",
         model=string(body.get("model")),
         card=model,
         messages=messages,
-        tools=tools,
-        choice=choice(body.get("tool_choice")),
-        parallel=truth(body.get("parallel_tool_calls"), default=True),
-        limit=integer(body.get("max_output_tokens")),
-        stop=strings(body.get("stop")),
-        logprobs=_logprobs(body),
-        format=wanted,
-        thinking=_thinking(body, model),
-        stream=truth(body.get("stream")),
-        sampling={key: body[key] for key in SAMPLING if body.get(key) is not None},
-        user=body.get("user") if isinstance(body.get("user"), str) else None,
-        previous=body.get("previous_response_id") if isinstance(body.get("previous_response_id"), str) else None,
-        store=truth(body.get("store"), default=True),
-        input_tokens=prompt_tokens(messages, tools, wanted.schema if wanted else None),
+        logprobs=None if SCORED.isdisjoint(body) else _logprobs(body),
+        thinking=_thinking(body, model) if model.reasoning or "reasoning" in body else None,
+        sampling=NONE if SAMPLED.isdisjoint(body) else sampled(body, SAMPLING),
+        input_tokens=prompt_tokens(messages, said.get("tools", ()), wanted.schema if wanted else None),
         headers=headers,
         body=body,
+        **{"store": True, **said},
     )
 
 
@@ -153,6 +146,21 @@ def _tool(entry: Mapping[str, Any]) -> Tool:
     empty: dict[str, Any] = {"type": "object", "properties": {}}
     strict = truth(nested.get("strict"), default=True)
     return Tool(name, description, empty if schema is None else schema, strict=strict)
+
+
+SINGLE: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
+    "max_output_tokens": ("limit", integer),
+    "parallel_tool_calls": ("parallel", lambda value: truth(value, default=True)),
+    "previous_response_id": ("previous", lambda value: value if isinstance(value, str) else None),
+    "stop": ("stop", strings),
+    "store": ("store", lambda value: truth(value, default=True)),
+    "stream": ("stream", truth),
+    "text": ("format", lambda value: document(mapping(mapping(value).get("format")))),
+    "tool_choice": ("choice", choice),
+    "tools": ("tools", lambda value: tuple(map(_tool, items(value)))),
+    "user": ("user", lambda value: value if isinstance(value, str) else None),
+}
+"""Members that say one thing of the ask each: which, and how it is read."""
 
 
 def _logprobs(body: Body) -> int | None:

@@ -10,7 +10,7 @@ from mockllm.ask import Model, Tool
 from mockllm.turn import Citation, Other, Refusal, Text, ToolCall, Turn, Usage
 from mockllm.wire import JsonObject, layout
 from mockllm.wire.chat import events
-from mockllm.wire.chat.events import DONE, obfuscated, wants_obfuscation, wants_usage
+from mockllm.wire.chat.events import DONE, obfuscation, wants_obfuscation, wants_usage
 from tests.asks import ask
 from tests.stamps import stamp_of
 
@@ -124,7 +124,7 @@ def test_each_event_knows_its_tokens_and_what_it_says_to_the_user() -> None:
 
 @given(st.dictionaries(st.text(max_size=5), st.text(max_size=20), min_size=1), st.integers(0, 5))
 def test_padding_makes_the_length_one_more_than_a_multiple_of_16(data: JsonObject, index: int) -> None:
-    text = obfuscated(layout.text(data), stamp_of().noise(), index)
+    text = obfuscation(stamp_of().noise()).put(layout.text(data), index)
 
     assert len(text) % 16 == 1
     assert list(json.loads(text))[-1] == "obfuscation"

@@ -9,7 +9,7 @@ from mockllm.ask import Thinking
 from mockllm.turn import Citation, Json, Other, Part, Reasoning, Refusal, Text, ToolCall, Turn
 from mockllm.wire import Event, layout
 from mockllm.wire.messages import events
-from mockllm.wire.messages.events import padded
+from mockllm.wire.messages.events import padding
 from tests.asks import ask
 from tests.stamps import stamp_of
 
@@ -109,8 +109,8 @@ def test_each_event_knows_its_tokens_and_what_it_says_to_the_user() -> None:
 
 
 def test_padding_is_up_to_15_spaces_of_every_length() -> None:
-    event = Event({"type": "t"}, "t")
-    widths = Counter(len(padded(event, index, stamp_of())) - len(layout.text(event.data)) for index in range(160))
+    text = layout.text({"type": "t"})
+    widths = Counter(len(padding(stamp_of()).put(text, index)) - len(text) for index in range(160))
 
     assert set(widths) == set(range(16))
     assert set(widths.values()) == {10}
