@@ -51,13 +51,20 @@ class Image(Struct, frozen=True, gc=False):
 
 
 class File(Struct, frozen=True, gc=False):
-    """A document or other file in the input; `text` where it is plain."""
+    """A document or other file in the input; `text` where it is plain.
+
+    `blocks` are its texts where it comes in blocks, empty for pictures. `result` says that a search found it, `cited`
+    that the answer may cite it.
+    """
 
     name: str | None = None
     media_type: str | None = None
     url: str | None = None
     data: str | None = None
     text: str | None = None
+    blocks: tuple[str, ...] = ()
+    result: bool = False
+    cited: bool = False
 
 
 class ToolResult(Struct, frozen=True, gc=False):
@@ -68,6 +75,7 @@ class ToolResult(Struct, frozen=True, gc=False):
     name: str | None = None
     error: bool = False
     images: tuple[Image, ...] = ()
+    files: tuple[File, ...] = ()
 
 
 InputPart = Part | Image | File | ToolResult

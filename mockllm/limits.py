@@ -102,7 +102,7 @@ def _words(part: Part) -> str:
 def _shorter(part: Part, text: str) -> Part:
     match part:
         case Text():
-            return Text(text, tuple(cited for cited in part.citations if _inside(cited, text)))
+            return replace(part, text=text, citations=tuple(each for each in part.citations if _inside(each, text)))
         case ToolCall():
             return replace(part, arguments=text)
         case Refusal() | Json():

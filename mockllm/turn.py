@@ -14,12 +14,14 @@ __all__ = [
     "Json",
     "Other",
     "Part",
+    "Passage",
     "Reasoning",
     "Refusal",
     "Stop",
     "Text",
     "ToolCall",
     "Turn",
+    "Unit",
     "Usage",
     "calls",
     "said",
@@ -34,20 +36,44 @@ Deltas = Literal["token", "word", "whole"] | int
 """How text is cut into events: per token, per word, in one piece, or every so many characters."""
 
 
+Unit = Literal["character", "page", "block", "result"]
+"""What a passage is counted in: characters or pages of a document, blocks of one or of a search result."""
+
+
 class Citation(Struct, frozen=True, gc=False):
-    """A source that a text quotes: `start` and `end` are character offsets into that text."""
+    """A source that a text quotes: `start` and `end` are character offsets into that text.
+
+    `quoted` is what the source says, where that is not what the text says.
+    """
 
     url: str
     title: str = ""
     start: int = 0
     end: int = 0
+    quoted: str = ""
+
+
+class Passage(Struct, frozen=True, gc=False):
+    """What a text cites of the request: `text` of the document, or search result, number `source` (from 0).
+
+    `start` and `end` (the first that is not cited) count characters from 0, pages from 1, or blocks from 0.
+    """
+
+    text: str
+    unit: Unit
+    source: int
+    start: int
+    end: int
+    title: str | None = None
+    url: str | None = None
 
 
 class Text(Struct, frozen=True, gc=False):
-    """Prose for the user."""
+    """Prose for the user, and what it cites: sources on the web, and passages of what the request holds."""
 
     text: str
     citations: tuple[Citation, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
 
 class Reasoning(Struct, frozen=True, gc=False):

@@ -1,11 +1,14 @@
 """Pace: waits as numbers."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mockllm.errors import MockLLMError
 from mockllm.exchange import Frame, Pace
-from mockllm.pace import spread, waits, whole
+from mockllm.pace import Paced, paced, spread, waits, whole
 from mockllm.stamp import Dice
 
 DICE = Dice(b"pace")
@@ -47,3 +50,46 @@ def test_jitter_has_the_quantiles_that_were_asked_for() -> None:
     assert got[1_000] == pytest.approx(1.0, abs=0.1)
     assert got[1_800] == pytest.approx(2.0, abs=0.1)
     assert got[-1] == 4.0
+
+
+@pytest.mark.parametrize(
+    ("said", "pace"),
+    [
+        (50, Pace(tps=50)),
+        (0, Pace()),
+        (12.5, Pace(tps=12.5)),
+        (Pace(0.5, 10, (1, 2, 3)), Pace(0.5, 10, (1, 2, 3))),
+        ({"ttft": 0.5}, Pace(ttft=0.5)),
+        ({"tps": 10, "jitter": [1, 1.5, 2]}, Pace(tps=10, jitter=(1, 1.5, 2))),
+        ({}, Pace()),
+    ],
+)
+def test_a_pace_may_be_said_in_three_ways(said: Paced, pace: Pace) -> None:
+    assert paced(said) == pace
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        -1,
+        True,
+        "fast",
+        float("nan"),
+        float("inf"),
+        [1],
+        {"ttft": -1},
+        {"tsp": 5},
+        {"tps": "5"},
+        {"jitter": [1, 2]},
+        {"jitter": 3},
+        Pace(tps=-1),
+        Pace(jitter=(1.0,)),
+    ],
+)
+def test_what_is_no_pace_is_refused_in_one_sentence(said: Any) -> None:
+    with pytest.raises(MockLLMError) as caught:
+        paced(said)
+
+    assert str(caught.value) == (
+        f"pace is tokens a second, a mockllm.Pace, or a dict of ttft, tps and jitter (three numbers), not {said!r}."
+    )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mockllm.turn import Citation, Json, Reasoning, Refusal, Text, ToolCall, Turn
+from mockllm.turn import Citation, Json, Passage, Reasoning, Refusal, Text, ToolCall, Turn
 
 __all__ = ["CASES", "REQUESTS", "Case"]
 
@@ -41,6 +41,16 @@ def _turn(*parts: Any, **fields: Any) -> tuple[Turn, ...]:
     return (Turn(parts, **fields),)
 
 
+def _cites(passage: Passage) -> Text:
+    return Text(passage.text, passages=(passage,))
+
+
+PASSAGES = (
+    Passage("Rain. ", "character", 0, 9, 15, "weather.txt"),
+    Passage("Snow. ", "page", 1, 2, 3),
+    Passage("Hail.", "block", 2, 0, 1, "T"),
+    Passage("Fog.", "result", 0, 1, 2, "Fog", "https://example.com/fog"),
+)
 SUMMARY: More = {"responses": {"reasoning": {"effort": "high", "summary": "detailed"}}}
 SCHEMA: More = {
     "chat": {
@@ -118,6 +128,7 @@ CASES: dict[str, Case] = {
     ),
     "plain-chunks": Case(_turn(Text("In the open.")), only=OPENAI, more=OPEN),
     "citation": Case(_turn(Text("Rain, they say.", (Citation("https://example.com/rain", "Rain", 0, 4),)))),
+    "passages": Case(_turn(Text("It rains."), *map(_cites, PASSAGES)), only=frozenset({"messages"})),
     "words": Case(_turn(Text("Cut in words."), deltas="word")),
 }
 

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from mockllm.admin.desk import Answered, Asked, Desk, Finite, Refusal, refused
-from mockllm.admin.journal import ALL, journal
+from mockllm.admin.journal import ALL, FILTERS, journal
 from mockllm.admin.script import add_script, drop_script, put_script, show_script
 from mockllm.admin.sessions import create, delete, listing, release, reset
 from mockllm.admin.verdict import verdict
@@ -45,6 +45,8 @@ ROUTES: Mapping[tuple[str, str], Handler] = {
     ("GET", "metrics"): _metrics,
 }
 """All endpoints by method and path."""
+QUERIES: Mapping[Handler, tuple[str, ...] | None] = {journal: FILTERS, _health: None, _metrics: None}
+"""What may stand in the query of an endpoint beside the session; None is anything, for probes and scrapers."""
 
 
 class _Found(Struct, frozen=True):
@@ -61,7 +63,8 @@ def administer(desk: Desk, raw: Raw, named: str | None) -> Reply:
     if isinstance(found, Answered):
         return _reply(found)
     try:
-        return _reply(found.handler(Asked(desk, raw, _session(desk, raw, named), found.params)))
+        _check(raw, found.handler)
+        return _reply(found.handler(Asked(desk, raw, _session(desk, raw, named, found.handler), found.params)))
     except Refusal as refusal:
         return _reply(refusal.answered)
 
@@ -80,12 +83,25 @@ def _route(method: str, path: str) -> _Found | Answered:
     return refused(404, f"There is no /_mockllm/{path}; there are {known}.")
 
 
-def _session(desk: Desk, raw: Raw, named: str | None) -> Session:
+def _check(raw: Raw, handler: Handler) -> None:
+    """Refuse a query that would do nothing."""
+    more = QUERIES.get(handler, ())
+    if more is None:
+        return
+    known = ("session", *more)
+    unknown = next((name for name in raw.query if name not in known), None)
+    if unknown is not None:
+        told = f"/_mockllm/{raw.path.strip('/')} takes no {unknown!r} in its query; there are {', '.join(known)}."
+        raise Refusal(refused(400, told))
+
+
+def _session(desk: Desk, raw: Raw, named: str | None, handler: Handler) -> Session:
     """The session that a request is about: to ask about one that is not there is a mistake, not an empty one."""
     given = named or raw.query.get("session") or raw.headers.get("x-mockllm-session")
-    if given is None or given == ALL:
+    if given is None or (given == ALL and handler is journal):
         return desk.sessions.get(desk.sessions.current)
-    found = desk.sessions.find(given) if raw.method in {"GET", "DELETE"} else desk.sessions.get(given)
+    there = raw.method in {"GET", "DELETE"} or given == ALL
+    found = desk.sessions.find(given) if there else desk.sessions.get(given)
     if found is None:
         raise Refusal(refused(404, f"There is no session {given!r}."))
     return found

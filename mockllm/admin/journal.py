@@ -15,17 +15,23 @@ from mockllm.turn import Refusal as Refused
 from mockllm.wire.layout import compact
 from mockllm.wire.tolerant import digits
 
-__all__ = ["ALL", "journal", "shown"]
+__all__ = ["ALL", "FILTERS", "journal", "shown"]
 
 ALL = "*"
 """The name that stands for all sessions."""
 
+FILTERS = ("shape", "model", "source", "last", "format")
+"""What may stand in the query, beside the session."""
+
 NDJSON = "application/x-ndjson"
+FORMATS = ("json", "ndjson")
 
 
 def journal(asked: Asked) -> Answered:
     """The entries of a session (`session=*` for all), filtered by `shape`, `model`, `source` and `last`."""
     query = asked.raw.query
+    if query.get("format", "json") not in FORMATS:
+        raise Refusal(refused(400, f"format={query['format']} is not known; there are {' and '.join(FORMATS)}."))
     rows = [shown(session, entry, asked.desk.patterns) for session, entry in _entries(asked) if _wanted(entry, query)]
     last = query.get("last")
     if last is not None:

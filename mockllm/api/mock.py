@@ -23,7 +23,7 @@ from mockllm.cassette.replay import Tempo
 from mockllm.cassette.source import Library
 from mockllm.engine.settings import Settings, Source
 from mockllm.errors import MockLLMError, counted
-from mockllm.exchange import Pace
+from mockllm.pace import Paced, paced
 from mockllm.proxy.source import UpstreamSource
 from mockllm.proxy.targets import parse
 from mockllm.scenario.files import load as load_scenario
@@ -43,10 +43,10 @@ FilePath = str | PathLike[str]
 class MockLLM(Observed):
     """A server for tests, in `with` (on a thread) or `async with` (on the running loop), and its default session.
 
-    `seed` decides all fakes; `on_miss` is "error", "fake" or "upstream"; `pace` spreads answers over time; `scenario`
-    and `cassette` are files to play; `upstream` are the real services, `[NAME=]URL` each, where they are not the
-    vendors' own; `settings` are the server's other options. Leaving the `with` block without an exception raises
-    AssertionError where a request was a miss or something scripted was not asked for, unless `check` is False.
+    `seed` decides all fakes; `on_miss` is "error", "fake" or "upstream"; `pace` is tokens a second or a `Pace`;
+    `scenario` and `cassette` are files to play; `upstream` are the real services, `[NAME=]URL` each, where they are
+    not the vendors' own; `settings` are the server's other options. Leaving the `with` block without an exception
+    raises AssertionError where a request was a miss or something scripted was not asked for, unless `check` is False.
     """
 
     trial: Trial | None = None
@@ -57,7 +57,7 @@ class MockLLM(Observed):
         *,
         seed: int = 0,
         on_miss: OnMiss = "error",
-        pace: Pace | None = None,
+        pace: Paced | None = None,
         scenario: FilePath | None = None,
         cassette: FilePath | None = None,
         upstream: Sequence[str] = (),
@@ -72,7 +72,7 @@ class MockLLM(Observed):
         )
         self._upstream = UpstreamSource(targets) if on_miss == "upstream" else None
         self._chain = chain(known(on_miss), self._upstream)
-        chosen = replace(settings or Settings(), seed=seed, pace=pace)
+        chosen = replace(settings or Settings(), seed=seed, **({} if pace is None else {"pace": paced(pace)}))
         self._home = Home(
             Config(chosen, sources=self._chain.sources, on_miss="error", keeps_replies=True), port
         )  # fmt: skip
@@ -205,7 +205,7 @@ class MockLLM(Observed):
         """Let deterministic fakes answer what nothing else does."""
         self._session.slot(TERMS).on_miss = "fake"
 
-    def allow(self, *, seed: int | None = None, on_miss: OnMiss | None = None, pace: Pace | None = None) -> None:
+    def allow(self, *, seed: int | None = None, on_miss: OnMiss | None = None, pace: Paced | None = None) -> None:
         """Choose for this session what the server decides for all; None leaves a choice as it is.
 
         Raises MockLLMError where the real services are to answer and the server has no way to them.
@@ -217,7 +217,7 @@ class MockLLM(Observed):
             )
         self._session.seed = self._session.seed if seed is None else seed
         terms.on_miss = known(on_miss) if on_miss is not None else terms.on_miss
-        terms.pace = pace or terms.pace
+        terms.pace = terms.pace if pace is None else paced(pace)
 
     def upstream(self, source: Source) -> None:
         """Let a source that asks real services answer what scripts and recordings do not."""

@@ -7,6 +7,7 @@ from mockllm.ask import Ask, Format, last_user
 from mockllm.errors import Failure
 from mockllm.fake.arguments import NoValueError, any_object, calls, document
 from mockllm.fake.choice import Decision, choose
+from mockllm.fake.cited import cited
 from mockllm.fake.mentions import plain
 from mockllm.fake.prose import prose
 from mockllm.fake.results import lines
@@ -15,6 +16,7 @@ from mockllm.fake.thoughts import think
 from mockllm.limits import apply, spent
 from mockllm.stamp import Dice, Stamp
 from mockllm.turn import Json, Part, Text, ToolCall, Turn, Usage, stop_of
+from mockllm.wire.messages.iterations import COMPACTED, Compaction
 
 __all__ = ["decide", "say"]
 
@@ -55,12 +57,17 @@ def _distinct(ask: Ask, decision: Decision, stamp: Stamp, place: int, before: li
 
 
 def _turn(ask: Ask, decision: Decision, dice: Dice) -> Turn | Failure:
+    compaction = ask.found.get(COMPACTED)
+    if isinstance(compaction, Compaction) and compaction.pause:
+        return Turn((compaction.part,), "pause", usage=Usage())
     text = plain(last_user(ask))
     made = _parts(ask, decision, text, dice)
     if isinstance(made, Failure):
         return made
     thought = think(ask.thinking, text, dice.fork("thought")) if ask.thinking is not None else None
     parts = made if thought is None else (thought[0], *made)
+    if isinstance(compaction, Compaction):
+        parts = (compaction.part, *parts)
     used = spent(parts, None if thought is None else thought[1])
     turn = Turn(parts, usage=Usage(input=ask.input_tokens, output=used.output, reasoning=used.reasoning))
     turn = apply(turn, ask)
@@ -74,11 +81,15 @@ def _stopped(turn: Turn) -> Turn:
 def _parts(ask: Ask, decision: Decision, text: str, dice: Dice) -> tuple[Part, ...] | Failure:
     if decision.tools:
         return _calls(ask, decision, text, dice)
-    if decision.document and ask.format is not None:
+    if decision.document:
         came = lines(ask)
         text = f"{text}\n{came}" if came else text
-        return (_object(ask, text, dice),) if ask.format.kind == "json_object" else _document(ask.format, text, dice)
-    return (Text(prose(ask, text, dice)),)
+        if ask.format is not None and ask.format.kind == "json_schema":
+            return _document(ask.format, text, dice)
+        made = _shown(ask, text, dice)
+        if made is not None or ask.format is not None:
+            return (made or Json(any_object(text, dice)),)
+    return cited(ask, dice) or (Text(prose(ask, text, dice)),)
 
 
 def _calls(ask: Ask, decision: Decision, text: str, dice: Dice) -> tuple[Part, ...] | Failure:
@@ -106,13 +117,13 @@ def _document(wanted: Format, text: str, dice: Dice) -> tuple[Part, ...] | Failu
         return _failure(f"response_format '{wanted.name}'", error)
 
 
-def _object(ask: Ask, text: str, dice: Dice) -> Json:
-    """Any JSON object: one of the schema that the prompt shows, where it shows one that can be satisfied."""
+def _shown(ask: Ask, text: str, dice: Dice) -> Json | None:
+    """A document of the schema that the prompt shows, where it shows one that can be satisfied."""
     schema = shown(ask)
     if schema is not None:
         with suppress(NoValueError, RecursionError):
             return Json(document(schema, unshown(text), dice))
-    return Json(any_object(text, dice))
+    return None
 
 
 def _failure(what: str, error: Exception) -> Failure:

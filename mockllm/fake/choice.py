@@ -3,10 +3,12 @@
 import re
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mockllm.ask import Ask, Tool, ToolResult, last_user
 from mockllm.fake.mentions import plain
 from mockllm.fake.overlap import Match, plainly
+from mockllm.fake.shown import demanded
 from mockllm.turn import ToolCall
 
 __all__ = ["Decision", "choose", "since_user"]
@@ -37,6 +39,8 @@ def choose(ask: Ask) -> Decision:
             return Decision(f"called {said}", tuple(each.tool for each in tools))
     if ask.format is not None:
         return Decision(f"wrote a document: the request asks for {ask.format.kind}", document=True)
+    if demanded(ask):
+        return Decision("wrote a document: the prompt asks for JSON of the schema that it shows", document=True)
     if since_user(ask):
         return Decision("wrote text: the results of the tools have come")
     return Decision("wrote text: " + ("the user's message asks for no tool" if offered else "no tool may be called"))
@@ -63,9 +67,7 @@ def since_user(ask: Ask) -> tuple[ToolResult, ...]:
         if isinstance(part, ToolCall) and part.id
     }
     return tuple(
-        part
-        if part.name is not None or part.call_id not in names
-        else ToolResult(part.call_id, part.text, names[part.call_id], part.error, part.images)
+        part if part.name is not None or part.call_id not in names else replace(part, name=names[part.call_id])
         for part in found
     )
 

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from mockllm.match.facts import MOST_SLOW, Facts
-from mockllm.match.literal import literal
+from mockllm.match.literal import DIGITS, literals
 
 __all__ = ["ANY", "PATIENCE", "Pattern", "PatternError", "glob", "pattern"]
 
@@ -68,13 +68,29 @@ def _compiled(expression: str, letters: str) -> Any:
         raise PatternError("the regular expression is nested too deeply") from error
 
 
+def _lacking(held: tuple[str, ...], *, folded: bool) -> Callable[[str, Facts], bool]:
+    """Whether a text has nothing of what each match holds; `folded` is without regard to case."""
+    first, *rest = held
+    # Beyond ASCII there are other digits, and letters of several cases are more than lower case tells.
+    narrow = folded or set(DIGITS) <= set(held)
+
+    def lacks(text: str, facts: Facts) -> bool:
+        if narrow and not text.isascii():
+            return False
+        if folded:
+            text = facts.lowered(text)
+        return first not in text and not (rest and any(each in text for each in rest))
+
+    return lacks
+
+
 def _regular(source: str, expression: str, letters: str) -> Pattern:
     compiled = _compiled(expression, letters)
-    held, folded = literal(expression, letters), "i" in letters
+    held = literals(expression, letters)
+    lacks = _lacking(held, folded="i" in letters) if held else None
 
     def search(text: str, facts: Facts) -> Any:
-        # Beyond ASCII, letters of several cases are more than lower case tells.
-        if held and held not in text and not (folded and (not text.isascii() or held in facts.lowered(text))):
+        if lacks is not None and lacks(text, facts):
             return None
         if facts.slow and (facts.slow.total() >= MOST_SLOW or source in facts.slow):
             return None

@@ -70,7 +70,7 @@ class _Plugin:
     def refused(self, line: str) -> None:
         """Note a connection that was refused: for the running test, else for the run."""
         if self.test is not None:
-            self.test.mock.complain(line)
+            self.test.refused.append(line)
         else:
             self.shared.sessions.late.append(line)
 

@@ -3,18 +3,20 @@
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NoReturn
 
 import pytest
 from msgspec import Struct
 
+from mockllm.errors import MockLLMError
 from mockllm.exchange import Pace
+from mockllm.pace import paced
 
 __all__ = ["MARKERS", "Wishes", "place_of", "wishes"]
 
 MARKERS = {
     "mockllm": "mockllm(seed=0, on_miss='error', pace=None, fake=False): how mockllm answers this test. on_miss is "
-    "'error', 'fake' or 'upstream'; pace is tokens a second or a mockllm.Pace; fake=True is on_miss='fake'.",
+    "'error', 'fake' or 'upstream'; pace is tokens a second, a mockllm.Pace or a dict; fake=True is on_miss='fake'.",
     "mockllm_scenario": "mockllm_scenario(FILE, ...): play scenario files, found beside the test file.",
     "mockllm_cassette": "mockllm_cassette([FILE]): replay a cassette, or record it (--mockllm-record); without FILE "
     "cassettes/<test module>/<test name>.yaml beside the test file.",
@@ -62,7 +64,7 @@ def place_of(item: pytest.Item) -> str:
     return f"{path}:{(line or 0) + 1}"
 
 
-def _wrong(item: pytest.Item, reason: str) -> None:
+def _wrong(item: pytest.Item, reason: str) -> NoReturn:
     pytest.fail(f"{place_of(item)}: {reason}.", pytrace=False)
 
 
@@ -79,11 +81,12 @@ def _on_miss(item: pytest.Item, value: Any) -> Mapping[str, Any]:
 
 
 def _pace(item: pytest.Item, value: Any) -> Mapping[str, Any]:
-    if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0:
-        return {"pace": Pace(tps=value)}
-    if value is not None and not isinstance(value, Pace):
-        _wrong(item, f"the marker mockllm takes pace as tokens a second or a mockllm.Pace, not {value!r}")
-    return {"pace": value}
+    if value is None:
+        return {}
+    try:
+        return {"pace": paced(value)}
+    except MockLLMError as error:
+        _wrong(item, f"the marker mockllm: {str(error).removesuffix('.')}")
 
 
 def _fake(item: pytest.Item, value: Any) -> Mapping[str, Any]:

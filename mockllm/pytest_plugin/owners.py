@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from mockllm.pytest_plugin.caller import begun, submitted, submitter
 from mockllm.pytest_plugin.patches import Patches
 
 __all__ = ["Owners"]
@@ -71,6 +72,7 @@ class Owners:
             # The jobs of multiprocessing's pools cannot be told apart.
             if owner is not None and type(thread).__module__ != "multiprocessing.dummy":
                 self._threads[thread] = owner
+            begun(thread)
             plain(thread)
 
         return start
@@ -78,11 +80,13 @@ class Owners:
     def _submitting(self, plain: Any) -> Any:
         def submit(pool: ThreadPoolExecutor, function: Any, /, *args: Any, **options: Any) -> Any:
             owner = _OWNER.get(self._threads.get(threading.current_thread()))
+            line = submitter()
 
             def job() -> Any:
                 token = _OWNER.set(owner)
                 try:
-                    return function(*args, **options)
+                    with submitted(line):
+                        return function(*args, **options)
                 finally:
                     _OWNER.reset(token)
 

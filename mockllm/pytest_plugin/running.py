@@ -39,6 +39,8 @@ class Test:
     """Whether the test knows of mockllm: by a fixture or a marker."""
     failed: bool = False
     told: set[str] = field(default_factory=set)
+    refused: list[str] = field(default_factory=list)
+    """Connections that were refused while it ran, in the words of whoever refused them, from any thread."""
     _mock: "MockLLM | None" = None
     _recording: Recording | None = None
     _endings: list[Callable[[], object]] = field(default_factory=list)
@@ -114,10 +116,9 @@ class Test:
 
     def complaints(self) -> list[str]:
         """What must fail the test and was not told yet."""
-        if not self.met:
-            return []
+        lines = [*self.refused, *(self.mock.complaints() if self.met else [])]
         # Clients try again: what was refused to them twice is one complaint.
-        found = [line for line in dict.fromkeys(self.mock.complaints()) if line not in self.told]
+        found = [line for line in dict.fromkeys(lines) if line not in self.told]
         self.told.update(found)
         return found
 

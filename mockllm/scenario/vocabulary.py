@@ -5,8 +5,11 @@ from difflib import get_close_matches
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import asdict
 
 from mockllm.errors import NEUTRAL, FailureKind, MockLLMError
+from mockllm.exchange import Pace
+from mockllm.pace import paced
 from mockllm.scenario.words import TABLES
 
 __all__ = ["Word", "call", "cut", "fail", "plain", "plain_value", "refuse", "results", "text", "think", "turn"]
@@ -85,7 +88,13 @@ def cut(*, how: str = "fin", **after: int) -> Word:
 
 
 def turn(*parts: Any, expect: Mapping[str, Any] | None = None, **options: Any) -> Word:
-    """One turn of several parts. `expect` is a condition; `options` are the keys of a scenario's reply."""
+    """One turn of several parts. `expect` is a condition; `options` are the keys of a scenario's reply.
+
+    Its `pace` may also be tokens a second or a `mockllm.Pace`.
+    """
+    pace = options.get("pace")
+    if isinstance(pace, Pace | int | float):
+        options["pace"] = {name: value for name, value in asdict(paced(pace)).items() if value}
     words = {**_turn(list(parts)), **{name: plain_value(value) for name, value in options.items()}}
     return Word(whole=words if expect is None else {**words, "expect": plain_value(expect)})
 

@@ -36,6 +36,11 @@ class Catalogue(Struct):
     tuned: re.Pattern[str] | None = None
     _seen: dict[str, Model | None] = field(default_factory=dict)
 
+    @property
+    def traits(self) -> frozenset[str]:
+        """Every trait that one of its models has."""
+        return frozenset(trait for each in self.families for trait in each.card.traits)
+
     def known(self, name: str) -> Model | None:
         """The model of this name under its canonical id, or None where no family has it."""
         if name not in self._seen:

@@ -176,7 +176,7 @@ class Vendor(Struct, frozen=True):
     `limits` are the headers that tell a rate limit, `exceed` is the failure of a request beyond it; `sides` counts the
     tokens of prompts and answers apart. `env` maps the variables that SDKs read to templates over `url` (the server's
     root), `quiet` those that keep SDKs from telling the real service what they do to their values. `upstream` is the
-    real service's mount. `secrets` are patterns of its keys.
+    real service's mount. `secrets` are patterns of its keys, `traits` the words that it heeds of a model.
     """
 
     name: str
@@ -197,4 +197,5 @@ class Vendor(Struct, frozen=True):
     quiet: Mapping[str, str] = field(default_factory=dict)
     upstream: str | None = None
     secrets: tuple[str, ...] = ()
+    traits: frozenset[str] = frozenset()
     extra: Mapping[str, Any] = field(default_factory=dict)

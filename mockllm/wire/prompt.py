@@ -7,6 +7,7 @@ from mockllm import tokens
 from mockllm.ask import File, Image, InputPart, Message, Tool, ToolResult
 from mockllm.turn import Json, Other, Reasoning, Refusal, Text, ToolCall
 from mockllm.wire import layout
+from mockllm.wire.sound import is_sound, sound_tokens
 
 __all__ = [
     "PER_IMAGE",
@@ -57,7 +58,13 @@ def part_tokens(part: InputPart) -> int:
             return tokens.count(text) + PER_IMAGE * len(images)
         case Image():
             return PER_IMAGE
-        case File(text=text, data=data):
-            return tokens.count(text) if text else len(data or "") // 16 + PER_IMAGE
+        case File():
+            return _file_tokens(part)
         case Other(data=data):
             return document_tokens(dict(data))
+
+
+def _file_tokens(file: File) -> int:
+    if is_sound(file):
+        return sound_tokens(file)
+    return tokens.count(file.text) if file.text else len(file.data or "") // 16 + PER_IMAGE

@@ -57,3 +57,36 @@ def test_asking_about_a_session_that_is_not_there_is_a_mistake(method: str, path
 
     assert asked(desk, method, f"{path}?session=typo").status == 404
     assert desk.sessions.find("typo") is None
+
+
+@pytest.mark.parametrize(("method", "target", "unknown"), [
+    ("GET", "journal?modle=gpt-5", "modle"),
+    ("GET", "journal?shape=chat&vendor=openai", "vendor"),
+    ("GET", "verdict?last=1", "last"),
+    ("POST", "script?sesion=a", "sesion"),
+    ("DELETE", "sessions/a?force=1", "force"),
+])  # fmt: skip
+def test_an_unknown_name_in_the_query_is_refused_and_changes_nothing(method: str, target: str, unknown: str) -> None:
+    desk = made()
+    desk.sessions.get("a")
+
+    reply = asked(desk, method, target, {"turns": ["Hi"]} if method == "POST" else None)
+
+    known = "session, shape, model, source, last, format" if target.startswith("journal") else "session"
+    path = target.partition("?")[0]
+    assert reply.status == 400
+    assert (
+        json_of(reply)["error"]["message"] == f"/_mockllm/{path} takes no {unknown!r} in its query; there are {known}."
+    )
+    assert desk.sessions.find("a") is not None
+    assert json_of(asked(desk, "GET", "script"))["leftovers"] == []
+
+
+def test_probes_and_scrapers_may_ask_with_anything() -> None:
+    assert asked(made(), "GET", "health?t=1").status == asked(made(), "GET", "metrics?format=x").status == 200
+
+
+def test_all_sessions_are_those_of_the_journal_alone() -> None:
+    assert asked(made(), "GET", "journal?session=*").status == 200
+    assert asked(made(), "GET", "verdict?session=*").status == 404
+    assert asked(made(), "POST", "script?session=*", {"turns": ["Hi"]}).status == 404

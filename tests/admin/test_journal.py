@@ -111,6 +111,17 @@ def test_a_bad_number_of_entries_is_refused() -> None:
     assert asked(made(), "GET", "journal?last=x").status == 400
 
 
+def test_a_format_that_there_is_not_is_refused() -> None:
+    reply = asked(made(), "GET", "journal?format=yaml")
+
+    assert reply.status == 400
+    assert json_of(reply)["error"]["message"] == "format=yaml is not known; there are json and ndjson."
+
+
+def test_json_may_be_asked_for_by_name() -> None:
+    assert json_of(asked(made(), "GET", "journal?format=json")) == {"entries": []}
+
+
 @pytest.mark.parametrize(("target", "accept"), [("journal?format=ndjson", ""), ("journal", "application/x-ndjson")])
 def test_entries_can_be_lines(target: str, accept: str) -> None:
     desk = made()

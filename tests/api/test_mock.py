@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 import mockllm
 from mockllm import MockLLM, MockLLMError, Pace, call, cut, fail, refuse, results, text, think, turn
+from mockllm.engine.settings import Settings
 from mockllm.vendors.table import VENDORS
 from tests.asking import ask, chat, post
 
@@ -194,6 +195,36 @@ async def test_a_server_runs_on_the_running_loop() -> None:
         mock.script("hello")
 
         assert await asyncio.to_thread(ask, mock.openai_url) == "hello"
+
+
+@pytest.mark.parametrize("pace", [500, Pace(tps=500), {"tps": 500}])
+def test_a_pace_is_said_alike_everywhere(pace: Any) -> None:
+    with MockLLM(pace=pace) as mock:
+        mock.script("one two three", turn("four five six", pace=pace))
+        mock.allow(pace=pace)
+
+        assert ask(mock.openai_url) == "one two three"
+        assert ask(mock.openai_url) == "four five six"
+
+
+def test_the_pace_of_the_settings_holds_where_none_is_said() -> None:
+    settings = Settings(pace=Pace(ttft=0.05))
+
+    with MockLLM(settings=settings) as slow, MockLLM(settings=settings, pace=0) as fast:
+        for mock in (slow, fast):
+            mock.script("hello")
+            ask(mock.openai_url)
+
+    waits = [(mock.entries[0].first_byte or 0.0) - mock.entries[0].arrived for mock in (slow, fast)]
+    assert waits[0] > 0.05 > waits[1]
+
+
+@pytest.mark.parametrize("pace", [-5, "fast", True, {"tsp": 5}])
+def test_what_is_no_pace_is_refused_before_anything_starts(pace: Any) -> None:
+    with pytest.raises(MockLLMError, match=r"^pace is tokens a second, a mockllm\.Pace, or a dict"):
+        MockLLM(pace=pace)
+    with MockLLM() as mock, pytest.raises(MockLLMError, match=r"^pace is tokens a second"):
+        mock.allow(pace=pace)
 
 
 async def test_leaving_the_loop_tells_what_is_left_over() -> None:

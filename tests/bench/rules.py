@@ -15,7 +15,9 @@ SOURCES = {
     "patterns with a plain beginning": "/refund (?P<number>%d)/",
     "patterns with plain text inside": r"/^(?P<who>\w+), refund %d$/",
     "patterns without regard to case": "/refund %d/i",
-    "patterns without plain text": r"/(?P<word>[a-z]+)[%d]/",
+    "patterns of a choice": r"/(?P<what>refund|return) +%d|voucher %d/",
+    "patterns without plain text but few characters in a place": r"/(?P<word>[a-z]+)[%d]/",
+    "patterns without plain text": r"/(?P<word>[a-z]+)\d{1,%d}/",
 }
 
 
@@ -26,7 +28,7 @@ def matching() -> Rows:
 
 def _best(source: str) -> float:
     asked = ask("Good morning. " * 50, "You are kind. " * 100)
-    rules = [condition({"user": source % number, "model": "gpt-*"}) for number in range(RULES)]
+    rules = [condition({"user": source.replace("%d", str(number)), "model": "gpt-*"}) for number in range(1, RULES + 1)]
     return min(_once(rules, Facts(asked)) for _ in range(ROUNDS)) * 1_000
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mockllm.ask import Model
-from mockllm.cli.models import read
+from mockllm.cli.models import known_traits, read
 from mockllm.errors import MockLLMError
 
 
@@ -46,6 +46,15 @@ def test_json_is_read_too(tmp_path: Path) -> None:
         ("a: {reasoning: 1}", "a: reasoning: 1 does not fit"),
         ("a: {traits: x}", "a: traits: 'x' does not fit"),
         ("a: {zzz: 1}", "a: zzz: 1 does not fit"),
+        (
+            "b:\na:\n  traits:\n    - flex\n    - structred\n",
+            "models.yaml:5: a: traits: there is no 'structred'; did you mean 'structured'.$",
+        ),
+        ("a: {traits: [zzzzzzzz]}", "models.yaml:1: a: traits: there is no 'zzzzzzzz'; known are "),
+        ("b: {context: 1}\na:\n  reasoning: 1", "models.yaml:3: a: reasoning: 1 does not fit"),
+        ("b: {context: 1}\n4:", "models.yaml:2: 4 is no name"),
+        ('{"a":\n {"context": "x"}}', "models.yaml:2: a: context"),
+        ("a: 1\n'b': 3", "models.yaml:1: a: its fields"),
     ],
 )
 def test_mistake_is_named_with_its_place(tmp_path: Path, text: str, words: str) -> None:
@@ -59,3 +68,14 @@ def test_mistake_is_named_with_its_place(tmp_path: Path, text: str, words: str) 
 def test_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(MockLLMError, match="it cannot be read"):
         read(str(tmp_path / "none"))
+
+
+def test_every_trait_of_our_own_models_is_known_and_told_in_the_docs(tmp_path: Path) -> None:
+    known = sorted(known_traits())
+    page = (Path(__file__).parents[2] / "docs" / "errors.md").read_text(encoding="utf-8")
+    file = tmp_path / "models.yaml"
+    file.write_text(f"mine: {{traits: [{', '.join(known)}]}}\n")
+
+    assert read(str(file))["mine"].traits == set(known)
+    assert [word for word in known if f"`{word}`" not in page] == []
+    assert "thinking_enabled" in known

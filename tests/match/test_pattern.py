@@ -6,7 +6,7 @@ from mockllm.match.facts import MOST_SLOW, Facts
 from mockllm.match.pattern import PatternError, glob, pattern
 from tests.asks import ask
 
-SLOW = "/(\\w+\\w+)+\\1\\d/"
+SLOW = "/(\\w+\\w+)+\\1\\W/"
 
 
 def found(source: str, text: str) -> bool:
@@ -37,6 +37,10 @@ def test_any_matches_the_empty_text() -> None:
         ("/^b/m", "a\nb", True),
         ("/a b c/x", "abc", True),
         ("/a\\/b/", "a/b", True),
+        ("/\\d/", "٣", True),
+        ("/\\d+/", "none", False),
+        ("/[ks]/i", "ſ", True),
+        ("/(?:ab|c)d/i", "xCDx", True),
     ],
 )
 def test_a_regular_expression_stands_between_slashes(source: str, text: str, expected: bool) -> None:
@@ -53,6 +57,43 @@ def test_looking_for_the_beginning_first_changes_no_answer(expression: str, text
         return
 
     assert found(f"/{expression}/", text) is plain
+
+
+SYNTAX = st.sampled_from(
+    [
+        "a",
+        "s",
+        "1",
+        "é",
+        "\\d",
+        "\\w",
+        "\\.",
+        "[as]",
+        "[^a]",
+        "[1-9]",
+        "(",
+        "(?:",
+        "(?!",
+        "(?<=",
+        ")",
+        "|",
+        "?",
+        "*",
+        "+",
+    ]
+)
+
+
+@given(st.lists(SYNTAX, max_size=8).map("".join), st.text(alphabet="aAsſ1٣é.", max_size=6), st.sampled_from(["", "i"]))
+def test_looking_for_texts_first_changes_no_answer(expression: str, text: str, letters: str) -> None:
+    import regex  # noqa: PLC0415 - only to compare
+
+    try:
+        plain = regex.search(expression, text, regex.IGNORECASE if letters else 0) is not None
+    except regex.error:
+        return
+
+    assert found(f"/{expression}/{letters}", text) is plain
 
 
 def test_a_broken_expression_is_named() -> None:

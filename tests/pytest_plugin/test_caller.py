@@ -11,7 +11,7 @@ def test_the_line_is_that_of_the_project_behind_a_library() -> None:
     assert lines[0].partition(":")[0] == __file__
 
 
-def test_a_thread_that_runs_nothing_of_the_project_has_the_first_line_of_a_library() -> None:
+def test_a_thread_that_runs_nothing_of_the_project_is_named() -> None:
     lines: list[str] = []
 
     class Thread(threading.Thread):
@@ -21,7 +21,7 @@ def test_a_thread_that_runs_nothing_of_the_project_has_the_first_line_of_a_libra
     thread.start()
     thread.join()
 
-    assert "threading.py:" in lines[0]
+    assert lines[0] == f"the thread {thread.name!r}"
 
 
 def test_a_thread_of_the_server_is_known_by_its_name() -> None:

@@ -61,6 +61,54 @@ def test_it():
     result.stdout.no_fnmatch_line("*script an answer*")
 
 
+@pytest.mark.parametrize(
+    ("start", "told"),
+    [
+        (
+            "threading.Thread(target=socket.create_connection, args=(VENDOR,), name='mine').start()",
+            "*refused*, from *.py:START, which started the thread 'mine'",
+        ),
+        ("threading.Thread(target=connect, name='mine').start()", "*refused*, from *.py:CONNECT"),
+        (
+            "ThreadPoolExecutor(1, 'pool').submit(socket.create_connection, VENDOR)",
+            "*refused*, from *.py:START, which started the thread 'pool_0'",
+        ),
+        (
+            "asyncio.run(asyncio.to_thread(socket.create_connection, VENDOR))",
+            "*refused*, from *.py:START, which started the thread 'asyncio_0'",
+        ),
+        (
+            "threading.Thread(target=threading.Timer(0, socket.create_connection, (VENDOR,)).run).start()",
+            "*refused*, from *.py:START, which started the thread 'Thread-*'",
+        ),
+    ],
+)
+def test_a_connection_from_a_thread_names_the_line_that_started_it(
+    pytester: pytest.Pytester, start: str, told: str
+) -> None:
+    result = run(
+        pytester,
+        f"""
+import asyncio, contextlib, socket, threading, time
+from concurrent.futures import ThreadPoolExecutor
+VENDOR = ("api.openai.com", 443)
+def connect():
+    socket.create_connection(VENDOR)
+@pytest.mark.filterwarnings("ignore")
+def test_it():
+    with contextlib.suppress(OSError):
+        {start}
+    time.sleep(0.2)
+""",
+    )
+
+    lines = next(pytester.path.glob("test_*.py")).read_text().splitlines()
+    started, connected = (next(n for n, line in enumerate(lines, 1) if each in line) for each in (start, "(VENDOR)"))
+    told = told.replace("START", str(started)).replace("CONNECT", str(connected))
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines([f"mockllm: a connection to api.openai.com was {told}"])
+
+
 def test_a_connection_while_no_test_runs_fails_the_run(pytester: pytest.Pytester) -> None:
     pytester.makeconftest(
         "import socket\ntry:\n    socket.gethostbyname('api.openai.com')\nexcept ConnectionError:\n    pass\n"

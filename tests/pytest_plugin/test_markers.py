@@ -33,9 +33,15 @@ def test_three():
         ("mockllm(seed='x')", "the marker mockllm takes a number as seed, not 'x'."),
         ("mockllm(seed=True)", "the marker mockllm takes a number as seed, not True."),
         ("mockllm(fake='x')", "the marker mockllm takes fake as True or False, not 'x'."),
-        ("mockllm(pace=-1)", "the marker mockllm takes pace as tokens a second or a mockllm.Pace, not -1."),
+        (
+            "mockllm(pace=-1)",
+            "of ttft, tps and jitter (three numbers), not -1.",
+        ),
         ("mockllm(on_miss='x')", "the marker mockllm takes on_miss as one of error, fake, upstream, not 'x'."),
-        ("mockllm(pace='x')", "the marker mockllm takes pace as tokens a second or a mockllm.Pace, not 'x'."),
+        (
+            "mockllm(pace='x')",
+            "of ttft, tps and jitter (three numbers), not 'x'.",
+        ),
         ("mockllm_scenario()", "the marker mockllm_scenario takes one or more files and no keywords."),
         ("mockllm_cassette('a', 'b')", "the marker mockllm_cassette takes at most one file and no keywords."),
     ],

@@ -4,6 +4,7 @@ import pytest
 from pydantic import BaseModel
 
 from mockllm.errors import MockLLMError
+from mockllm.exchange import Pace
 from mockllm.scenario.schema import problems
 from mockllm.scenario.vocabulary import (
     Word,
@@ -57,6 +58,13 @@ PARIS = {"name": "Paris", "size": [1, 2]}
             turn("Hi", expect=results(f="/1/"), stop="length", usage={"input": 1}),
             {"parts": [{"say": "Hi"}], "stop": "length", "usage": {"input": 1}, "expect": {"results": {"f": "/1/"}}},
         ),
+        (turn("Hi", pace=50), {"parts": [{"say": "Hi"}], "pace": {"tps": 50}}),
+        (turn("Hi", pace=0), {"parts": [{"say": "Hi"}], "pace": {}}),
+        (
+            turn("Hi", pace=Pace(1, 2, (1, 2, 3))),
+            {"parts": [{"say": "Hi"}], "pace": {"ttft": 1, "tps": 2, "jitter": [1, 2, 3]}},
+        ),
+        (turn("Hi", pace={"ttft": 1}), {"parts": [{"say": "Hi"}], "pace": {"ttft": 1}}),
         (turn("Hi", expect={"turn": 2}), {"parts": [{"say": "Hi"}], "expect": {"turn": 2}}),
     ],
 )

@@ -16,7 +16,7 @@ from mockllm.vendors.anthropic import (
     rates,
     threads,
 )
-from mockllm.vendors.anthropic.models import find
+from mockllm.vendors.anthropic.models import TRAITS, find
 from mockllm.vendors.anthropic.refuse import authorize, failed, refuse
 from mockllm.vendors.anthropic.replies import JSON, SSE, success_headers
 from mockllm.vendors.kinds import Route, Said, Speech, Vendor, World
@@ -98,4 +98,5 @@ VENDOR = Vendor(
     },
     upstream="https://api.anthropic.com",
     secrets=(r"sk-ant-[A-Za-z0-9_-]{16,}",),
+    traits=TRAITS,
 )

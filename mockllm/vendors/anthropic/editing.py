@@ -10,8 +10,10 @@ from msgspec.structs import replace
 
 from mockllm.ask import Ask, InputPart, Message, ToolResult
 from mockllm.turn import Reasoning, ToolCall
+from mockllm.vendors.anthropic.compacting import compacted
 from mockllm.vendors.kinds import Said
 from mockllm.wire import Event, JsonObject
+from mockllm.wire.messages.iterations import COMPACTS
 from mockllm.wire.prompt import prompt_tokens
 from mockllm.wire.tolerant import integer, items, mapping, string, strings
 
@@ -32,6 +34,9 @@ def edited(ask: Ask) -> Ask:
         return ask
     applied: list[JsonObject] = []
     for edit in items(wanted.get("edits")):
+        if edit.get("type") == COMPACTS:
+            ask = compacted(ask, edit)
+            continue
         make = EDITS.get(string(edit.get("type")))
         if make is None:
             continue

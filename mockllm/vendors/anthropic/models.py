@@ -9,7 +9,7 @@ from mockllm.vendors.anthropic.listed import NAMES, Listed
 from mockllm.vendors.families import Catalogue, family
 from mockllm.vendors.kinds import Options
 
-__all__ = ["LISTED", "Listed", "capabilities", "find"]
+__all__ = ["LISTED", "TRAITS", "Listed", "capabilities", "find"]
 
 ALIASES = {
     "claude-3-5-haiku-latest": "claude-3-5-haiku-20241022",
@@ -77,6 +77,8 @@ _CATALOGUE = Catalogue(
     ),
 )
 """Families in order: the first whose pattern fits the whole name is the model's."""
+TRAITS = _CATALOGUE.traits
+"""What a models file may say of a model, as far as it concerns this vendor."""
 
 
 def find(name: str, options: Options) -> Model | None:

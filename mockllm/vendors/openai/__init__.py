@@ -16,7 +16,7 @@ from mockllm.vendors.openai import (
     stored_chats,
     stored_responses,
 )
-from mockllm.vendors.openai.models import find
+from mockllm.vendors.openai.models import TRAITS, find
 from mockllm.vendors.openai.refuse import authorize, refuse
 from mockllm.vendors.openai.speech import chat_headers, encode_chat, encode_responses, failed, responses_headers
 from mockllm.vendors.stored import keep
@@ -68,4 +68,5 @@ VENDOR = Vendor(
     quiet={"OPENAI_AGENTS_DISABLE_TRACING": "1"},
     upstream="https://api.openai.com",
     secrets=(r"sk-(?!ant-)[A-Za-z0-9_-]{16,}",),
+    traits=TRAITS,
 )

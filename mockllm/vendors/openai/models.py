@@ -7,7 +7,7 @@ from mockllm.vendors.families import Catalogue, family
 from mockllm.vendors.kinds import Options
 from mockllm.vendors.openai.listed import LISTED, Listed
 
-__all__ = ["LISTED", "Listed", "find"]
+__all__ = ["LISTED", "TRAITS", "Listed", "find"]
 
 ALIASES = {
     "computer-use-preview": "computer-use-preview-2025-03-11",
@@ -136,6 +136,8 @@ _CATALOGUE = Catalogue(
     ),
 )
 """Families in order: the first whose pattern fits the whole name is the model's."""
+TRAITS = _CATALOGUE.traits
+"""What a models file may say of a model, as far as it concerns this vendor."""
 
 
 def find(name: str, options: Options) -> Model | None:

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from mockllm import tokens
 from mockllm.ask import Ask
+from mockllm.ask import images as pictures
 from mockllm.stamp import BASE62, Stamp, letters
 from mockllm.turn import Reasoning, Stop, Turn, Usage, stop_of, total
 from mockllm.vendors.kinds import Said
@@ -146,7 +147,8 @@ def cost(ask: Ask, turns: Sequence[Turn]) -> Cost:
     """What the turns cost at the provider that served them."""
     used, prices = total(turns), upstream(ask)
     paid = used.input - used.cached * 0.9 + used.written * 0.25
-    return Cost(_dollars(paid, prices.prompt), _dollars(used.output, prices.completion))
+    seen = round(len(pictures(ask)) * prices.image, 10)
+    return Cost(_dollars(paid, prices.prompt) + seen, _dollars(used.output, prices.completion) + prices.request)
 
 
 def usage(ask: Ask, turns: Sequence[Turn]) -> JsonObject:

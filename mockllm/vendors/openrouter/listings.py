@@ -125,12 +125,15 @@ def _parameters(each: Listed) -> list[str]:
 
 
 def _price(dollars: float) -> str:
-    """A price for one token as a plain decimal, from that of a million."""
-    return f"{dollars / MILLION:.10f}".rstrip("0").rstrip(".")
+    """A price as a plain decimal."""
+    return f"{dollars:.10f}".rstrip("0").rstrip(".")
 
 
 def _pricing(upstream: Provider) -> JsonObject:
-    return {"prompt": _price(upstream.prompt), "completion": _price(upstream.completion)}
+    """The prices of one token, and of what else costs anything."""
+    told = {"prompt": _price(upstream.prompt / MILLION), "completion": _price(upstream.completion / MILLION)}
+    more = {name: getattr(upstream, name) for name in ("request", "image", "audio")}
+    return told | {name: _price(price) for name, price in more.items() if price}
 
 
 def _architecture(each: Listed) -> JsonObject:

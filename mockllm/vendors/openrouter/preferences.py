@@ -21,6 +21,8 @@ SORTS: Mapping[str, Callable[[Provider], float]] = {
     "throughput": lambda each: -each.speed,
     "latency": lambda each: each.wait,
 }
+PRICED = ("prompt", "completion", "request", "image", "audio")
+"""What `max_price` can bound; a provider has a price of the same name for each."""
 VARIANTS = {"nitro": "throughput", "floor": "price"}
 PERCENTILES: Mapping[str, float] = {"p50": 1.0, "p75": 0.85, "p90": 0.7, "p99": 0.5}
 """The part of its usual speed that a provider has at least in so many of a hundred requests."""
@@ -82,7 +84,7 @@ def _fine(each: Provider, wanted: Wanted, _: Ask) -> bool:
 
 def _cheap(each: Provider, wanted: Wanted, _: Ask) -> bool:
     most = mapping(wanted.get("max_price"))
-    return not any(_price(most.get(key)) < getattr(each, key) for key in ("prompt", "completion"))
+    return not any(_price(most.get(key)) < getattr(each, key) for key in PRICED)
 
 
 def _teaching(_: Provider, wanted: Wanted, ask: Ask) -> bool:

@@ -1,6 +1,8 @@
 """Who stands behind a model at OpenRouter: names, native words, prices, what they can do and keep."""
 
+import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -40,6 +42,8 @@ CANONICAL: Mapping[str, str] = {
 class Provider(Struct, frozen=True):
     """An upstream provider. Prices are in US dollars a million tokens; `native` are its own finish reasons.
 
+    `request`, `image` and `audio` are what each request, picture and sound costs beside its tokens, in US dollars.
+
     `speed` is in tokens a second, `wait` in milliseconds to the first of them. `retains` prompts, or even `trains` on
     them; `lacks` are the parameters that it drops. `caches` a whole prompt where the request asks for that. `tiered`
     tells whether it names the service tier; `calls` is how its ids of calls begin, where they are not OpenAI's, with
@@ -61,6 +65,9 @@ class Provider(Struct, frozen=True):
     caches: bool = False
     tiered: bool = False
     calls: str | None = None
+    request: float = 0.0
+    image: float = 0.0
+    audio: float = 0.0
 
     @property
     def slug(self) -> str:
@@ -120,7 +127,8 @@ OFFERS: Mapping[str, tuple[Provider, ...]] = {
     ),
     "google": (_GOOGLE, replace(_GOOGLE, name="Google AI Studio", speed=90, trains=True)),
     "x-ai": (Provider("xAI", _RESPONSES, "xai-responses-v1", 3.0, 15.0, lacks=_RARE | {"top_k"}),),
-    "meta-llama": (_META, _DEEPINFRA, _TOGETHER, _GROQ),
+    "meta-llama": (_META, _DEEPINFRA, _TOGETHER, replace(_GROQ, image=0.0002)),
+    "perplexity": (Provider("Perplexity", _PLAIN, "unknown", 1.0, 1.0, request=0.005, lacks=_RARE | _PROBS),),
     "deepseek": (
         Provider("DeepSeek", _PLAIN, "unknown", 0.27, 1.10, quantization="fp8", trains=True, lacks=_RARE | {"seed"}),
         _DEEPINFRA,
@@ -129,15 +137,40 @@ OFFERS: Mapping[str, tuple[Provider, ...]] = {
     "mistralai": (Provider("Mistral", _PLAIN, "unknown", 0.40, 2.0, lacks=_RARE | _PROBS), _DEEPINFRA, _TOGETHER),
 }
 """Who serves the models of an author, the usual one first."""
+PRICES: tuple[tuple[str, float, float], ...] = (
+    (r"anthropic/claude-3-haiku.*", 0.25, 1.25),
+    (r"anthropic/claude-3\.5-haiku.*", 0.80, 4.0),
+    (r"anthropic/claude-.*haiku.*", 1.0, 5.0),
+    (r"anthropic/claude-(opus-[5-9]|opus-4\.[5-9]|4\.[5-9]-opus).*", 5.0, 25.0),
+    (r"anthropic/claude-.*opus.*", 15.0, 75.0),
+    (r"openai/gpt-5-mini.*", 0.25, 2.0),
+    (r"openai/gpt-5\.2.*", 1.75, 14.0),
+    (r"openai/gpt-4\.1-mini.*", 0.40, 1.60),
+)
+"""Families of models whose usual provider takes other prices, for prompt and completion; the first that fits."""
 OTHERS = (_DEEPINFRA, _TOGETHER, _GROQ)
 CLOSED = frozenset({"openai", "anthropic", "google", "x-ai"})
 """Authors who do not let others learn from what their models say."""
 
 
+@lru_cache(maxsize=1_024)
 def offers(model: str) -> tuple[Provider, ...]:
     """Who serves a model, by the author in its name; a `:free` one costs nothing."""
-    found = OFFERS.get(model.lstrip("~").partition("/")[0], OTHERS)
-    return tuple(replace(each, prompt=0.0, completion=0.0) for each in found) if model.endswith(":free") else found
+    name = model.lstrip("~")
+    found = OFFERS.get(name.partition("/")[0], OTHERS)
+    if model.endswith(":free"):
+        return tuple(replace(each, prompt=0.0, completion=0.0, request=0.0, image=0.0, audio=0.0) for each in found)
+    own = next((prices for pattern, *prices in PRICES if re.fullmatch(pattern, name)), None)
+    return found if own is None else tuple(_priced(each, found[0], *own) for each in found)
+
+
+def _priced(each: Provider, usual: Provider, prompt: float, completion: float) -> Provider:
+    """A provider at the prices of a family: as far from the usual one's as ever."""
+    return replace(
+        each,
+        prompt=round(prompt * each.prompt / usual.prompt, 6),
+        completion=round(completion * each.completion / usual.completion, 6),
+    )
 
 
 def everyone() -> tuple[Provider, ...]:

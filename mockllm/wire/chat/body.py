@@ -10,9 +10,10 @@ from typing import Any
 from mockllm.ask import Ask, Body
 from mockllm.stamp import BASE62, HEX, Stamp, letters
 from mockllm.turn import Citation, Other, Refusal, Stop, Text, ToolCall, Turn, calls, said, stop_of, total
-from mockllm.wire import JsonObject
+from mockllm.wire import JsonObject, moderation
 from mockllm.wire.layout import utf8
 from mockllm.wire.logprobs import Likely, as_bytes, likely
+from mockllm.wire.sound import heard
 
 __all__ = [
     "FINISH",
@@ -50,6 +51,7 @@ def body(ask: Ask, turns: Sequence[Turn], stamp: Stamp) -> JsonObject:
         "created": stamp.at(),
         "model": ask.card.id,
         "choices": [_choice(ask, turn, stamp, index) for index, turn in enumerate(turns)],
+        **({"moderation": moderation.completion(ask, turns)} if moderation.wanted(ask) else {}),
         "usage": usage(ask, turns),
         "service_tier": tier(ask),
         "system_fingerprint": fingerprint(ask),
@@ -113,16 +115,18 @@ def usage(ask: Ask, turns: Sequence[Turn]) -> JsonObject:
     cached: JsonObject = {"cached_tokens": used.cached}
     if "cache_write" in ask.card.traits:
         cached["cache_write_tokens"] = used.written
-    # No sound is counted: all that a model that speaks has heard and said is text.
-    heard: JsonObject = {}
+    read: JsonObject = {}
     spoken: JsonObject = {}
+    sounds = 0
     if "audio" in ask.card.traits:
-        heard, spoken = {"text_tokens": used.input, "image_tokens": 0}, {"text_tokens": used.output}
+        sounds = min(heard(ask.messages), used.input)
+        # No sound is made: all that a model says is text.
+        read, spoken = {"text_tokens": used.input - sounds, "image_tokens": 0}, {"text_tokens": used.output}
     return {
         "prompt_tokens": used.input,
         "completion_tokens": used.output,
         "total_tokens": used.input + used.output,
-        "prompt_tokens_details": {**cached, "audio_tokens": 0, **heard},
+        "prompt_tokens_details": {**cached, "audio_tokens": sounds, **read},
         "completion_tokens_details": {
             "reasoning_tokens": used.reasoning,
             "audio_tokens": 0,

@@ -10,7 +10,7 @@ from mockllm import tokens
 from mockllm.ask import Ask
 from mockllm.stamp import Noise, Stamp
 from mockllm.turn import Json, Other, Part, Refusal, Text, ToolCall, Turn, calls, said
-from mockllm.wire import Event, JsonObject, Run, Tail
+from mockllm.wire import Event, JsonObject, Run, Tail, moderation
 from mockllm.wire.chat.body import (
     call_id,
     choice_logprobs,
@@ -46,13 +46,16 @@ def wants_obfuscation(ask: Ask) -> bool:
 
 
 def events(ask: Ask, turns: Sequence[Turn], stamp: Stamp) -> Iterator[Event]:
-    """The answer as a stream: every choice's chunks in turn, the usage, `[DONE]`."""
+    """The answer as a stream: every choice's chunks in turn, the usage, the moderation, `[DONE]`."""
     shared = _shared(ask, stamp)
     used = wants_usage(ask)
     streams = [_choice(ask, turn, stamp, index, shared) for index, turn in enumerate(turns)]
     found = streams[0] if len(streams) == 1 else [event for row in zip_longest(*streams) for event in row if event]
     if used:
         found.append(Event({**shared, "choices": [], "usage": usage(ask, turns)}))
+    if moderation.wanted(ask):
+        told: JsonObject = {"choices": [], "moderation": moderation.completion(ask, turns)}
+        found.append(Event({**shared, **told, **({"usage": None} if used else {})}))
     found.append(Event(DONE))
     return iter(found)
 

@@ -12,15 +12,32 @@ from msgspec.structs import replace
 
 from mockllm.ask import Ask
 from mockllm.stamp import BASE58, Stamp
-from mockllm.turn import Citation, Json, Other, Part, Reasoning, Refusal, Stop, Text, ToolCall, Turn, Usage, stop_of
+from mockllm.turn import (
+    Citation,
+    Json,
+    Other,
+    Part,
+    Passage,
+    Reasoning,
+    Refusal,
+    Stop,
+    Text,
+    ToolCall,
+    Turn,
+    Unit,
+    Usage,
+    stop_of,
+)
 from mockllm.wire import JsonObject
+from mockllm.wire.messages.iterations import is_compaction, iterations
 
 __all__ = [
+    "LOCATIONS",
     "STOP",
     "block",
     "blocks",
     "body",
-    "citation",
+    "citations",
     "counts",
     "first_usage",
     "head",
@@ -88,9 +105,9 @@ def _shows(part: Part, ask: Ask) -> bool:
 def block(part: Part, stamp: Stamp, index: int) -> JsonObject:
     """One whole content block."""
     match part:
-        case Text(text=text, citations=noted):
-            cited = {"citations": [citation(each, text, stamp, index, n) for n, each in enumerate(noted)]}
-            return {**(cited if noted else {}), "type": "text", "text": text}
+        case Text(text=text):
+            noted = citations(part, stamp, index)
+            return {**({"citations": noted} if noted else {}), "type": "text", "text": text}
         case Json(text=text) | Refusal(text=text):
             return {"type": "text", "text": text}
         case Reasoning(redacted=True):
@@ -121,7 +138,9 @@ def stop(turn: Turn) -> JsonObject:
     if STOP[why] == "refusal":
         explanation = refused.text if refused and refused.text else None
         details = {"type": "refusal", "category": refused.category if refused else None, "explanation": explanation}
-    return {"stop_reason": STOP[why], "stop_sequence": turn.stop_sequence, "stop_details": details}
+    paused = why == "pause" and bool(turn.parts) and all(map(is_compaction, turn.parts))
+    reason = "compaction" if paused else STOP[why]
+    return {"stop_reason": reason, "stop_sequence": turn.stop_sequence, "stop_details": details}
 
 
 def counts(used: Usage) -> JsonObject:
@@ -142,13 +161,14 @@ def first_usage(ask: Ask, turn: Turn) -> JsonObject:
 def last_usage(ask: Ask, turn: Turn) -> JsonObject:
     """The usage at the end of a stream."""
     used = turn.usage or Usage()
-    return {**counts(used), "output_tokens": used.output, **_details(ask, used), **_served(turn)}
+    told = {**counts(used), "output_tokens": used.output, **_details(ask, used), **_served(turn)}
+    return {**told, **iterations(ask, turn)}
 
 
 def _usage(ask: Ask, turn: Turn) -> JsonObject:
     used = turn.usage or Usage()
-    told = {**counts(used), **_created(used), "output_tokens": used.output, **_details(ask, used)}
-    return {**told, **_place(ask), **_served(turn)}
+    told = {**counts(used), **_created(used), **iterations(ask, turn), "output_tokens": used.output}
+    return {**told, **_details(ask, used), **_place(ask), **_served(turn)}
 
 
 def hosted(data: Mapping[str, Any]) -> bool:
@@ -211,11 +231,34 @@ def _input(arguments: str) -> Any:
     return value if isinstance(value, dict) else {}
 
 
-def citation(each: Citation, text: str, stamp: Stamp, index: int, number: int) -> JsonObject:
-    """A web source that a text cites."""
+def citations(part: Text, stamp: Stamp, index: int) -> list[JsonObject]:
+    """What a text cites: sources on the web, then passages of the request."""
+    web = [_web(each, part.text, stamp, index, number) for number, each in enumerate(part.citations)]
+    return [*web, *map(_location, part.passages)]
+
+
+LOCATIONS: dict[Unit, tuple[str, str, str]] = {
+    "character": ("char_location", "start_char_index", "end_char_index"),
+    "page": ("page_location", "start_page_number", "end_page_number"),
+    "block": ("content_block_location", "start_block_index", "end_block_index"),
+    "result": ("search_result_location", "start_block_index", "end_block_index"),
+}
+"""What a passage is counted in, its type, and the names of its first and last."""
+
+
+def _location(each: Passage) -> JsonObject:
+    kind, first, last = LOCATIONS[each.unit]
+    if each.unit == "result":
+        place = {"search_result_index": each.source, "source": each.url or "", "title": each.title}
+    else:
+        place = {"document_index": each.source, "document_title": each.title}
+    return {"type": kind, "cited_text": each.text, **place, first: each.start, last: each.end}
+
+
+def _web(each: Citation, text: str, stamp: Stamp, index: int, number: int) -> JsonObject:
     return {
         "type": "web_search_result_location",
-        "cited_text": text[each.start : each.end],
+        "cited_text": each.quoted or text[each.start : each.end],
         "url": each.url,
         "title": each.title,
         "encrypted_index": _opaque(stamp, f"citation/{index}/{number}", 60),

@@ -14,7 +14,7 @@ from mockllm.wire import Event, JsonObject, Run, Tail
 from mockllm.wire.messages.body import (
     block,
     blocks,
-    citation,
+    citations,
     first_usage,
     head,
     hosted,
@@ -23,6 +23,7 @@ from mockllm.wire.messages.body import (
     stop,
     thought,
 )
+from mockllm.wire.messages.iterations import is_compaction
 
 __all__ = ["PING", "events", "padding"]
 
@@ -78,7 +79,8 @@ def _block(part: Part, turn: Turn, stamp: Stamp, index: int) -> list[Event]:
 
 def _empty(part: Part, stamp: Stamp, index: int) -> JsonObject:
     match part:
-        case Text(citations=noted):
+        case Text():
+            noted = part.citations or part.passages
             return {**({"citations": []} if noted else {}), "type": "text", "text": ""}
         case Json() | Refusal():
             return {"type": "text", "text": ""}
@@ -86,8 +88,8 @@ def _empty(part: Part, stamp: Stamp, index: int) -> JsonObject:
             return {"type": "thinking", "thinking": "", "signature": ""}
         case ToolCall():
             return {**block(part, stamp, index), "input": {}}
-        case Other(data=data) if hosted(data):
-            return {**data, "input": {}}
+        case Other(data=data) if hosted(data) or is_compaction(part):
+            return {**data, "input": {}} if hosted(data) else {**data, "content": None}
         case Reasoning() | Other():
             return block(part, stamp, index)
 
@@ -106,9 +108,9 @@ def _input(piece: str) -> JsonObject:
 
 def _deltas(part: Part, stamp: Stamp, index: int) -> Iterator[Delta]:
     match part:
-        case Text(text=text, citations=noted):
-            for number, each in enumerate(noted):
-                yield {"type": "citations_delta", "citation": citation(each, text, stamp, index, number)}, ""
+        case Text(text=text):
+            for each in citations(part, stamp, index):
+                yield {"type": "citations_delta", "citation": each}, ""
             yield _text, text
         case Json(text=text) | Refusal(text=text):
             yield _text, text
@@ -118,9 +120,17 @@ def _deltas(part: Part, stamp: Stamp, index: int) -> Iterator[Delta]:
         case ToolCall(arguments=arguments):
             yield _input(""), ""
             yield _input, "" if arguments == "{}" else arguments
-        case Other(data=data) if hosted(data):
-            yield _input(""), ""
-            # Here the model writes a space after each colon and comma.
-            yield _input, json.dumps(data["input"], ensure_ascii=False) if data["input"] else ""
-        case Reasoning() | Other():
+        case Other():
+            yield from _raw(part)
+        case Reasoning():
             return
+
+
+def _raw(part: Other) -> Iterator[Delta]:
+    data = part.data
+    if hosted(data):
+        yield _input(""), ""
+        # Here the model writes a space after each colon and comma.
+        yield _input, json.dumps(data["input"], ensure_ascii=False) if data["input"] else ""
+    elif is_compaction(part):
+        yield {"type": "compaction_delta", "content": data.get("content")}, ""

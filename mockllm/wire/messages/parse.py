@@ -118,13 +118,37 @@ def _image(source: Mapping[str, Any]) -> Image:
 def _file(part: Mapping[str, Any], source: Mapping[str, Any]) -> File:
     plain = source.get("type") == "text"
     data = string(source.get("data")) or None
+    blocks = _blocks(source.get("content"))
     return File(
         string(part.get("title")) or None,
         string(source.get("media_type")) or None,
         string(source.get("url")) or None,
         None if plain else data,
-        data if plain else None,
+        data if plain else "\n".join(filter(None, blocks)) or None,
+        blocks,
+        cited=_cited(part),
     )
+
+
+def _found(part: Mapping[str, Any], _: dict[str, str]) -> File:
+    """A search result."""
+    blocks = _blocks(part.get("content"))
+    return File(
+        string(part.get("title")),
+        url=string(part.get("source")),
+        text="\n".join(filter(None, blocks)) or None,
+        blocks=blocks,
+        result=True,
+        cited=_cited(part),
+    )
+
+
+def _blocks(content: Any) -> tuple[str, ...]:
+    return (content,) if isinstance(content, str) else tuple(string(each.get("text")) for each in items(content))
+
+
+def _cited(part: Mapping[str, Any]) -> bool:
+    return truth(mapping(part.get("citations")).get("enabled"))
 
 
 def _any_file(part: Mapping[str, Any], source: Mapping[str, Any]) -> Image | File:
@@ -136,13 +160,17 @@ def _result(part: Mapping[str, Any], names: dict[str, str]) -> ToolResult:
     inner = _content(part.get("content"), {})
     text = "".join(each.text for each in inner if isinstance(each, Text))
     pictures = tuple(each for each in inner if isinstance(each, Image))
-    return ToolResult(call_id, text, names.get(call_id), error=truth(part.get("is_error")), images=pictures)
+    files = tuple(each for each in inner if isinstance(each, File))
+    if files:
+        text = "\n".join(filter(None, [text, *(each.text for each in files)]))
+    return ToolResult(call_id, text, names.get(call_id), truth(part.get("is_error")), pictures, files)
 
 
 PARTS: dict[str, Callable[[Mapping[str, Any], dict[str, str]], InputPart]] = {
     "text": lambda part, _: Text(string(part.get("text"))),
     "image": lambda part, _: _image(mapping(part.get("source"))),
     "document": lambda part, _: _file(part, mapping(part.get("source"))),
+    "search_result": _found,
     "file": lambda part, _: _any_file(part, mapping(part.get("source"))),
     "file_data": lambda part, _: File(media_type=string(part.get("media_type")), data=string(part.get("data"))),
     "tool_use": _call,

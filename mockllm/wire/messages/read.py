@@ -6,9 +6,10 @@ Specification: https://platform.claude.com/docs/en/api/messages
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mockllm.turn import Citation, Other, Part, Reasoning, Refusal, Stop, Text, ToolCall, Turn, Usage
+from mockllm.turn import Citation, Other, Part, Passage, Reasoning, Refusal, Stop, Text, ToolCall, Turn, Usage
 from mockllm.wire import layout, received
 from mockllm.wire.messages.assemble import assemble
+from mockllm.wire.messages.body import LOCATIONS
 from mockllm.wire.tolerant import integer, items, mapping, string
 
 __all__ = ["read"]
@@ -45,7 +46,8 @@ def read(body: bytes, *, stream: bool) -> tuple[Turn, ...]:
 def _part(block: Mapping[str, Any]) -> Part:
     match block:
         case {"type": "text", "text": str(text)}:
-            return Text(text, tuple(_citations(text, items(block.get("citations")))))
+            noted = items(block.get("citations"))
+            return Text(text, tuple(_citations(text, noted)), tuple(_passages(noted)))
         case {"type": "thinking", "thinking": str(text)}:
             return Reasoning(text, signature=string(block.get("signature")) or None)
         case {"type": "redacted_thinking", "data": str(data)}:
@@ -75,10 +77,27 @@ def _whole(block: Mapping[str, Any]) -> Mapping[str, Any]:
 def _citations(text: str, noted: list[Mapping[str, Any]]) -> Iterator[Citation]:
     """The sources of a block; each is cited by all of its text."""
     for each in noted:
-        yield Citation(
-            url=string(each.get("url")) or string(each.get("source")),
-            title=string(each.get("title")) or string(each.get("document_title")),
-            end=len(text),
+        if each.get("type") not in UNITS:
+            quoted = string(each.get("cited_text"))
+            yield Citation(string(each.get("url")), string(each.get("title")), end=len(text), quoted=quoted)
+
+
+UNITS = {row[0]: (unit, *row[1:]) for unit, row in LOCATIONS.items()}
+
+
+def _passages(noted: list[Mapping[str, Any]]) -> Iterator[Passage]:
+    for each in noted:
+        if (row := UNITS.get(string(each.get("type")))) is None:
+            continue
+        unit, first, last = row
+        yield Passage(
+            string(each.get("cited_text")),
+            unit,
+            integer(each.get("document_index", each.get("search_result_index"))) or 0,
+            integer(each.get(first)) or 0,
+            integer(each.get(last)) or 0,
+            string(each.get("title", each.get("document_title"))) or None,
+            string(each.get("source")) or None,
         )
 
 

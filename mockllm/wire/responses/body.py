@@ -11,7 +11,7 @@ from msgspec import Struct
 from mockllm.ask import Ask
 from mockllm.stamp import Stamp
 from mockllm.turn import Citation, Json, Other, Part, Reasoning, Refusal, Text, ToolCall, Turn, stop_of, total
-from mockllm.wire import JsonObject
+from mockllm.wire import JsonObject, moderation
 from mockllm.wire.logprobs import as_bytes, likely
 from mockllm.wire.responses import echo
 from mockllm.wire.responses.ids import call_id, encrypted, item_id, response_id
@@ -65,6 +65,7 @@ def body(ask: Ask, turns: Sequence[Turn], stamp: Stamp, when: str = "done") -> J
             "billing": {"payer": "developer"},
             "completed_at": None if reason else stamp.at(1),
             "incomplete_details": {"reason": reason} if reason else None,
+            "moderation": moderation.response(ask, turn) if moderation.wanted(ask) else None,
             "service_tier": echo.final_tier(ask),
             "tool_usage": echo.tool_usage(sum(item.get("type") == "web_search_call" for item in done["output"])),
             "usage": {

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mockllm.ask import Model, Thinking, Tool
+from mockllm.ask import Image, Message, Model, Thinking, Tool
 from mockllm.turn import Citation, Part, Reasoning, Refusal, Text, ToolCall, Turn, Usage
 from mockllm.vendors.kinds import Said
 from mockllm.vendors.openrouter.dress import PROCESSING, completion, generation_id, native, stream, usage
@@ -118,6 +118,17 @@ def test_a_citation_has_its_address_first_and_nothing_said_is_null() -> None:
 
     assert list(message["annotations"][0]["url_citation"]) == ["url", "title", "start_index", "end_index"]
     assert whole()["choices"][0]["message"]["content"] is None
+
+
+def test_requests_and_pictures_cost_where_the_provider_says_so() -> None:
+    searched = said(card=Model("perplexity/sonar"))
+    seen = (Message("user", (Image(url="https://example.com/a.png"), Image(url="https://example.com/b.png"))),)
+    looked = said(card=Model("meta-llama/llama"), messages=seen, body={"provider": {"only": ["groq"]}})
+
+    paid, shown = (usage(told.ask, told.turns)["cost_details"] for told in (searched, looked))
+
+    assert paid["upstream_inference_completions_cost"] == pytest.approx(100 / 1e6 + 0.005)
+    assert shown["upstream_inference_prompt_cost"] == pytest.approx(550 * 0.25 / 1e6 + 2 * 0.0002)
 
 
 def test_usage_costs_what_the_provider_asks() -> None:

@@ -42,7 +42,7 @@ def test_a_bad_part_is_refused_unless_lenient() -> None:
 def test_prices_are_plain_decimals() -> None:
     _, shown = told(retrieve_model, world(VENDOR, params=HAIKU))
     model = Model.model_validate(shown["data"])
-    assert (model.pricing.prompt, model.pricing.completion) == ("0.000003", "0.000015")
+    assert (model.pricing.prompt, model.pricing.completion) == ("0.000001", "0.000005")
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,8 @@ def of(model: str, **body: Any) -> Ask:
         ({"sort": {"by": "price"}}, "Meta"),
         ({"sort": "latency", "ignore": ["groq"]}, "Together"),
         ({"max_price": {"prompt": "0.19"}, "ignore": ["meta"]}, "Together"),
+        ({"max_price": {"image": "0.0001"}, "sort": "throughput"}, "Together"),
+        ({"max_price": {"image": 1, "request": 0, "audio": "0"}, "sort": "throughput"}, "Groq"),
     ],
 )
 def test_preferences_choose_the_provider(wanted: dict[str, Any], name: str) -> None:
@@ -126,6 +128,7 @@ def test_what_the_provider_lacks_is_dropped(model: str, probed: bool) -> None:
         (LLAMA, {"only": ["openai"]}, "No allowed providers are available for the selected model."),
         (LLAMA, {"quantizations": ["int4"]}, f"No endpoints found for {LLAMA}."),
         (LLAMA, {"max_price": {"prompt": "0.01"}}, f"No endpoints found for {LLAMA}."),
+        ("perplexity/sonar", {"max_price": {"request": 0.001}}, "No endpoints found for perplexity/sonar."),
         ("openai/gpt-4o", {"enforce_distillable_text": True}, "No endpoints found for openai/gpt-4o."),
         (
             "x-ai/grok-4",

@@ -47,12 +47,37 @@ def test_answers_call_some_models_by_another_name(name: str, answered: str) -> N
     assert model.id == answered
 
 
-def test_answers_cost_more_than_questions() -> None:
-    assert all(0 < each.prompt < each.completion for there in OFFERS.values() for each in there)
+def test_answers_cost_no_less_than_questions() -> None:
+    assert all(0 < each.prompt <= each.completion for there in OFFERS.values() for each in there)
+
+
+@pytest.mark.parametrize(
+    ("model", "prompt", "completion"),
+    [
+        ("anthropic/claude-4.5-haiku-20251001", 1.0, 5.0),
+        ("anthropic/claude-haiku-4.5", 1.0, 5.0),
+        ("~anthropic/claude-3-haiku", 0.25, 1.25),
+        ("anthropic/claude-opus-5", 5.0, 25.0),
+        ("anthropic/claude-sonnet-4.6", 3.0, 15.0),
+        ("openai/gpt-5-mini", 0.25, 2.0),
+        ("openai/gpt-4o-mini", 0.15, 0.60),
+        ("perplexity/sonar", 1.0, 1.0),
+    ],
+)
+def test_a_model_has_the_price_of_its_family(model: str, prompt: float, completion: float) -> None:
+    assert (provider(model).prompt, provider(model).completion) == (prompt, completion)
+
+
+def test_others_that_serve_a_family_keep_their_distance() -> None:
+    usual, bedrock, vertex = offers("anthropic/claude-haiku-4.5")
+
+    assert (bedrock.prompt, bedrock.completion) == pytest.approx((1.1, 5.5))
+    assert vertex.prompt < usual.prompt < bedrock.prompt
 
 
 def test_a_free_model_costs_nothing_anywhere() -> None:
-    assert {(each.prompt, each.completion) for each in offers("meta-llama/llama:free")} == {(0.0, 0.0)}
+    for model in ("meta-llama/llama:free", "perplexity/sonar:free", "anthropic/claude-haiku-4.5:free"):
+        assert {(each.prompt, each.completion, each.request, each.image) for each in offers(model)} == {(0.0,) * 4}
     assert len(offers("meta-llama/llama:free")) == len(offers("meta-llama/llama"))
 
 

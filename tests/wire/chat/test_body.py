@@ -1,10 +1,11 @@
 """Turns written as chat completions."""
 
+from base64 import b64encode
 from typing import Any, get_args
 
 import pytest
 
-from mockllm.ask import Choice, Model, Tool
+from mockllm.ask import Choice, File, Message, Model, Tool
 from mockllm.turn import Citation, Other, Part, Refusal, Stop, Text, ToolCall, Turn, Usage
 from mockllm.wire.chat import body
 from mockllm.wire.chat.body import FINISH, fingerprint, finish, tier, usage
@@ -110,6 +111,17 @@ def test_models_that_speak_count_their_text_apart() -> None:
     ]
     assert got["usage"]["prompt_tokens_details"]["text_tokens"] == 7
     assert got["usage"]["completion_tokens_details"]["text_tokens"] == 3
+
+
+def test_models_that_hear_count_sounds_apart_by_their_length() -> None:
+    hears = Model("m", traits=frozenset({"audio"}))
+    second = File(media_type="audio/mp3", data=b64encode(bytes(16_000)).decode())
+    messages = (Message("user", (Text("What is it?"), second)),)
+
+    got = body(ask(card=hears, messages=messages), [Turn((Text("a"),), usage=Usage(25, 3))], stamp_of())
+
+    details = got["usage"]["prompt_tokens_details"]
+    assert (details["audio_tokens"], details["text_tokens"]) == (10, 15)
 
 
 def test_usage_sums_all_choices() -> None:

@@ -88,6 +88,12 @@ def test_a_citation_quotes_its_text() -> None:
     assert (cited["cited_text"], cited["url"], cited["type"]) == ("Rain", "u", "web_search_result_location")
 
 
+def test_a_citation_quotes_what_its_source_says_where_that_is_known() -> None:
+    cited = blocks(Text("Rain today.", (Citation("u", "T", 0, 4, "It will rain."),)))[0]["citations"][0]
+
+    assert cited["cited_text"] == "It will rain."
+
+
 def test_a_refusal_explains_itself() -> None:
     got = whole(Refusal("I won't.", "cyber"))
 

@@ -60,6 +60,30 @@ def test_system_is_a_message_before_all_others(value: Any) -> None:
             File(None, "application/pdf", data="AA=="),
         ),
         ({"type": "document", "source": {"type": "url", "url": "u"}}, File(url="u")),
+        (
+            {"type": "document", "source": {"type": "content", "content": "a"}, "citations": {"enabled": True}},
+            File(text="a", blocks=("a",), cited=True),
+        ),
+        (
+            {
+                "type": "search_result",
+                "title": "T",
+                "source": "u",
+                "content": [{"type": "text", "text": "a"}, {"type": "text", "text": "b"}],
+            },
+            File("T", url="u", text="a\nb", blocks=("a", "b"), result=True),
+        ),
+        (
+            {
+                "type": "tool_result",
+                "tool_use_id": "t",
+                "content": [
+                    {"type": "text", "text": "x"},
+                    {"type": "search_result", "title": "T", "source": "u", "content": [{"type": "text", "text": "a"}]},
+                ],
+            },
+            ToolResult("t", "x\na", files=(File("T", url="u", text="a", blocks=("a",), result=True),)),
+        ),
         ({"type": "file_data", "media_type": "a/b", "data": "AA=="}, File(media_type="a/b", data="AA==")),
         ({"type": "tool_use", "id": "t", "name": "f", "input": {"ä": 1}}, ToolCall("f", '{"ä":1}', "t")),
         ({"type": "thinking", "thinking": "hm", "signature": "s"}, Reasoning("hm", signature="s")),

@@ -9,7 +9,7 @@ import httpx2
 import pytest
 from hypothesis import given
 
-from mockllm.turn import Citation, Other, Reasoning, Refusal, Text, ToolCall, Turn, Usage, calls
+from mockllm.turn import Citation, Other, Passage, Reasoning, Refusal, Text, ToolCall, Turn, Usage, calls
 from mockllm.wire import sse
 from mockllm.wire.messages.read import read
 from tests.traffic import Exchange, exchanges
@@ -109,7 +109,7 @@ def test_a_stream_reads_as_the_message_it_tells() -> None:
             (
                 Reasoning("Hm", signature="s"),
                 Other("messages", {**searched, "input": {"q": 1}}),
-                Text("AB", (Citation("u", "t", 0, 2),)),
+                Text("AB", (Citation("u", "t", 0, 2, "x"),)),
                 ToolCall("f", "{}", "t"),
                 Other("messages", {"type": "compaction", "content": "short"}),
             ),
@@ -174,7 +174,7 @@ def test_an_error_in_the_stream_leaves_what_came_before() -> None:
         ),
         (
             {"type": "text", "text": "Hi", "citations": [{"type": "char_location", "document_title": "d"}]},
-            Text("Hi", (Citation("", "d", 0, 2),)),
+            Text("Hi", passages=(Passage("", "character", 0, 0, 0, "d"),)),
         ),
     ],
 )
