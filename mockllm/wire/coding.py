@@ -4,6 +4,7 @@ import re
 import zlib
 from collections.abc import Sequence
 from importlib.util import find_spec
+from itertools import chain, repeat
 from typing import Literal
 
 __all__ = ["LAST_CHUNK", "burst", "chunked", "decoded", "fault", "header_lines", "missing", "unframed"]
@@ -11,7 +12,6 @@ __all__ = ["LAST_CHUNK", "burst", "chunked", "decoded", "fault", "header_lines",
 LAST_CHUNK = b"0\r\n\r\n"
 """What ends a body in chunks."""
 
-_CHUNK = b"%x\r\n%b\r\n"
 _BREAK = re.compile(r"[\r\n\0]")
 _LARGEST = 256 << 20
 _BEYOND = 4
@@ -125,7 +125,7 @@ _UNDO = {
 
 def chunked(data: bytes) -> bytes:
     """Bytes as one HTTP chunk."""
-    return _CHUNK % (len(data), data)
+    return b"%x\r\n%b\r\n" % (len(data), data)
 
 
 def header_lines(pairs: Sequence[tuple[str, str]]) -> bytes:
@@ -144,7 +144,8 @@ def burst(chunks: Sequence[bytes]) -> tuple[bytes, bytes]:
     if not chunks:
         return b"", b""
     whole = chunks[:-1]
-    return b"".join(map(_CHUNK.__mod__, zip(map(len, whole), whole, strict=True))), chunks[-1]
+    sizes = map(b"%x\r\n".__mod__, map(len, whole))
+    return b"".join(chain.from_iterable(zip(sizes, whole, repeat(b"\r\n"), strict=False))), chunks[-1]
 
 
 def unframed(framed: bytes) -> bytes:

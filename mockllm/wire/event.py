@@ -78,26 +78,29 @@ class Run:
     ) -> list[str]:
         """How events of the run are written that follow each other; the first is the event `start` of its stream."""
         name = self.name if named else None
-        form = self._form(encode)
-        if form is None or (self.more and tail is not None):
+        around = self._around(encode)
+        if around is None or (self.more and tail is not None):
             return [
                 sse.line(_tailed(event.json(encode), index, tail), name) for index, event in enumerate(events, start)
             ]
         # Column by column, for a stream has many deltas.
         said = list(map(encode_basestring, map(PIECE, events)))
+        columns: list[Iterable[str]] = [said]
         if tail is not None:
-            sizes = map(len(form % "").__add__, map(len, said))
-            form = f"{form[:-1]}{_as_form(tail.before)}%s{_as_form(tail.after)}}}"
-            columns: list[Iterable[Value]] = [map(tail.fill, count(start), sizes)]
-        else:
-            columns = [map(each, map(PIECE, events), map(NUMBER, events)) for each in self.more]
-        return list(map(sse.line(form, name).__mod__, zip(said, *columns, strict=False)))
+            sizes = map(sum(map(len, around)).__add__, map(len, said))
+            around[-1:] = [around[-1][:-1] + tail.before, tail.after + "}"]
+            columns.append(map(tail.fill, count(start), sizes))
+        columns += [map(str, map(each, map(PIECE, events), map(NUMBER, events))) for each in self.more]
+        first, last = sse.line("\0", name).split("\0")
+        around[0], around[-1] = first + around[0], around[-1] + last
+        between = [each for pair in zip(map(repeat, around), columns, strict=False) for each in pair]
+        return list(map("".join, zip(*between, repeat(around[-1]), strict=False)))
 
     def _more(self, piece: str, number: int) -> list[Value]:
         return [each(piece, number) for each in self.more]
 
-    def _form(self, encode: Encode) -> str | None:
-        """The JSON with places for the values; None where a mark is met elsewhere too, or out of order."""
+    def _around(self, encode: Encode) -> list[str] | None:
+        """What stands before, between and after the values; None where a mark is met elsewhere too, or out of order."""
         samples = ("", *self._more("", 0))
         marks = [f"\0{number}" for number in range(len(samples))]
         written = [encode_basestring(mark) for mark in marks]
@@ -105,11 +108,15 @@ class Run:
         places = [rest.find(mark) for mark in written]
         if any(rest.count(mark) != 1 for mark in written) or places != sorted(places):
             return None
-        form = rest.replace("%", "%%")
+        around = [""]
         for mark, sample, number in zip(written, samples, count()):
+            before, _, rest = rest.partition(mark)
             # Quotes and escapes are those of the piece itself; the further values need none.
-            form = form.replace(mark, '"%s"' if number and isinstance(sample, str) else "%s")
-        return form
+            quote = '"' if number and isinstance(sample, str) else ""
+            around[-1] += before + quote
+            around.append(quote)
+        around[-1] += rest
+        return around
 
 
 class Event(Struct, eq=False, gc=False):
@@ -189,7 +196,3 @@ def _alone(event: Event, index: int, encode: Encode, tail: Tail | None, *, named
 
 def _tailed(text: str, index: int, tail: Tail | None) -> str:
     return text if tail is None else tail.put(text, index)
-
-
-def _as_form(text: str) -> str:
-    return text.replace("%", "%%")
