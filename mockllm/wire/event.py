@@ -30,9 +30,13 @@ class Tail(Struct, frozen=True):
     after: str = ""
     spares: str | None = None
 
+    def fits(self, text: str) -> bool:
+        """Whether JSON that begins like this has one."""
+        return self.spares is None or not text.startswith(self.spares)
+
     def put(self, text: str, index: int) -> str:
         """The JSON of the event `index` with its tail."""
-        if self.spares is not None and text.startswith(self.spares):
+        if not self.fits(text):
             return text
         return f"{text[:-1]}{self.before}{self.fill(index, len(text))}{self.after}}}"
 
@@ -40,9 +44,8 @@ class Tail(Struct, frozen=True):
 class Run:
     """Events made alike, one for each piece of a text.
 
-    `make` gives the JSON of one of them for its piece and for the values, strings and integers in the order in which
-    the JSON has them, that `more` makes of the piece and the event's number; its strings hold nothing that JSON
-    escapes. `name` is their `event:` line; `shown` tells whether the text is for the user. The JSON is encoded once,
+    `make` gives the JSON of one of them for its piece and for what each of `more` makes of the piece and the event's
+    number: integers, and strings that hold nothing that JSON escapes, in the order in which the JSON has them. `name` is their `event:` line; `shown` tells whether the text is for the user. The JSON is encoded once,
     with marks where the values go.
     """
 
@@ -79,7 +82,7 @@ class Run:
         """How events of the run are written that follow each other; the first is the event `start` of its stream."""
         name = self.name if named else None
         around = self._around(encode)
-        if around is None or (self.more and tail is not None):
+        if around is None or (tail is not None and (self.more or not tail.fits(around[0]))):
             return [
                 sse.line(_tailed(event.json(encode), index, tail), name) for index, event in enumerate(events, start)
             ]

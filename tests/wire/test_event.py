@@ -12,7 +12,11 @@ from mockllm.wire.event import Event, Run, Tail, encoded, literal
 
 More = tuple[Callable[[str, int], int | str], ...]
 ROWS = st.lists(st.tuples(st.text(max_size=8), st.integers(0, 10**6)), min_size=1, max_size=5)
-TAILS = (None, Tail(lambda index, length: "%s" * (index + length % 3), ',"100 %":"', '"', '{"n"'))
+TAILS = (
+    None,
+    Tail(lambda index, length: "%s" * (index + length % 3), ',"100 %":"', '"', '{"n"'),
+    Tail(lambda index, _: " " * index, spares='{"a"'),
+)
 
 
 def made(text: str, number: Any = 7, padding: Any = "") -> dict[str, Any]:
