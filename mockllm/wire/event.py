@@ -45,8 +45,9 @@ class Run:
     """Events made alike, one for each piece of a text.
 
     `make` gives the JSON of one of them for its piece and for what each of `more` makes of the piece and the event's
-    number: integers, and strings that hold nothing that JSON escapes, in the order in which the JSON has them. `name` is their `event:` line; `shown` tells whether the text is for the user. The JSON is encoded once,
-    with marks where the values go.
+    number: integers, and strings that hold nothing that JSON escapes, in the order in which the JSON has them. `name`
+    is their `event:` line; `shown` tells whether the text is for the user. The JSON is encoded once, with marks where
+    the values go.
     """
 
     __slots__ = ("_make", "more", "name", "shown")
