@@ -15,7 +15,7 @@ Source = Literal["script", "scenario", "cassette", "upstream", "fake", "miss", "
 """Who answered: a source of turns, nobody (`miss`), the checks (`error`), or a stateful endpoint."""
 
 
-class Entry(Struct, gc=False):
+class Entry(Struct):
     """One request and its answer. Times are in seconds on the server's clock, None until they are known."""
 
     number: int
