@@ -1,11 +1,28 @@
 """Reading JSON of which nothing is certain: every function takes anything and gives what it can."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-__all__ = ["NONE", "digits", "few", "integer", "items", "mapping", "number", "sampled", "string", "strings", "truth"]
+__all__ = [
+    "NONE",
+    "Single",
+    "digits",
+    "few",
+    "integer",
+    "items",
+    "mapping",
+    "members",
+    "number",
+    "sampled",
+    "string",
+    "strings",
+    "text",
+    "truth",
+]
 
+Single = Mapping[str, tuple[str, Callable[[Any], Any]]]
+"""Members that say one thing each: under which name, and how it is read."""
 NONE: Mapping[str, Any] = {}
 """What most requests say of sampling."""
 _DIGITS = re.compile("[0-9]{1,15}")
@@ -24,6 +41,11 @@ def items(value: Any) -> list[Mapping[str, Any]]:
 def string(value: Any, default: str = "") -> str:
     """The string, or the default."""
     return value if isinstance(value, str) else default
+
+
+def text(value: Any) -> str | None:
+    """The string, or None."""
+    return value if isinstance(value, str) else None
 
 
 def strings(value: Any) -> tuple[str, ...]:
@@ -55,7 +77,12 @@ def number(value: Any, default: float) -> float:
 
 def sampled(body: Mapping[str, Any], names: Iterable[str]) -> Mapping[str, Any]:
     """Those of some members that are given."""
-    return {name: body[name] for name in names if body.get(name) is not None}
+    return NONE if body.keys().isdisjoint(names) else {name: body[name] for name in names if body.get(name) is not None}
+
+
+def members(body: Mapping[str, Any], table: Single) -> dict[str, Any]:
+    """What the members that are there say, each under its own name."""
+    return {table[key][0]: table[key][1](value) for key, value in body.items() if key in table}
 
 
 def truth(value: Any, *, default: bool = False) -> bool:

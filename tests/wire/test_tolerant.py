@@ -5,7 +5,20 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from mockllm.wire.tolerant import digits, few, integer, items, mapping, number, string, strings, truth
+from mockllm.wire.tolerant import (
+    digits,
+    few,
+    integer,
+    items,
+    mapping,
+    members,
+    number,
+    sampled,
+    string,
+    strings,
+    text,
+    truth,
+)
 from tests.wire.hostile import ODD
 
 
@@ -60,3 +73,15 @@ def test_defaults_stand_in() -> None:
 @pytest.mark.parametrize(("value", "wanted"), [(None, 0), ("9", 0), (True, 0), (-3, 0), (7, 7), (10**12, 20)])
 def test_few_is_within_its_range(value: Any, wanted: int) -> None:
     assert few(value, 20) == wanted
+
+
+def test_members_say_what_is_there_under_their_own_names() -> None:
+    table = {"max_tokens": ("limit", integer), "user": ("user", text)}
+
+    assert members({"user": "u", "max_tokens": 5, "other": 1}, table) == {"user": "u", "limit": 5}
+    assert members({"user": 1}, table) == {"user": None}
+
+
+def test_sampling_is_what_is_given_of_it() -> None:
+    assert sampled({"top_p": 1, "temperature": None, "n": 2}, ("temperature", "top_p")) == {"top_p": 1}
+    assert sampled({"n": 2}, ("temperature", "top_p")) == {}

@@ -3,7 +3,7 @@
 Specification: https://platform.openai.com/docs/api-reference/chat/create
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec.structs import replace
@@ -29,7 +29,19 @@ from mockllm.wire.chosen import choice, document
 from mockllm.wire.logprobs import MOST_ALTERNATIVES, MOST_CHOICES
 from mockllm.wire.marks import kept, marks
 from mockllm.wire.prompt import prompt_tokens
-from mockllm.wire.tolerant import NONE, few, integer, items, mapping, sampled, string, strings, truth
+from mockllm.wire.tolerant import (
+    Single,
+    few,
+    integer,
+    items,
+    mapping,
+    members,
+    sampled,
+    string,
+    strings,
+    text,
+    truth,
+)
 
 __all__ = ["parse"]
 
@@ -41,14 +53,14 @@ ROLES: dict[str, Role] = {
     "tool": "tool",
     "function": "tool",
 }
-SINGLE: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
+SINGLE: Single = {
     "n": ("n", lambda value: max(1, few(value, MOST_CHOICES))),
     "parallel_tool_calls": ("parallel", lambda value: truth(value, default=True)),
     "response_format": ("format", lambda value: document(mapping(value))),
     "stop": ("stop", strings),
     "store": ("store", truth),
     "stream": ("stream", truth),
-    "user": ("user", lambda value: value if isinstance(value, str) else None),
+    "user": ("user", text),
 }
 """Members that say one thing of the ask each: which, and how it is read."""
 OFFERS = frozenset({"tools", "functions"})
@@ -57,14 +69,13 @@ LIMITS = frozenset({"max_completion_tokens", "max_tokens"})
 THINKS = frozenset({"reasoning", "reasoning_effort", "include_reasoning"})
 ANY = Choice()
 SAMPLING = ("temperature", "top_p", "top_k", "seed", "frequency_penalty", "presence_penalty", "logit_bias")
-SAMPLED = frozenset(SAMPLING)
 
 
 def parse(body: Body, headers: Headers, vendor: str, model: Model) -> Ask:
     """The ask in a request body. Total: whatever the body holds, there is an ask."""
     messages = _messages(body.get("messages"))
     tools = () if OFFERS.isdisjoint(body) else _tools(body)
-    said = {SINGLE[key][0]: SINGLE[key][1](value) for key, value in body.items() if key in SINGLE}
+    said = members(body, SINGLE)
     wanted = said.get("format")
     return Ask(
         vendor=vendor,
@@ -77,7 +88,7 @@ def parse(body: Body, headers: Headers, vendor: str, model: Model) -> Ask:
         limit=None if LIMITS.isdisjoint(body) else _limit(body),
         logprobs=_logprobs(body) if "logprobs" in body else None,
         thinking=_thinking(body, model) if model.reasoning or not THINKS.isdisjoint(body) else None,
-        sampling=NONE if SAMPLED.isdisjoint(body) else sampled(body, SAMPLING),
+        sampling=sampled(body, SAMPLING),
         cached=kept(body),
         input_tokens=prompt_tokens(messages, tools, wanted.schema if wanted else None),
         headers=headers,

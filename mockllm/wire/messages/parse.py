@@ -28,13 +28,12 @@ from mockllm.wire import layout
 from mockllm.wire.marks import kept, marks
 from mockllm.wire.messages.typed import input_schema
 from mockllm.wire.prompt import prompt_tokens
-from mockllm.wire.tolerant import NONE, integer, items, mapping, sampled, string, strings, truth
+from mockllm.wire.tolerant import Single, integer, items, mapping, members, sampled, string, strings, truth
 
 __all__ = ["parse"]
 
 ROLES: dict[str, Role] = {"user": "user", "assistant": "assistant", "system": "system"}
 SAMPLING = ("temperature", "top_p", "top_k")
-SAMPLED = frozenset(SAMPLING)
 FORMATS = frozenset({"output_config", "output_format"})
 
 
@@ -44,7 +43,7 @@ def parse(body: Body, headers: Headers, vendor: str, model: Model) -> Ask:
     messages = _system(body.get("system"))
     for entry in items(body.get("messages")):
         messages.extend(_message(entry, names))
-    said = {SINGLE[key][0]: SINGLE[key][1](value) for key, value in body.items() if key in SINGLE}
+    said = members(body, SINGLE)
     wanted = None if FORMATS.isdisjoint(body) else _format(body)
     return Ask(
         vendor=vendor,
@@ -55,7 +54,7 @@ def parse(body: Body, headers: Headers, vendor: str, model: Model) -> Ask:
         parallel="tool_choice" not in body or not truth(mapping(body["tool_choice"]).get("disable_parallel_tool_use")),
         format=wanted,
         thinking=_thinking(body) if "thinking" in body else None,
-        sampling=NONE if SAMPLED.isdisjoint(body) else sampled(body, SAMPLING),
+        sampling=sampled(body, SAMPLING),
         cached=kept(body),
         input_tokens=prompt_tokens(messages, said.get("tools", ()), wanted.schema if wanted else None),
         headers=headers,
@@ -206,7 +205,7 @@ def _choice(chosen: Mapping[str, Any]) -> Choice:
             return Choice()
 
 
-SINGLE: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
+SINGLE: Single = {
     "max_tokens": ("limit", integer),
     "metadata": ("user", lambda value: string(mapping(value).get("user_id")) or None),
     "stop_sequences": ("stop", strings),

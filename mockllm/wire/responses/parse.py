@@ -26,13 +26,24 @@ from mockllm.wire.chosen import choice, document
 from mockllm.wire.logprobs import MOST_ALTERNATIVES
 from mockllm.wire.marks import marks
 from mockllm.wire.prompt import prompt_tokens
-from mockllm.wire.tolerant import NONE, few, integer, items, mapping, sampled, string, strings, truth
+from mockllm.wire.tolerant import (
+    Single,
+    few,
+    integer,
+    items,
+    mapping,
+    members,
+    sampled,
+    string,
+    strings,
+    text,
+    truth,
+)
 
 __all__ = ["input_messages", "parse"]
 
 ROLES: dict[str, Role] = {"system": "system", "developer": "system", "user": "user", "assistant": "assistant"}
 SAMPLING = ("temperature", "top_p", "frequency_penalty", "presence_penalty")
-SAMPLED = frozenset(SAMPLING)
 SCORED = frozenset({"include", "top_logprobs"})
 
 
@@ -41,7 +52,7 @@ def parse(body: Body, headers: Headers, vendor: str, model: Model) -> Ask:
     messages = input_messages(body.get("input"))
     if isinstance(body.get("instructions"), str):
         messages = (Message("system", (Text(body["instructions"]),)), *messages)
-    said = {SINGLE[key][0]: SINGLE[key][1](value) for key, value in body.items() if key in SINGLE}
+    said = members(body, SINGLE)
     wanted = said.get("format")
     return Ask(
         vendor=vendor,
@@ -51,7 +62,7 @@ def parse(body: Body, headers: Headers, vendor: str, model: Model) -> Ask:
         messages=messages,
         logprobs=None if SCORED.isdisjoint(body) else _logprobs(body),
         thinking=_thinking(body, model) if model.reasoning or "reasoning" in body else None,
-        sampling=NONE if SAMPLED.isdisjoint(body) else sampled(body, SAMPLING),
+        sampling=sampled(body, SAMPLING),
         input_tokens=prompt_tokens(messages, said.get("tools", ()), wanted.schema if wanted else None),
         headers=headers,
         body=body,
@@ -148,17 +159,17 @@ def _tool(entry: Mapping[str, Any]) -> Tool:
     return Tool(name, description, empty if schema is None else schema, strict=strict)
 
 
-SINGLE: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
+SINGLE: Single = {
     "max_output_tokens": ("limit", integer),
     "parallel_tool_calls": ("parallel", lambda value: truth(value, default=True)),
-    "previous_response_id": ("previous", lambda value: value if isinstance(value, str) else None),
+    "previous_response_id": ("previous", text),
     "stop": ("stop", strings),
     "store": ("store", lambda value: truth(value, default=True)),
     "stream": ("stream", truth),
     "text": ("format", lambda value: document(mapping(mapping(value).get("format")))),
     "tool_choice": ("choice", choice),
     "tools": ("tools", lambda value: tuple(map(_tool, items(value)))),
-    "user": ("user", lambda value: value if isinstance(value, str) else None),
+    "user": ("user", text),
 }
 """Members that say one thing of the ask each: which, and how it is read."""
 
