@@ -79,7 +79,7 @@ def parsed(raw: Raw, route: Route | None, most: int) -> tuple[Mapping[str, Any],
     """The JSON object of a request, as its route takes one of at most so many bytes, or why there is none."""
     if route is None or not route.reads_json or raw.method in {"GET", "DELETE"}:
         return {}, None
-    limit = most if route.limit is None else min(most, route.limit)
+    limit = route.within(most)
     if len(raw.body) > limit:
         return {}, _too_large(limit, len(raw.body))
     if not raw.body and not isinstance(route.endpoint, Speech):

@@ -100,9 +100,9 @@ class Engine:
     def refuse(self, raw: Raw, session: Session, now: float, failure: Failure) -> Reply:
         """The reply to a failure that struck before or beside the way through."""
         place = self.router.place(raw.method, raw.path, raw.headers)
-        if place.route is not None and place.route.limit is not None and "limit" in failure.details:
-            least = min(place.route.limit, failure.details["limit"])
-            failure = replace(failure, details={**failure.details, "limit": least})
+        if place.route is not None and "limit" in failure.details:
+            limit = place.route.within(failure.details["limit"])
+            failure = replace(failure, details={**failure.details, "limit": limit})
         entry = entered(raw, session, place, now)
         session.journal.add(entry)
         visit = self._visit(replace(raw, path=place.path), session, place, now, entry, {})

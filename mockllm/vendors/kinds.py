@@ -144,6 +144,10 @@ class Route(Struct, frozen=True):
     limit: int | None = None
     toll: Callable[[World], Toll | None] = _free
 
+    def within(self, most: int) -> int:
+        """How many bytes a body may have where the server allows `most`."""
+        return most if self.limit is None else min(most, self.limit)
+
 
 def _no_limits(_: Allowance) -> Pairs:
     return ()
