@@ -10,6 +10,7 @@ from mockllm.cassette.secrets import is_credential
 from mockllm.exchange import Pairs, Raw
 from mockllm.proxy.address import Address
 from mockllm.proxy.client import Settings
+from mockllm.wire.coding import unbroken
 
 __all__ = ["head", "kept", "text"]
 
@@ -29,7 +30,6 @@ _HOP_BY_HOP = frozenset(
 _OWN = frozenset({"content-length", "host", "transfer-encoding"})
 """What is made anew for the connection upwards, in the place where the client has it; it is not recorded."""
 _OURS = "x-mockllm-"
-_BREAK = re.compile(r"[\r\n\0]")
 _GAP = re.compile(r"[\0-\x20\x7f]")
 
 
@@ -114,15 +114,13 @@ def _swapped(value: str, keys: Mapping[str, str]) -> str:
 
 
 def _lines(lines: Sequence[str]) -> bytes:
-    """Header lines and the empty one behind them. A value must not begin another line: its line ends are spaces."""
-    joined = "\r\n".join(lines)
-    if joined.count("\r") != len(lines) - 1 or joined.count("\n") != len(lines) - 1 or "\0" in joined:
-        joined = "\r\n".join([_BREAK.sub(" ", line) for line in lines])
+    """Header lines and the empty one behind them."""
+    joined = unbroken(lines)
     try:
-        return f"{joined}\r\n\r\n".encode("latin-1")
+        return f"{joined}\r\n".encode("latin-1")
     except UnicodeEncodeError:
         # Not off a socket: a header that was given as text.
-        return b"".join(_as_bytes(line) + b"\r\n" for line in joined.split("\r\n")) + b"\r\n"
+        return b"".join(_as_bytes(line) + b"\r\n" for line in joined.split("\r\n"))
 
 
 def _as_bytes(line: str) -> bytes:

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from itertools import chain, repeat
 from typing import Literal
 
-__all__ = ["LAST_CHUNK", "burst", "chunked", "decoded", "fault", "header_lines", "missing", "unframed"]
+__all__ = ["LAST_CHUNK", "burst", "chunked", "decoded", "fault", "header_lines", "missing", "unbroken", "unframed"]
 
 LAST_CHUNK = b"0\r\n\r\n"
 """What ends a body in chunks."""
@@ -128,11 +128,17 @@ def chunked(data: bytes) -> bytes:
     return b"%x\r\n%b\r\n" % (len(data), data)
 
 
+def unbroken(lines: Sequence[str]) -> str:
+    """Header lines with their ends. What came from a request must not begin another: line ends in it are spaces."""
+    text = "\r\n".join([*lines, ""])
+    if text.count("\r") != len(lines) or text.count("\n") != len(lines) or "\0" in text:
+        text = "".join([_BREAK.sub(" ", line) + "\r\n" for line in lines])
+    return text
+
+
 def header_lines(pairs: Sequence[tuple[str, str]]) -> bytes:
-    """Headers as they are sent. A value that came from a request must not begin another: its line ends are spaces."""
-    text = "\r\n".join([*map(": ".join, pairs), ""])
-    if text.count("\r") != len(pairs) or text.count("\n") != len(pairs) or "\0" in text:
-        text = "".join([_BREAK.sub(" ", f"{name}: {value}") + "\r\n" for name, value in pairs])
+    """Headers as they are sent."""
+    text = unbroken(list(map(": ".join, pairs)))
     try:
         return text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
