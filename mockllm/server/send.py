@@ -134,11 +134,8 @@ async def _whole(wire: _Wire, reply: Reply, entry: Entry | None) -> web.StreamRe
     """A reply that is known whole leaves in a single write, unless it is large."""
     data = b"".join((head(wire.request, reply, wire.how), *_body(reply, wire.how)))
     _first(entry)
-    if len(data) <= LARGEST:
-        await wire.write(data)
-    else:
-        for start in range(0, len(data), LARGEST):
-            await wire.write(data[start : start + LARGEST])
+    for start in range(0, len(data), LARGEST):
+        await wire.write(data[start : start + LARGEST])
     return wire.end(reply.end)
 
 
@@ -150,7 +147,7 @@ def _body(reply: Reply, how: Framing) -> tuple[bytes, ...]:
         whole = (framed, chunked(last) if last else b"")
         return (*whole, LAST_CHUNK) if how == "chunked" else (unframed(b"".join(whole)),)
     if how == "chunked":
-        return (b"%x\r\n" % len(reply.body), reply.body, b"\r\n", LAST_CHUNK) if reply.body else (LAST_CHUNK,)
+        return (chunked(reply.body) if reply.body else b"", LAST_CHUNK)
     return (reply.body,)
 
 
