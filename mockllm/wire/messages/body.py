@@ -29,7 +29,7 @@ from mockllm.turn import (
     stop_of,
 )
 from mockllm.wire import JsonObject
-from mockllm.wire.messages.iterations import is_compaction, iterations
+from mockllm.wire.messages.iterations import created, is_compaction, iterations
 
 __all__ = [
     "LOCATIONS",
@@ -155,7 +155,7 @@ def counts(used: Usage) -> JsonObject:
 def first_usage(ask: Ask, turn: Turn) -> JsonObject:
     """The usage at the start of a stream."""
     used = turn.usage or Usage()
-    return {**counts(used), **_created(used), "output_tokens": min(used.output, 1), **_place(ask)}
+    return {**counts(used), **created(used), "output_tokens": min(used.output, 1), **_place(ask)}
 
 
 def last_usage(ask: Ask, turn: Turn) -> JsonObject:
@@ -167,7 +167,7 @@ def last_usage(ask: Ask, turn: Turn) -> JsonObject:
 
 def _usage(ask: Ask, turn: Turn) -> JsonObject:
     used = turn.usage or Usage()
-    told = {**counts(used), **_created(used), **iterations(ask, turn), "output_tokens": used.output}
+    told = {**counts(used), **created(used), **iterations(ask, turn), "output_tokens": used.output}
     return {**told, **_details(ask, used), **_place(ask), **_served(turn)}
 
 
@@ -188,15 +188,6 @@ def _served(turn: Turn) -> JsonObject:
         "server_tool_use": {
             f"{tool}_requests": max(named.count(tool), kinds.count(f"{tool}_tool_result"))
             for tool in ("web_search", "web_fetch")
-        }
-    }
-
-
-def _created(used: Usage) -> JsonObject:
-    return {
-        "cache_creation": {
-            "ephemeral_5m_input_tokens": used.written - used.written_1h,
-            "ephemeral_1h_input_tokens": used.written_1h,
         }
     }
 

@@ -16,7 +16,7 @@ from mockllm.wire.event import JsonObject
 from mockllm.wire.prompt import part_tokens
 from mockllm.wire.tolerant import items, mapping, string
 
-__all__ = ["COMPACTED", "COMPACTS", "Compaction", "is_compaction", "iterations"]
+__all__ = ["COMPACTED", "COMPACTS", "Compaction", "created", "is_compaction", "iterations"]
 
 COMPACTED = "compaction"
 """What an ask finds where its prompt was compacted: a `Compaction`."""
@@ -113,9 +113,16 @@ def _told(used: Usage, kind: str) -> JsonObject:
         "output_tokens": used.output,
         "cache_read_input_tokens": used.cached,
         "cache_creation_input_tokens": used.written,
+        **created(used),
+        "type": kind,
+    }
+
+
+def created(used: Usage) -> JsonObject:
+    """What was written to the cache, by how long it is kept."""
+    return {
         "cache_creation": {
             "ephemeral_5m_input_tokens": used.written - used.written_1h,
             "ephemeral_1h_input_tokens": used.written_1h,
-        },
-        "type": kind,
+        }
     }
