@@ -43,7 +43,6 @@ _WORDS: Mapping[str, str] = {
     "violence/graphic": _GORE,
 }
 """The categories, in the order of the service, and the words that flag them."""
-_PATTERNS = {category: re.compile(words, re.IGNORECASE) for category, words in _WORDS.items()}
 _SEEN = frozenset({
     "sexual", "self-harm/intent", "self-harm/instructions", "self-harm", "violence", "violence/graphic",
 })  # fmt: skip
@@ -89,7 +88,7 @@ def _output(ask: Ask, turn: Turn) -> JsonObject:
 
 
 def _result(model: str, text: str, *, pictures: bool) -> JsonObject:
-    flags = {category: bool(pattern.search(text)) for category, pattern in _PATTERNS.items()}
+    flags = {category: re.search(words, text, re.IGNORECASE) is not None for category, words in _WORDS.items()}
     dice = Dice(blake2b(utf8(text), digest_size=16).digest())
     return {
         "type": "moderation_result",
