@@ -153,10 +153,9 @@ class Link(asyncio.Protocol):
         listener = self._listener
         if listener is None:
             self._rest()
-        elif isinstance(exc, ConnectionResetError):
-            self._break(listener, UpstreamError("the connection failed", exc), "reset")
         elif exc is not None:
-            self._break(listener, UpstreamError("the connection failed", exc), "truncated")
+            end: End = "reset" if isinstance(exc, ConnectionResetError) else "truncated"
+            self._break(listener, UpstreamError("the connection failed", exc), end)
         elif self._reader.close():
             self._finish(listener, "eof")
         else:
