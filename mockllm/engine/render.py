@@ -16,6 +16,7 @@ from mockllm.turn import Reasoning, Refusal, Text, ToolCall, Turn, Usage
 from mockllm.vendors.kinds import Said, Speech, Vendor
 from mockllm.wire import Event
 from mockllm.wire.coding import burst
+from mockllm.wire.event import encoded
 
 __all__ = ["Rendered", "cached", "counted", "render", "stamped_again"]
 
@@ -89,7 +90,7 @@ def _streamed(vendor: Vendor, speech: Speech, said: Said, answer: Answer, chosen
     events = list(speech.stream(said, speech.shape.events(said.ask, said.turns, said.stamp)))
     if answer.failure is not None:
         events = _failing(vendor, answer.failure, answer, said, events)
-    chunks = list(speech.encode(said, events))
+    chunks = list(encoded(events, speech.ink(said)))
     headers = _headers(speech.headers(said, True), answer.headers)
     calm = not answer.faults and answer.failure is None and not _held(said) and answer.chunks == "event"
     if calm and (chosen is None or not (chosen.ttft or chosen.tps)):

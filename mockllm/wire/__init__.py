@@ -10,9 +10,9 @@ from typing import Protocol
 from mockllm.ask import Ask, Body, Headers, Model
 from mockllm.stamp import Stamp
 from mockllm.turn import Turn
-from mockllm.wire.event import Event, JsonObject, Run, Tail
+from mockllm.wire.event import Event, Ink, JsonObject, Run, Tail
 
-__all__ = ["Event", "JsonObject", "Run", "Shape", "Tail"]
+__all__ = ["Event", "Ink", "JsonObject", "Run", "Shape", "Tail"]
 
 
 class Shape(Protocol):

@@ -18,7 +18,7 @@ from mockllm.vendors.openai import (
 )
 from mockllm.vendors.openai.models import TRAITS, find
 from mockllm.vendors.openai.refuse import authorize, refuse
-from mockllm.vendors.openai.speech import chat_headers, encode_chat, encode_responses, failed, responses_headers
+from mockllm.vendors.openai.speech import chat_headers, chat_ink, failed, responses_headers, responses_ink
 from mockllm.vendors.stored import keep
 from mockllm.wire import chat, responses
 from mockllm.wire.layout import ascii_pretty, pretty_line
@@ -27,11 +27,11 @@ __all__ = ["CHAT", "RESPONSES", "VENDOR"]
 
 LIMIT = 25 << 20
 
-CHAT = Speech(chat, pretty_line, encode_chat, chat_headers, rows=chat_rows.ROWS, keep=keep, cache="automatic")
+CHAT = Speech(chat, pretty_line, chat_ink, chat_headers, rows=chat_rows.ROWS, keep=keep, cache="automatic")
 RESPONSES = Speech(
     responses,
     ascii_pretty,
-    encode_responses,
+    responses_ink,
     responses_headers,
     rows=responses_rows.ROWS,
     late=responses_rows.LATE,
