@@ -101,7 +101,9 @@ class Speech(Struct, frozen=True):
     `headers` are of a plain or streamed answer. `recall` joins what the session remembers to the ask; `judge` may
     refuse what was said; `keep` remembers the answer. `heeds` names request headers that change the answer. `keeps`
     tells whether `keep` has anything to do for an ask, `alone` whether its answer depends on nothing but the request.
-    `cache` says what the prompt cache keeps: long prefixes by themselves, what the request marks, or nothing.
+    `cache` says what the prompt cache keeps: long prefixes by themselves, what the request marks, or nothing. `alike`
+    tells, where it is known, whether requests that differ in nothing but plain texts, which fit into the context, are
+    judged alike and answered in the same form; those for JSON that must be spoken of are none.
     """
 
     shape: Shape
@@ -119,6 +121,7 @@ class Speech(Struct, frozen=True):
     alone: Callable[[Ask], bool] = _always
     heeds: tuple[str, ...] = ()
     cache: Literal["automatic", "marked"] | None = None
+    alike: Callable[[Ask], bool] | None = None
     chunked: bool = True
 
 

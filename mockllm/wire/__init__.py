@@ -19,6 +19,8 @@ class Shape(Protocol):
     """What every shape's package offers; the package itself is the value."""
 
     name: str
+    talk: str
+    """The member of a request that holds the conversation."""
 
     def parse(self, body: Body, headers: Headers, vendor: str, model: Model) -> Ask:
         """The ask in a request body. Total: whatever the body holds, there is an ask."""

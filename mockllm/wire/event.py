@@ -12,7 +12,7 @@ from mockllm.stamp import Noise
 from mockllm.wire import sse
 from mockllm.wire.layout import utf8
 
-__all__ = ["Event", "Ink", "JsonObject", "More", "Run", "Tail", "encoded", "literal", "tailed"]
+__all__ = ["RUN", "SILENCE", "Event", "Ink", "JsonObject", "More", "Run", "Tail", "encoded", "literal", "tailed"]
 
 JsonObject = dict[str, Any]
 Value = str | int

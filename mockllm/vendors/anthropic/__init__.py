@@ -67,6 +67,7 @@ MESSAGES = Speech(
     alone=lambda ask: ask.previous is None and not diagnostics.compared(ask),
     heeds=("anthropic-version", "anthropic-beta"),
     cache="marked",
+    alike=lambda _: True,
 )
 
 VENDOR = Vendor(
