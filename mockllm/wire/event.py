@@ -17,19 +17,19 @@ __all__ = ["RUN", "SILENCE", "Event", "Ink", "JsonObject", "More", "Run", "Tail"
 JsonObject = dict[str, Any]
 Value = str | int
 Encode = Callable[[Any], str]
-More = Callable[[Noise, str, int], Value]
-"""What an event of a run says beside its piece: made of the noise, the piece and the event's number."""
+More = Callable[[Noise, Sequence[str], Sequence[int]], Iterable[Value]]
+"""What events of a run say beside their pieces: made of the noise, the pieces and the events' numbers."""
 SILENCE = Noise("")
 
 
 class Tail(Struct, frozen=True):
     """What stands before the last brace of every object of a stream, whatever the object says.
 
-    It is `before`, then what `fill` makes of the number of the event and the length of its JSON in characters.
-    JSON that begins with `spares` has none.
+    It is `before`, then what `fill` makes of the number of the event and the length of its JSON in characters, for as
+    many events as it is given. JSON that begins with `spares` has none.
     """
 
-    fill: Callable[[int, int], str]
+    fill: Callable[[Sequence[int], Sequence[int]], Iterable[str]]
     before: str = ""
     after: str = ""
     spares: str | None = None
@@ -42,7 +42,8 @@ class Tail(Struct, frozen=True):
         """The JSON of the event `index` with its tail."""
         if not self.fits(text):
             return text
-        return f"{text[:-1]}{self.before}{self.fill(index, len(text))}{self.after}}}"
+        (filled,) = self.fill((index,), (len(text),))
+        return f"{text[:-1]}{self.before}{filled}{self.after}}}"
 
 
 class Ink(Struct, frozen=True):
@@ -61,8 +62,8 @@ class Ink(Struct, frozen=True):
 class Run:
     """Events made alike, one for each piece of a text.
 
-    `make` gives the JSON of one of them for its piece and for what each of `more` makes of the `noise`, the piece and
-    the event's number: integers, and strings that hold nothing that JSON escapes, in the order in which the JSON has
+    `make` gives the JSON of one of them for its piece and for what each of `more` makes of the `noise`, the pieces and
+    the events' numbers: integers, and strings that hold nothing that JSON escapes, in the order in which the JSON has
     them. `name` is their `event:` line; `shown` tells whether the text is for the user. The JSON is encoded once, with
     marks where the values go.
     """
@@ -116,17 +117,17 @@ class Run:
         said = list(map(encode_basestring, pieces))
         columns: list[Iterable[str]] = [said]
         if ink.tail is not None:
-            sizes = map(sum(map(len, between)).__add__, map(len, said))
+            sizes = list(map(sum(map(len, between)).__add__, map(len, said)))
             between[-1:] = [between[-1][:-1] + ink.tail.before, ink.tail.after + "}"]
-            columns.append(map(ink.tail.fill, count(start), sizes))
-        columns += [map(str, map(each, repeat(noise), pieces, numbers)) for each in self.more]
+            columns.append(ink.tail.fill(range(start, start + len(said)), sizes))
+        columns += [map(str, each(noise, pieces, numbers)) for each in self.more]
         first, last = sse.line("\0", self.name if ink.named else None).split("\0")
         between[0], between[-1] = first + between[0], between[-1] + last
         woven = [each for pair in zip(map(repeat, between), columns, strict=False) for each in pair]
         return list(map("".join, zip(*woven, repeat(between[-1]), strict=False)))
 
     def _more(self, piece: str, number: int) -> list[Value]:
-        return [each(self._noise, piece, number) for each in self.more]
+        return [value for each in self.more for value in each(self._noise, (piece,), (number,))]
 
     def around(self, ink: Ink) -> list[str] | None:
         """What stands before, between and after the values.

@@ -14,8 +14,13 @@ NOISE = Noise("abc" * 400)
 ROWS = st.lists(st.tuples(st.text(max_size=8), st.integers(0, 10**6)), min_size=1, max_size=5)
 TAILS = (
     None,
-    Tail(lambda index, length: "%s" * (index + length % 3), ',"100 %":"', '"', '{"n"'),
-    Tail(lambda index, _: " " * index, spares='{"a"'),
+    Tail(
+        lambda numbers, sizes: ["%s" * (index + size % 3) for index, size in zip(numbers, sizes, strict=True)],
+        ',"100 %":"',
+        '"',
+        '{"n"',
+    ),
+    Tail(lambda numbers, _: [" " * index for index in numbers], spares='{"a"'),
 )
 
 
@@ -23,7 +28,10 @@ def made(text: str, number: Any = 7, padding: Any = "") -> dict[str, Any]:
     return {"a": "100 %s", "b": [{"text": text}], "n": number, "p": padding, "c": "\\u0000"}
 
 
-NUMBERED: tuple[More, ...] = (lambda *said: said[2], lambda noise, piece, number: noise.padding(number, len(piece)))
+NUMBERED: tuple[More, ...] = (
+    lambda *said: said[2],
+    lambda noise, pieces, numbers: noise.paddings(numbers, map(len, pieces)),
+)
 
 
 def told(run: Run, rows: list[tuple[str, int]]) -> list[Event]:
@@ -38,7 +46,10 @@ def test_events_of_a_run_are_written_as_if_each_were_encoded(
     tail: Tail | None, more: tuple[More, ...], rows: list[tuple[str, int]], *, named: bool
 ) -> None:
     events = told(Run(made, "n", more, NOISE), rows)
-    apart = [Event(made(text, *[each(NOISE, text, number) for each in more]), "n") for text, number in rows]
+    apart = [
+        Event(made(text, *[value for each in more for value in each(NOISE, [text], [number])]), "n")
+        for text, number in rows
+    ]
 
     shown = list(encoded(events, Ink(layout.text, tail, named)))
 
@@ -66,7 +77,7 @@ def test_runs_may_follow_each_other() -> None:
 
 
 def test_a_tail_spares_what_begins_as_it_says() -> None:
-    tail = Tail(lambda _, length: str(length), ',"t":', "", '{"error":')
+    tail = Tail(lambda _, sizes: map(str, sizes), ',"t":', "", '{"error":')
 
     assert [tail.put(text, 0) for text in ('{"a":1}', '{"error":1}')] == ['{"a":1,"t":7}', '{"error":1}']
 

@@ -36,7 +36,10 @@ WHOLE = Turn(deltas="whole")
 SHOWN = frozenset({"response.output_text.delta", "response.refusal.delta"})
 
 Make = Callable[[str], JsonObject]
-MORE: tuple[More, ...] = (lambda noise, piece, number: noise.padding(number, len(piece)), lambda _, __, number: number)
+MORE: tuple[More, ...] = (
+    lambda noise, pieces, numbers: noise.paddings(numbers, map(len, pieces)),
+    lambda _, __, numbers: numbers,
+)
 """The padding of a delta and its number."""
 Step = tuple[str, JsonObject | Make, Sequence[str]]
 """The type of an event, its fields, what it says; or the type of deltas, what makes their fields, and their pieces."""
