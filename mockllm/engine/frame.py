@@ -63,17 +63,17 @@ class Frames:
 
     def __init__(self, most: int = 64) -> None:
         self.most = most
-        self._known: OrderedDict[Any, Frame | None] = OrderedDict()
+        self.known: OrderedDict[Any, Frame | None] = OrderedDict()
         self._met = Met()
 
     def find(self, key: Any) -> Frame | None:
         """The frame under a key."""
-        return self._known.get(key)
+        return self.known.get(key)
 
     def learn(self, key: Any, speech: Speech, ask: Ask, talk: Talk) -> None:
         """Look at a request that was found good and is answered by itself: whether those like it have a frame."""
-        if key in self._known or not self._met.before(key):
+        if key in self.known or not self._met.before(key):
             return
-        self._known[key] = _framed(speech, ask, talk)
-        if len(self._known) > self.most:
-            self._known.popitem(last=False)
+        self.known[key] = _framed(speech, ask, talk)
+        if len(self.known) > self.most:
+            self.known.popitem(last=False)

@@ -32,12 +32,7 @@ def talk(body: Body, member: str) -> Talk | None:
     found = ((), (said,)) if isinstance(said, str) else _texts(said) if isinstance(said, list) else None
     if found is None or not all(map(_solid, found[1])):
         return None
-    try:
-        rest = compact({name: value for name, value in body.items() if name != member})
-    except OverflowError:
-        # An integer of more than 64 bits.
-        return None
-    return Talk(*found, rest)
+    return Talk(*found, compact({name: value for name, value in body.items() if name != member}))
 
 
 def _texts(entries: list[Any]) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
