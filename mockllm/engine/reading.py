@@ -9,7 +9,6 @@ from mockllm.engine.visit import Visit, note
 from mockllm.errors import Failure
 from mockllm.exchange import Answer, Recording
 from mockllm.vendors.kinds import Speech
-from mockllm.wire.talk import talk
 
 __all__ = ["following", "read"]
 
@@ -23,40 +22,30 @@ def read(visit: Visit, broken: Failure | None) -> Ask | Failure | None:
         return broken
     if not isinstance(route.endpoint, Speech):
         return None
-    return _checked(visit, route.endpoint)
-
-
-def _checked(visit: Visit, speech: Speech) -> Ask | Failure:
-    body, headers = visit.world.body, visit.raw.headers
-    said = None if speech.alike is None else talk(body, speech.shape.talk)
-    if said is None or visit.frames is None:
-        return _let_in(visit, _read(visit, speech))
-    key = (visit.place.vendor.name, visit.entry.endpoint, *map(headers.get, speech.heeds), said.roles, said.rest)
-    frame = visit.frames.find(key)
-    ask = None if frame is None else frame.asked(said, body, headers)
-    if frame is None or ask is None:
-        found = _read(visit, speech)
-        if isinstance(found, Ask) and _by_itself(speech, found):
-            visit.frames.learn(key, speech, found, said)
-        return _let_in(visit, found)
-    visit.forms = frame.forms
-    return _let_in(visit, ask)
-
-
-def _by_itself(speech: Speech, ask: Ask) -> bool:
-    """Whether requests with other texts are judged alike and answered in the same form."""
-    free = ask.format is None or ask.format.kind != "json_object"
-    return free and not ask.found and speech.alone(ask) and speech.alike is not None and speech.alike(ask)
-
-
-def _let_in(visit: Visit, ask: Ask | Failure) -> Ask | Failure:
-    if isinstance(ask, Failure):
-        return ask
+    ask = _framed(visit)
+    if ask is None:
+        found = _checked(visit, route.endpoint)
+        if isinstance(found, Failure):
+            return found
+        if visit.meeting is not None:
+            visit.meeting.learn(route.endpoint, found)
+        ask = found
     note(visit, ask)
     return let_through(ask, visit.world)
 
 
-def _read(visit: Visit, speech: Speech) -> Ask | Failure:
+def _framed(visit: Visit) -> Ask | None:
+    """The ask of a request like others that were found good."""
+    meeting = visit.meeting
+    if meeting is None or meeting.frame is None:
+        return None
+    ask = meeting.frame.asked(meeting.talk, visit.world.body, visit.raw.headers)
+    if ask is not None:
+        visit.forms = meeting.frame.forms
+    return ask
+
+
+def _checked(visit: Visit, speech: Speech) -> Ask | Failure:
     """The ask with what the session remembers of it, or the failure of the first check that it does not pass."""
     options, vendor, body = visit.world.options, visit.place.vendor, visit.world.body
     name = vendor.named(body)

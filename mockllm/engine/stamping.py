@@ -7,7 +7,7 @@ from typing import Any
 
 from mockllm.stamp import EPOCH, Stamp
 
-__all__ = ["digest", "stamped"]
+__all__ = ["canonical", "digest", "stamped"]
 
 STREAM_FIELDS = frozenset({"stream", "stream_options"})
 _SPAN = 90 * 24 * 3600
@@ -16,13 +16,14 @@ _CANONICAL = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(","
 
 def digest(seed: int, vendor: str, endpoint: str, body: Mapping[str, Any] | bytes) -> bytes:
     """What decides a text: the request but for how its answer is delivered."""
-    if isinstance(body, bytes):
-        canonical = body
-    else:
-        said = {key: value for key, value in body.items() if key not in STREAM_FIELDS}
-        canonical = _CANONICAL.encode(said).encode("ascii")
+    said = body if isinstance(body, bytes) else canonical(body).encode("ascii")
     head = f"{seed}/{vendor}/{endpoint}/".encode()
-    return hashlib.blake2b(head + canonical, digest_size=16).digest()
+    return hashlib.blake2b(head + said, digest_size=16).digest()
+
+
+def canonical(body: Mapping[str, Any]) -> str:
+    """A request as it is hashed: JSON in ASCII, its members by name."""
+    return _CANONICAL.encode({key: value for key, value in body.items() if key not in STREAM_FIELDS})
 
 
 def stamped(text: bytes, count: int, now: float | None) -> Stamp:

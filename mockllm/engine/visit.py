@@ -7,10 +7,11 @@ from msgspec import Struct
 from mockllm.ask import Ask
 from mockllm.cassette.secrets import without_keys
 from mockllm.engine.form import Forms
-from mockllm.engine.frame import Frames
+from mockllm.engine.frame import Meeting
 from mockllm.engine.memo import Key
 from mockllm.engine.route import Place
 from mockllm.engine.settings import Source
+from mockllm.errors import Failure
 from mockllm.exchange import Raw
 from mockllm.journal import Entry
 from mockllm.session import Session
@@ -37,7 +38,9 @@ class Visit(Struct):
     """The sources that are worth asking."""
     asked: int = 0
     """How many of them were asked before the request was parsed."""
-    frames: Frames | None = None
+    refused: Failure | None = None
+    """Why its credential is none."""
+    meeting: Meeting | None = None
     """What is known of requests like it."""
     forms: Forms | None = None
     """The forms of answers to its ask."""

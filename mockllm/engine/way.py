@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from mockllm import promptcache
 from mockllm.ask import Ask
 from mockllm.cassette.secrets import of
-from mockllm.engine.frame import Frames
+from mockllm.engine.frame import Frames, Meeting
 from mockllm.engine.memo import Key, Memo, Remembered
 from mockllm.engine.metered import admitted, limited, told, used
 from mockllm.engine.payload import parsed
@@ -60,35 +60,41 @@ class Engine:
         entry = entered(raw, session, place, now)
         session.journal.add(entry)
         chain = [source for source in self.chain if source.active(session)]
-        key = self._key(raw, place, session, chain)
+        refused = place.vendor.authorize(raw.headers, self.settings.options)
+        key = self._key(raw, place, session, chain) if refused is None else None
         known = None if key is None else self.memo.find(key)
         if known is not None:
             return self._again(known, raw, session, place, now, entry), entry
         raw = raw.below(place.mount, place.path)
-        found, asked = await self._first(raw, session, place, entry, chain)
+        found, asked = await self._first(raw, session, place, entry, chain, refused)
         if isinstance(found, Recording):
             return self._recorded(entry, found), entry
         body, broken = parsed(raw, place.route, self.settings.options.body_limit)
-        visit = self._visit(raw, session, place, now, entry, body, key, inner=inner)
-        visit.chain, visit.asked, visit.frames = chain, asked, self.frames
+        meeting = self.frames.meet(place, body, raw.headers)
+        visit = self._visit(raw, session, place, now, entry, body, meeting, inner=inner)
+        visit.chain, visit.asked, visit.key, visit.refused = chain, asked, key, refused
         reply = self._found(visit, found, None) if found is not None else await self._reply(visit, broken)
         entry.status = reply.status
         return reply, entry
 
     async def _first(
-        self, raw: Raw, session: Session, place: Place, entry: Entry, chain: Sequence[Source]
+        self,
+        raw: Raw,
+        session: Session,
+        place: Place,
+        entry: Entry,
+        chain: Sequence[Source],
+        refused: Failure | None,
     ) -> tuple[Answer | Recording | None, int]:
         """What the raw sources at the head of the chain have, before anything is parsed, and how many were asked."""
-        refused: Failure | None = None
         world: World | None = None
         for asked, source in enumerate(chain):
             if not source.raw:
                 return None, asked
-            if world is None:
-                refused = place.vendor.authorize(raw.headers, self.settings.options)
-                world = World(place.vendor, session, raw, UNDRAWN, 0.0, self.settings.options, place.params)
             if refused is not None:
                 return None, 0
+            if world is None:
+                world = World(place.vendor, session, raw, UNDRAWN, 0.0, self.settings.options, place.params)
             found = await source.answer(raw, None, world)
             if not isinstance(found, Miss):
                 return found, asked
@@ -120,13 +126,19 @@ class Engine:
         now: float,
         entry: Entry,
         body: Mapping[str, Any],
-        key: Key | None = None,
+        meeting: Meeting | None = None,
         *,
         inner: bool = False,
     ) -> Visit:
         name = place.route.name if place.route else raw.path
         seed = self.settings.seed if session.seed is None else session.seed
-        text = digest(seed, place.vendor.name, name, body or raw.target.encode() + raw.body)
+        frame = None if meeting is None else meeting.frame
+        said = (
+            body or raw.target.encode() + raw.body
+            if meeting is None or frame is None
+            else frame.canonical(meeting.talk)
+        )
+        text = digest(seed, place.vendor.name, name, said)
         stamp = self._stamp(text, session, now)
 
         async def answer(inner: Raw) -> Reply:
@@ -135,15 +147,14 @@ class Engine:
 
         options = replace(self.settings.options, rate=None) if inner else self.settings.options
         world = World(place.vendor, session, raw, stamp, now, options, place.params, body, answer)
-        return Visit(raw, session, now, place, entry, stamp, world, key)
+        return Visit(raw, session, now, place, entry, stamp, world, meeting=meeting)
 
     def _stamp(self, text: bytes, session: Session, now: float) -> Stamp:
         return stamped(text, session.seen(text.hex()), now if self.settings.clock == "real" else None)
 
     async def _reply(self, visit: Visit, broken: Failure | None) -> Reply:
-        refused = visit.place.vendor.authorize(visit.raw.headers, self.settings.options)
-        if refused is not None:
-            return self._refuse(visit, refused)
+        if visit.refused is not None:
+            return self._refuse(visit, visit.refused)
         found, ask, why = await self._asked_around(visit, broken)
         while (next_ask := following(visit, found, ask)) is not None:
             found, ask, why = await self._asked_around(visit, None, next_ask)
@@ -220,8 +231,6 @@ class Engine:
         if not raw.body or place.route is None or not isinstance(place.route.endpoint, Speech):
             return None
         if any(source.name != "fake" for source in chain):
-            return None
-        if place.vendor.authorize(raw.headers, self.settings.options) is not None:
             return None
         heeded = tuple(map(raw.headers.get, (*WRITTEN, *place.route.endpoint.heeds)))
         return (place.vendor.name, place.route.name, raw.body, heeded, session.seed)

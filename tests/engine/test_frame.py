@@ -69,7 +69,7 @@ CASES = [(shape, more) for shape, rows in MORE.items() for more in rows]
 class Unframed(Frames):
     """Learns nothing."""
 
-    def learn(self, *_: Any) -> None:
+    def meet(self, *_: Any) -> None:
         return
 
 
