@@ -20,13 +20,14 @@ _METHOD = """\
 `make bench BENCH='--write docs/performance.md'` writes this page. Measured on {machine}.
 
 Servers run as processes of their own on one core, the load generator on another where there is one: keep-alive
-connections on plain sockets, 16 for requests per second. The yardstick is a bare aiohttp handler that reads the
-request and returns the bytes of mockllm's own answer in one write, measured by turns with mockllm; a ratio is the
-median of the turns' ratios. A load generator in Python keeps its own core busy for longer than the bare handler does,
-which flatters the ratio of the rates; the last columns count the time for which each server kept its core busy with a
-request, and their ratio has no such flaw. "Repeat" sends one request again and again, "differ" changes the prompt each
-time. Both sides run on uvloop where it is installed. Lateness counts from the earliest schedule of a stream on which
-none of its events came early; a stream's own schedule is learnt by playing it alone.
+connections on plain sockets, 16 for requests per second. The yardstick is a bare aiohttp handler that reads the request
+and returns the bytes of mockllm's own answer in one write, measured by turns with mockllm; a ratio is the median of the
+turns' ratios. A load generator in Python keeps its own core busy for longer than the bare handler does, which flatters
+the ratio of the rates; the last columns count the time for which each server kept its core busy with a request, and
+their ratio has no such flaw. "Repeat" sends one request again and again. "Differ" changes the prompt each time and
+nothing else: what such requests share is checked and encoded once. "Differ, user too" changes a member beside the
+prompt, so that nothing is shared. Both sides run on uvloop where it is installed. Lateness counts from the earliest
+schedule of a stream on which none of its events came early; a stream's own schedule is learnt by playing it alone.
 """
 
 

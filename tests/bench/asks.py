@@ -14,6 +14,12 @@ _BODIES: dict[str, tuple[str, dict[str, Any]]] = {
     "messages": ("/v1/messages", {"model": "claude-haiku-4-5", "max_tokens": 1_000, "messages": _SAID}),
 }
 SHAPES = tuple(_BODIES)
+_USER = "user-00000000"
+_USERS: dict[str, dict[str, Any]] = {
+    "chat": {"user": _USER},
+    "responses": {"user": _USER},
+    "messages": {"metadata": {"user_id": _USER}},
+}
 _LIST: Any = {
     "type": "object",
     "properties": {"matters": {"type": "array", "items": {"type": "string"}, "minItems": 100, "maxItems": 100}},
@@ -30,11 +36,12 @@ _LONG: dict[str, dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One kind of request. A long one asks for a list that takes seconds to tell."""
+    """One kind of request. A long one asks for a list that takes seconds to tell; `user` varies with the number."""
 
     shape: str
     stream: bool
     long: bool = False
+    user: bool = False
 
     @property
     def name(self) -> str:
@@ -43,7 +50,7 @@ class Ask:
     def bytes(self, number: int = 0, path: str | None = None) -> bytes:
         """The request as it goes over the wire; another number is another prompt of the same length."""
         own, body = _BODIES[self.shape]
-        more = {"stream": True} if self.stream else {}
+        more = {**({"stream": True} if self.stream else {}), **(_USERS[self.shape] if self.user else {})}
         sent = json.dumps({**body, **more, **(_LONG[self.shape] if self.long else {})}).encode()
         head = (
             f"POST {path or own} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer sk-bench\r\n"

@@ -18,8 +18,8 @@ def repeat(request: bytes) -> Next:
 
 def vary(make: Callable[[int], bytes], numbers: Iterator[int]) -> Next:
     """Another request each time. One is made beforehand and its number replaced, so that making them costs little."""
-    before, after = make(0).split(b"00000000")
-    return lambda: b"%b%08d%b" % (before, next(numbers), after)
+    around = make(0).split(b"00000000")
+    return lambda: (b"%08d" % next(numbers)).join(around)
 
 
 def finished(response: bytes | bytearray) -> bool:

@@ -4,7 +4,7 @@ import itertools
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -60,9 +60,11 @@ async def _ratios(ask: Ask, server: Child, bare: Child, effort: Effort) -> list[
     rows: list[tuple[str, ...]] = []
     size = len(body_of(await fetch(bare.port, ask.bytes(path=f"/{ask.name}"))))
     numbers = itertools.count(1)
+    user, path = replace(ask, user=True), f"/{ask.name}"
     for answers, own, other in (
-        ("repeat", repeat(ask.bytes()), repeat(ask.bytes(path=f"/{ask.name}"))),
-        ("differ", vary(ask.bytes, numbers), vary(partial(ask.bytes, path=f"/{ask.name}"), numbers)),
+        ("repeat", repeat(ask.bytes()), repeat(ask.bytes(path=path))),
+        ("differ", vary(ask.bytes, numbers), vary(partial(ask.bytes, path=path), numbers)),
+        ("differ, user too", vary(user.bytes, numbers), vary(partial(user.bytes, path=path), numbers)),
     ):
         each = effort.seconds / ROUNDS
         await rate(server.port, own, min(0.3, each))

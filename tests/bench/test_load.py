@@ -23,9 +23,10 @@ def test_another_status_than_200_ends_the_measurement() -> None:
         finished(b"HTTP/1.1 422 No\r\n\r\n")
 
 
+@pytest.mark.parametrize("user", [False, True])
 @pytest.mark.parametrize("shape", SHAPES)
-def test_requests_that_vary_differ_in_their_number_only(shape: str) -> None:
-    ask = Ask(shape, stream=True)
+def test_requests_that_vary_differ_in_their_number_only(shape: str, *, user: bool) -> None:
+    ask = Ask(shape, stream=True, user=user)
     following = vary(ask.bytes, itertools.count(7))
 
     assert following() == ask.bytes(7)
