@@ -60,7 +60,7 @@ def pieces(text: str, how: Deltas) -> list[str]:
     if how == "token":
         return tokens(text)
     if how == "word":
-        return list(map(re.Match.group, WORD.finditer(text)))
+        return WORD.findall(text)
     if how == "whole":
         return [text]
     size = max(1, how)
