@@ -77,7 +77,7 @@ def subject(text: str) -> str:
 
 def _sentences(text: str) -> Iterator[str]:
     start = 0
-    for mark in _SENTENCE.finditer(text):
+    while (mark := _SENTENCE.search(text, start)) is not None:
         yield text[start : mark.start()]
         start = mark.end()
     yield text[start:]
