@@ -3,11 +3,25 @@
 import re
 import zlib
 from collections.abc import Sequence
+from functools import lru_cache
 from importlib.util import find_spec
 from itertools import chain, repeat
 from typing import Literal
 
-__all__ = ["LAST_CHUNK", "burst", "chunked", "decoded", "fault", "header_lines", "missing", "unbroken", "unframed"]
+from mockllm.wire.layout import utf8
+
+__all__ = [
+    "LAST_CHUNK",
+    "burst",
+    "burst_of",
+    "chunked",
+    "decoded",
+    "fault",
+    "header_lines",
+    "missing",
+    "unbroken",
+    "unframed",
+]
 
 LAST_CHUNK = b"0\r\n\r\n"
 """What ends a body in chunks."""
@@ -152,6 +166,20 @@ def burst(chunks: Sequence[bytes]) -> tuple[bytes, bytes]:
     whole = chunks[:-1]
     sizes = map(b"%x\r\n".__mod__, map(len, whole))
     return b"".join(chain.from_iterable(zip(sizes, whole, repeat(b"\r\n"), strict=False))), chunks[-1]
+
+
+def burst_of(lines: Sequence[str]) -> tuple[bytes, bytes]:
+    """A stream that leaves at once, each of whose chunks is given as text."""
+    *told, last = lines
+    sizes = map(_size_line, map(len, told))
+    framed = "".join(chain.from_iterable(zip(sizes, told, repeat("\r\n"), strict=False)))
+    # Sizes are in bytes: those of other texts are counted one by one.
+    return (framed.encode(), last.encode()) if framed.isascii() else burst(list(map(utf8, lines)))
+
+
+@lru_cache(maxsize=4_096)
+def _size_line(size: int) -> str:
+    return f"{size:x}\r\n"
 
 
 def unframed(framed: bytes) -> bytes:

@@ -8,7 +8,7 @@ import pytest
 import zstandard
 
 from mockllm.wire import coding
-from mockllm.wire.coding import decoded, fault, header_lines, missing
+from mockllm.wire.coding import burst, burst_of, decoded, fault, header_lines, missing, unframed
 
 
 @pytest.mark.parametrize(
@@ -102,3 +102,15 @@ def test_header_lines_hold_one_header_each() -> None:
     assert header_lines([("a", "b\r\nc: d"), ("e", "f\0g")]) == b"a: b  c: d\r\ne: f g\r\n"
     assert header_lines([("a", "\ud800"), ("b", "\udce9")]) == b"a: ?\r\nb: ?\r\n"
     assert header_lines([("b", "\udce9")]) == b"b: \xe9\r\n"
+
+
+@pytest.mark.parametrize("lines", [["a"], ["a\n", "b" * 300, "c"], ["é", "b", "日本"], ["a", "é"]])
+def test_a_burst_of_texts_is_one_of_their_bytes(lines: list[str]) -> None:
+    framed, last = burst_of(lines)
+
+    assert (framed, last) == burst([line.encode() for line in lines])
+    assert unframed(framed) + last == "".join(lines).encode()
+
+
+def test_a_burst_has_no_half_surrogates() -> None:
+    assert burst_of(["\ud800", "\udfff"]) == (b"3\r\n\xef\xbf\xbd\r\n", b"\xef\xbf\xbd")
