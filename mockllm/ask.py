@@ -187,14 +187,17 @@ class Ask(Struct, frozen=True, gc=False):
     found: Mapping[str, Any] = field(default_factory=dict)
 
 
+_WORDED = (Text, ToolResult, File)
+
+
 def text_of(message: Message) -> str:
     """The text of a message: its prose and the texts of its tool results, a line each."""
-    return "\n".join(part.text for part in message.parts if isinstance(part, Text | ToolResult | File) and part.text)
+    return "\n".join([part.text for part in message.parts if isinstance(part, _WORDED) and part.text])
 
 
 def system(ask: Ask) -> str:
     """All system text, in order."""
-    return "\n".join(text_of(message) for message in ask.messages if message.role == "system")
+    return "\n".join([text_of(message) for message in ask.messages if message.role == "system"])
 
 
 def last_user(ask: Ask) -> str:

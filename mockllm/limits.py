@@ -32,7 +32,8 @@ def apply(turn: Turn, ask: Ask) -> Turn:
 
 def spent(parts: tuple[Part, ...], hidden: int | None = None) -> Usage:
     """The output tokens of some parts; `hidden` is how many the reasoning took where the parts do not show it."""
-    return _within(parts, None, hidden)[1]
+    thought = sum(map(_thought, parts)) if hidden is None else hidden
+    return Usage(output=thought + sum(map(_size, parts)), reasoning=thought)
 
 
 def _usage(turn: Turn, ask: Ask, used: Usage) -> Usage:
@@ -63,7 +64,7 @@ def _up_to(parts: tuple[Part, ...], room: int) -> Iterator[Part]:
 
 def _within(parts: tuple[Part, ...], limit: int | None, hidden: int | None) -> tuple[tuple[Part, ...], Usage, bool]:
     """The parts that fit, what they use, and whether these are all of them."""
-    thought = sum([_thought(part) for part in parts]) if hidden is None else hidden
+    thought = sum(map(_thought, parts)) if hidden is None else hidden
     if limit is not None and thought > limit:
         first = next((part for part in parts if isinstance(part, Reasoning)), None)
         left = (_think_less(first, limit),) if first is not None and limit else ()
@@ -72,7 +73,7 @@ def _within(parts: tuple[Part, ...], limit: int | None, hidden: int | None) -> t
     kept: list[Part] = []
     output = thought
     for part in parts:
-        size = count(_words(part))
+        size = _size(part)
         if room is not None and size > room:
             if room:
                 kept.append(_shorter(part, cut(_words(part), room)))
@@ -87,6 +88,10 @@ def _thought(part: Part) -> int:
     if not isinstance(part, Reasoning):
         return 0
     return count(part.text) if part.text else sum(count(piece) for piece in part.summary)
+
+
+def _size(part: Part) -> int:
+    return count(_words(part))
 
 
 def _words(part: Part) -> str:

@@ -75,7 +75,7 @@ class Dice:
 
     def between(self, low: int, high: int) -> int:
         """An integer from `low` to `high`, both included."""
-        return low + self.below(high - low + 1)
+        return low + self.number() % (high - low + 1)
 
     def unit(self) -> float:
         """A number from 0 up to, but not including, 1."""
@@ -83,7 +83,7 @@ class Dice:
 
     def pick(self, items: Sequence[Item]) -> Item:
         """One of the items."""
-        return items[self.below(len(items))]
+        return items[self.number() % len(items)]
 
     def fork(self, label: str) -> "Dice":
         """A stream of its own for `label`, whatever is drawn from this one."""

@@ -1,5 +1,7 @@
 """The tokenizer: nothing is lost, and every rule agrees with every other."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,11 +11,21 @@ from mockllm.turn import Deltas
 
 WAYS = st.one_of(st.sampled_from(["token", "word", "whole"]), st.integers(-1, 9))
 TEXTS = st.text(max_size=80) | st.text("ab1 .\n-é東", max_size=80)
+RULE = re.compile(
+    r" ?[A-Za-z]{1,8}| ?[0-9]{1,3}| ?([!-/:-@\[-`{-~])\1{0,3}"
+    r"|[\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff]{1,4}|[^\S\n]{1,16}|\n{1,4}|[\s\S]"
+)
+"""What the tokenizer's docstring says."""
 
 
 @given(TEXTS)
 def test_joined_tokens_are_the_text(text: str) -> None:
     assert "".join(tokens(text)) == text
+
+
+@given(TEXTS | st.text(" \t\xa0!-a1\n{^", max_size=60))
+def test_tokens_are_what_the_rule_says(text: str) -> None:
+    assert tokens(text) == [match[0] for match in RULE.finditer(text)]
 
 
 @given(TEXTS)

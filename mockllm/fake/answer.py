@@ -3,19 +3,19 @@
 import json
 from contextlib import suppress
 
-from mockllm.ask import Ask, Format, last_user
+from mockllm.ask import Ask, Format
 from mockllm.errors import Failure
 from mockllm.fake.arguments import NoValueError, any_object, calls, document
 from mockllm.fake.choice import Decision, choose
 from mockllm.fake.cited import cited
-from mockllm.fake.mentions import plain
+from mockllm.fake.heard import Heard
 from mockllm.fake.prose import prose
 from mockllm.fake.results import lines
 from mockllm.fake.shown import shown, unshown
 from mockllm.fake.thoughts import think
 from mockllm.limits import apply, spent
 from mockllm.stamp import Dice, Stamp
-from mockllm.turn import Json, Part, Text, ToolCall, Turn, Usage, stop_of
+from mockllm.turn import Json, Part, Stop, Text, ToolCall, Turn, Usage
 from mockllm.wire.messages.iterations import COMPACTED, Compaction
 
 __all__ = ["decide", "say"]
@@ -60,36 +60,48 @@ def _turn(ask: Ask, decision: Decision, dice: Dice) -> Turn | Failure:
     compaction = ask.found.get(COMPACTED)
     if isinstance(compaction, Compaction) and compaction.pause:
         return Turn((compaction.part,), "pause", usage=Usage())
-    text = plain(last_user(ask))
-    made = _parts(ask, decision, text, dice)
+    made = _parts(ask, decision, dice)
     if isinstance(made, Failure):
         return made
-    thought = think(ask.thinking, text, dice.fork("thought")) if ask.thinking is not None else None
-    parts = made if thought is None else (thought[0], *made)
+    parts, output = made
+    stop: Stop = "tool" if decision.tools and parts else "end"
+    reasoning = 0
+    if ask.thinking is not None:
+        thought = think(ask.thinking, decision.heard.text, dice.fork("thought"))
+        if thought is not None:
+            parts, reasoning = (thought[0], *parts), thought[1]
     if isinstance(compaction, Compaction):
         parts = (compaction.part, *parts)
-    used = spent(parts, None if thought is None else thought[1])
-    turn = Turn(parts, usage=Usage(input=ask.input_tokens, output=used.output, reasoning=used.reasoning))
-    turn = apply(turn, ask)
-    return turn if turn.stop is not None else _stopped(turn)
+    usage = Usage(input=ask.input_tokens, output=output + reasoning, reasoning=reasoning)
+    return apply(Turn(parts, stop, usage=usage), ask)
 
 
-def _stopped(turn: Turn) -> Turn:
-    return Turn(turn.parts, stop_of(turn), turn.stop_sequence, turn.usage, turn.deltas, turn.extra)
+def _parts(ask: Ask, decision: Decision, dice: Dice) -> tuple[tuple[Part, ...], int] | Failure:
+    """What is said, reasoning aside, and how many tokens that has."""
+    made = _structured(ask, decision, dice)
+    if made is None:
+        made = cited(ask, decision.heard, dice)
+    if made is None:
+        text, size = prose(decision.heard, dice)
+        return (Text(text),), size
+    return made if isinstance(made, Failure) else (made, spent(made).output)
 
 
-def _parts(ask: Ask, decision: Decision, text: str, dice: Dice) -> tuple[Part, ...] | Failure:
+def _structured(ask: Ask, decision: Decision, dice: Dice) -> tuple[Part, ...] | Failure | None:
+    """Calls or a document, where these are to be made and can be."""
+    heard = decision.heard
     if decision.tools:
-        return _calls(ask, decision, text, dice)
-    if decision.document:
-        came = lines(ask)
-        text = f"{text}\n{came}" if came else text
-        if ask.format is not None and ask.format.kind == "json_schema":
-            return _document(ask.format, text, dice)
-        made = _shown(ask, text, dice)
-        if made is not None or ask.format is not None:
-            return (made or Json(any_object(text, dice)),)
-    return cited(ask, dice) or (Text(prose(ask, text, dice)),)
+        return _calls(ask, decision, heard.text, dice)
+    if not decision.document:
+        return None
+    came = lines(heard.came)
+    text = f"{heard.text}\n{came}" if came else heard.text
+    if ask.format is not None and ask.format.kind == "json_schema":
+        return _document(ask.format, text, dice)
+    made = _shown(heard, text, dice)
+    if made is not None:
+        return (made,)
+    return (Json(any_object(text, dice)),) if ask.format is not None else None
 
 
 def _calls(ask: Ask, decision: Decision, text: str, dice: Dice) -> tuple[Part, ...] | Failure:
@@ -117,9 +129,9 @@ def _document(wanted: Format, text: str, dice: Dice) -> tuple[Part, ...] | Failu
         return _failure(f"response_format '{wanted.name}'", error)
 
 
-def _shown(ask: Ask, text: str, dice: Dice) -> Json | None:
+def _shown(heard: Heard, text: str, dice: Dice) -> Json | None:
     """A document of the schema that the prompt shows, where it shows one that can be satisfied."""
-    schema = shown(ask)
+    schema = shown(heard)
     if schema is not None:
         with suppress(NoValueError, RecursionError):
             return Json(document(schema, unshown(text), dice))

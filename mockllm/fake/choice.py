@@ -3,15 +3,13 @@
 import re
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from mockllm.ask import Ask, Tool, ToolResult, last_user
-from mockllm.fake.mentions import plain
+from mockllm.ask import Ask, Tool
+from mockllm.fake.heard import Heard, hear
 from mockllm.fake.overlap import Match, plainly
 from mockllm.fake.shown import demanded
-from mockllm.turn import ToolCall
 
-__all__ = ["Decision", "choose", "since_user"]
+__all__ = ["Decision", "choose"]
 
 _LAST = re.compile(r"final[_-]?(answer|result|response|output)|finish|submit[_-]answer", re.IGNORECASE)
 """The names of tools that end an agent's run."""
@@ -19,31 +17,37 @@ _TOLD = re.compile(r"\s*Observation:", re.IGNORECASE)
 
 
 class Decision(Struct, frozen=True, gc=False):
-    """What to answer with: calls of `tools`, else a document where `document` is set, else text. `why` is one line."""
+    """What to answer with: calls of `tools`, else a document where `document` is set, else text. `why` is one line.
+
+    `heard` is what the ask says.
+    """
 
     why: str
+    heard: Heard
     tools: tuple[Tool, ...] = ()
     document: bool = False
 
 
 def choose(ask: Ask) -> Decision:
     """What the ask calls for, and why."""
-    offered = _offered(ask)
+    heard = hear(ask)
+    offered = _offered(ask) if ask.tools else ()
     if offered and ask.choice.mode == "required":
-        return _forced(ask, offered)
+        return _forced(ask, heard, offered)
     if offered and ask.choice.mode == "auto":
-        called = _called(ask, offered)
+        called = _called(heard, offered)
         if called:
             tools = called if ask.parallel else called[:1]
             said = ", ".join(f"{each.tool.name}: the user's message says {each.word!r}" for each in tools)
-            return Decision(f"called {said}", tuple(each.tool for each in tools))
+            return Decision(f"called {said}", heard, tuple(each.tool for each in tools))
     if ask.format is not None:
-        return Decision(f"wrote a document: the request asks for {ask.format.kind}", document=True)
-    if demanded(ask):
-        return Decision("wrote a document: the prompt asks for JSON of the schema that it shows", document=True)
-    if since_user(ask):
-        return Decision("wrote text: the results of the tools have come")
-    return Decision("wrote text: " + ("the user's message asks for no tool" if offered else "no tool may be called"))
+        return Decision(f"wrote a document: the request asks for {ask.format.kind}", heard, document=True)
+    if demanded(heard):
+        return Decision("wrote a document: the prompt asks for JSON of the schema that it shows", heard, document=True)
+    if heard.came:
+        return Decision("wrote text: the results of the tools have come", heard)
+    why = "the user's message asks for no tool" if offered else "no tool may be called"
+    return Decision(f"wrote text: {why}", heard)
 
 
 def _offered(ask: Ask) -> tuple[Tool, ...]:
@@ -51,51 +55,30 @@ def _offered(ask: Ask) -> tuple[Tool, ...]:
     return tuple(tool for tool in ask.tools if tool.kind != "hosted" and (not names or tool.name in names))
 
 
-def since_user(ask: Ask) -> tuple[ToolResult, ...]:
-    """The results of tools that have come since the user spoke last, those beside the user's words included."""
-    found: list[ToolResult] = []
-    for message in reversed(ask.messages):
-        found[:0] = [part for part in message.parts if isinstance(part, ToolResult)]
-        if message.role == "user":
-            break
-    if not found:
-        return ()
-    names = {
-        part.id: part.name
-        for message in ask.messages
-        for part in message.parts
-        if isinstance(part, ToolCall) and part.id
-    }
-    return tuple(
-        part if part.name is not None or part.call_id not in names else replace(part, name=names[part.call_id])
-        for part in found
-    )
-
-
-def _forced(ask: Ask, offered: tuple[Tool, ...]) -> Decision:
+def _forced(ask: Ask, heard: Heard, offered: tuple[Tool, ...]) -> Decision:
     """One call at least; what the user's message asks for, else a tool that has not answered yet."""
     last = next((tool for tool in offered if _LAST.match(tool.name)), None)
-    matched = _called(ask, offered) if len(offered) > 1 else []
-    if last is not None and _observed(ask):
+    matched = _called(heard, offered) if len(offered) > 1 else []
+    if last is not None and _observed(ask, heard):
         tools: tuple[Tool, ...] = (last,)
     elif matched:
         tools = tuple(each.tool for each in matched) if ask.parallel else (matched[0].tool,)
     else:
-        answered = {result.name for result in since_user(ask)}
+        answered = {result.name for result in heard.came}
         tools = (next((tool for tool in offered if tool.name not in answered), offered[0]),)
     names = ", ".join(tool.name for tool in tools)
-    return Decision(f"called {names}: the request's tool choice asks for a call", tools)
+    return Decision(f"called {names}: the request's tool choice asks for a call", heard, tools)
 
 
-def _observed(ask: Ask) -> bool:
+def _observed(ask: Ask, heard: Heard) -> bool:
     """Whether the last message tells, as agents without tool messages do, what a tool gave back."""
-    return len(ask.messages) > 1 and ask.messages[-2].role == "assistant" and bool(_TOLD.match(last_user(ask)))
+    return len(ask.messages) > 1 and ask.messages[-2].role == "assistant" and bool(_TOLD.match(heard.user))
 
 
-def _called(ask: Ask, offered: tuple[Tool, ...]) -> list[Match]:
+def _called(heard: Heard, offered: tuple[Tool, ...]) -> list[Match]:
     """The tools that the user's message plainly asks for and that have not answered since, as they are offered."""
-    answered = {result.name for result in since_user(ask)}
+    answered = {result.name for result in heard.came}
     if None in answered:
         return []
-    asked = plainly(plain(last_user(ask)), offered)
+    asked = plainly(heard.text, offered)
     return [match for match in asked if match.tool.name not in answered]

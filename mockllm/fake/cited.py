@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from mockllm.ask import Ask, File, ToolResult
-from mockllm.fake.choice import since_user
+from mockllm.fake.heard import Heard
 from mockllm.fake.pages import pages
 from mockllm.fake.terms import content
 from mockllm.stamp import Dice
@@ -18,6 +18,7 @@ MOST = 3
 MOST_LOOKS = 5_000
 LONGEST = 300
 """How many characters of a passage are said."""
+_HOLDERS = (File, ToolResult)
 _SENTENCE = re.compile(r"\S[^.!?。\n]*(?:[.!?。]+(?=\s|$)|[.!?。]+[^.!?。\n]*)*\s*")
 
 
@@ -28,13 +29,12 @@ class _Found(Struct, frozen=True):
     passage: Passage
 
 
-def cited(ask: Ask, dice: Dice) -> tuple[Part, ...] | None:
+def cited(ask: Ask, heard: Heard, dice: Dice) -> tuple[Part, ...] | None:
     """Texts that say what the best passages say and cite them, in their order; None where nothing can be cited."""
-    files = [part for message in ask.messages for part in message.parts if isinstance(part, File | ToolResult)]
-    if not any(part.cited if isinstance(part, File) else part.files for part in files):
+    files = [part for message in ask.messages for part in message.parts if isinstance(part, _HOLDERS)]
+    if not any(map(_citable, files)):
         return None
-    came = since_user(ask)
-    if came and not any(file.cited for result in came for file in result.files):
+    if heard.came and not any(file.cited for result in heard.came for file in result.files):
         return None
     found = [each for _, each in zip(range(MOST_LOOKS), _all(files), strict=False)]
     best = _best(found, content(_question(ask)), dice.fork("cited"))
@@ -43,6 +43,10 @@ def cited(ask: Ask, dice: Dice) -> tuple[Part, ...] | None:
         parts += [Text(" ")] if parts else []
         parts.append(Text(each.said, passages=(each.passage,)))
     return tuple(parts) or None
+
+
+def _citable(part: File | ToolResult) -> bool:
+    return part.cited if isinstance(part, File) else bool(part.files)
 
 
 def _question(ask: Ask) -> str:

@@ -2,13 +2,14 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from mockllm.ask import Ask, ToolResult
+from mockllm.ask import ToolResult
 from mockllm.fake import words
-from mockllm.fake.choice import since_user
+from mockllm.fake.heard import Heard
 from mockllm.stamp import Dice
+from mockllm.tokens import count
 
 __all__ = ["prose", "subject"]
 
@@ -21,7 +22,6 @@ _SAY = (
     r"(?:\s+(?:the\s+)?(?:exact\s+)?(?:words?|text|phrase|sentence|string))?"
 )
 _QUOTED = re.compile(rf"\b{_SAY}\s*:?\s*[\"“'`](?P<said>[^\"”`\n]{{1,200}}?)[\"”'`](?=[\s.!?]|$)", re.IGNORECASE)
-_QUOTES = ('"', "“", "'", "`")
 _PLAINLY = re.compile(rf"^\s*{_SAY}\s*:?\s+(?P<said>[^\n]{{1,80}}?)\s*[.!?]?\s*$", re.IGNORECASE)
 _NOT_PLAIN = re.compile(
     r"\b(about|something|anything|me|your|a|an|how|why|what|which|who|when|where|whether|if|for|following|json|"
@@ -33,7 +33,7 @@ _SUM = re.compile(r"(?P<a>-?\d{1,9})\s*(?P<how>[-+*x×])\s*(?P<b>-?\d{1,9})(?![\
 _GREETING = re.compile(
     r"^\W*(hello|hi|hey|good (morning|evening|afternoon)|howdy|greetings)\b[^?]{0,24}$", re.IGNORECASE
 )
-_REACHES = re.compile(r"\d\s*[-+*x×]")
+_REACHES = re.compile(r"[-+*x×]\s*-?\d")
 _SENTENCE = re.compile(r"[.?!:;,\n](?:(?<=\n)\n*|(?<!\n)[.?!:;,]*(?=\s|$))")
 _WORD = re.compile(r"[^\W_](?:[\w'’-]*[^\W_])?")
 _LEADING = words.STOP_WORDS | words.NOT_NAMES | words.VERBS
@@ -45,40 +45,55 @@ _SUMS: dict[str, Callable[[int, int], int]] = {
     "×": lambda one, other: one * other,
 }
 _OPENINGS = (
-    "Here is a short answer about {}.",
-    "On {}, there are a few things to say.",
-    "Thanks for asking about {}.",
-    "Let me say something about {}.",
-    "When it comes to {}, here is what matters.",
+    "Here is a short answer about{}.",
+    "On{}, there are a few things to say.",
+    "Thanks for asking about{}.",
+    "Let me say something about{}.",
+    "When it comes to{}, here is what matters.",
 )
+_SIZED_OPENINGS = tuple((frame, count(frame.format(""))) for frame in _OPENINGS)
+_SIZED_SENTENCES = tuple((f" {sentence}", count(f" {sentence}")) for sentence in words.SENTENCES)
+"""Each with its tokens. No token goes beyond a space before it, nor over both a word and a mark."""
 _RESULTS = ("Based on the result: {}", "Here is what I found: {}", "According to the tool: {}", "The result is: {}")
 _FAILED = ("The tool reported a problem: {}", "That did not work: {}")
 
 
-def prose(ask: Ask, text: str, dice: Dice) -> str:
-    """A text of one to four sentences that answers the ask, whose user said `text` last."""
-    came = since_user(ask)
-    if came:
-        return _reported(came, dice)
-    return _echo(text) or _worked_out(text, dice) or _about(text, dice)
+def prose(heard: Heard, dice: Dice) -> tuple[str, int]:
+    """A text of one to four sentences that answers what was heard, and how many tokens it has."""
+    said = _reported(heard.came, dice) if heard.came else _echo(heard.text) or _worked_out(heard.text, dice)
+    return (said, count(said)) if said else _about(heard.text, dice)
 
 
 def subject(text: str) -> str:
     """What a prompt is about, in a few of its own words: the first that follow the question or the order."""
-    for sentence in _SENTENCE.split(text):
-        found = _WORD.findall(sentence)
-        start = next((place for place, low in enumerate(map(str.lower, found)) if low not in _LEADING), len(found))
-        kept = found[start : start + 6]
-        while kept and kept[-1].lower() in words.STOP_WORDS:
-            kept.pop()
-        if kept:
-            return " ".join(kept)
+    for sentence in _sentences(text):
+        # Nothing but letters, digits and spaces need no pattern to come apart.
+        found = sentence.split() if sentence.replace(" ", "").isalnum() else _WORD.findall(sentence)
+        for start, word in enumerate(map(str.lower, found)):
+            if word not in _LEADING:
+                return _unended(found[start : start + 6])
     return "your request"
+
+
+def _sentences(text: str) -> Iterator[str]:
+    start = 0
+    while (mark := _SENTENCE.search(text, start)) is not None:
+        yield text[start : mark.start()]
+        start = mark.end()
+    yield text[start:]
+
+
+def _unended(kept: list[str]) -> str:
+    """The words without those at their end that say nothing; the first does."""
+    while kept[-1].lower() in words.STOP_WORDS:
+        kept.pop()
+    return " ".join(kept)
 
 
 def _echo(text: str) -> str | None:
     """What the prompt asks to be said, where that is plain."""
-    quoted = _QUOTED.search(text) if any(map(text.__contains__, _QUOTES)) else None
+    quotes = '"' in text or "“" in text or "'" in text or "`" in text
+    quoted = _QUOTED.search(text) if quotes else None
     if quoted is not None:
         return quoted["said"]
     asked = _PLAINLY.match(text)
@@ -138,8 +153,14 @@ def _leaf(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _about(text: str, dice: Dice) -> str:
-    sentences = [dice.pick(_OPENINGS).format(subject(text))]
-    left = list(words.SENTENCES)
-    sentences += [left.pop(dice.below(len(left))) for _ in range(dice.between(1, 3))]
-    return " ".join(sentences)
+def _about(text: str, dice: Dice) -> tuple[str, int]:
+    frame, size = dice.pick(_SIZED_OPENINGS)
+    matter = f" {subject(text)}"
+    said = frame.format(matter)
+    size += count(matter)
+    left = list(_SIZED_SENTENCES)
+    for _ in range(dice.between(1, 3)):
+        sentence, more = left.pop(dice.below(len(left)))
+        said += sentence
+        size += more
+    return said, size

@@ -1,20 +1,19 @@
 """What tools gave back, as lines that a document can be filled from."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from mockllm.ask import Ask
-from mockllm.fake.choice import since_user
+from mockllm.ask import ToolResult
 
 __all__ = ["lines"]
 
 MOST = 1_500
 
 
-def lines(ask: Ask) -> str:
-    """A line `name: value` for each member of the results since the user spoke; other results as they are."""
-    said = "\n".join(line for result in since_user(ask) for line in _lines(_read(result.text), result.name or ""))
+def lines(came: Iterable[ToolResult]) -> str:
+    """A line `name: value` for each member of the results that came; other results as they are."""
+    said = "\n".join(line for result in came for line in _lines(_read(result.text), result.name or ""))
     return said[:MOST]
 
 

@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from mockllm.ask import Ask, last_user, system
+from mockllm.fake.heard import Heard
 
 __all__ = ["demanded", "shown", "unshown"]
 
@@ -19,18 +19,18 @@ _ORDER = re.compile(
 """Words that want JSON and not only speak of it."""
 
 
-def shown(ask: Ask) -> dict[str, Any] | None:
+def shown(heard: Heard) -> dict[str, Any] | None:
     """The last JSON schema of an object in the system texts, else in the last user message; examples come before it."""
-    for text in (system(ask), last_user(ask)):
+    for text in (heard.system, heard.user):
         found = _last(text)
         if found is not None:
             return found[0]
     return None
 
 
-def demanded(ask: Ask) -> bool:
+def demanded(heard: Heard) -> bool:
     """Whether the prompt shows a schema and says that the answer is to be JSON."""
-    for text in (system(ask), last_user(ask)):
+    for text in (heard.system, heard.user):
         if _SIGN in text and _last(text) is not None:
             return _ORDER.search(unshown(text)) is not None
     return False

@@ -1,12 +1,30 @@
 """The last source of the chain: it always has an answer."""
 
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING
+
 from mockllm.ask import Ask
 from mockllm.errors import Failure, Miss
 from mockllm.exchange import Answer, Raw, Recording
 from mockllm.session import Session
+from mockllm.stamp import Stamp
+from mockllm.turn import Turn
 from mockllm.vendors.kinds import World
 
+if TYPE_CHECKING:
+    from mockllm.fake.choice import Decision
+
 __all__ = ["FakeSource"]
+
+
+@cache
+def _fakes() -> tuple[Callable[[Ask], "Decision"], Callable[[Ask, "Decision", Stamp], tuple[Turn, ...] | Failure]]:
+    """How a fake is chosen and said, brought in by the first one: the start of a server needs no fakes yet."""
+    from mockllm.fake.answer import say  # noqa: PLC0415
+    from mockllm.fake.choice import choose  # noqa: PLC0415
+
+    return choose, say
 
 
 class FakeSource:
@@ -24,9 +42,7 @@ class FakeSource:
         """Turns, or the failure of a schema that cannot be satisfied; a miss where there is no ask."""
         if ask is None:
             return Miss((f"fake: {raw.method} {raw.path} is no request that a model answers",))
-        from mockllm.fake.answer import say  # noqa: PLC0415 - the start of a server needs no fakes yet
-        from mockllm.fake.choice import choose  # noqa: PLC0415
-
+        choose, say = _fakes()
         decision = choose(ask)
         made = say(ask, decision, world.stamp)
         if isinstance(made, Failure):

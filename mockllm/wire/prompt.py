@@ -36,10 +36,11 @@ def message_tokens(message: Message) -> int:
 
 def tool_tokens(tools: Iterable[Tool]) -> int:
     """The tokens of the tools on offer."""
-    return sum(
-        PER_MESSAGE + tokens.count(tool.name) + tokens.count(tool.description) + document_tokens(tool.schema)
-        for tool in tools
-    )
+    return sum(map(_one_tool_tokens, tools))
+
+
+def _one_tool_tokens(tool: Tool) -> int:
+    return PER_MESSAGE + tokens.count(tool.name) + tokens.count(tool.description) + document_tokens(tool.schema)
 
 
 def prompt_tokens(messages: Sequence[Message], tools: Iterable[Tool], wanted: Any = None) -> int:

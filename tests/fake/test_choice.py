@@ -3,7 +3,7 @@
 import pytest
 
 from mockllm.ask import Choice, Format, Message, Tool, ToolResult
-from mockllm.fake.choice import choose, since_user
+from mockllm.fake.choice import choose
 from mockllm.turn import Text, ToolCall
 from tests.fake.asks import asked, function, user
 
@@ -112,12 +112,6 @@ def test_a_result_of_an_unknown_tool_ends_the_calls() -> None:
     asking = (user("Weather?"), Message("tool", (ToolResult("1", "sunny"),)))
 
     assert called("", WEATHER, messages=asking) == []
-
-
-def test_a_result_gets_its_name_from_the_call() -> None:
-    asking = (user("?"), Message("assistant", (ToolCall("f", id="1"),)), Message("tool", (ToolResult("1", "x"),)))
-
-    assert since_user(asked("", messages=asking)) == (ToolResult("1", "x", "f"),)
 
 
 def test_a_forced_call_is_made_whatever_the_message_says() -> None:

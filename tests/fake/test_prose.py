@@ -7,13 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockllm.ask import Message, ToolResult
+from mockllm.fake.heard import hear
 from mockllm.fake.prose import MOST_RESULT, prose, subject
 from mockllm.stamp import Dice
+from mockllm.tokens import count
 from tests.fake.asks import asked, user
 
 
 def told(text: str, seed: bytes = b"") -> str:
-    return prose(asked(text), text, Dice(seed))
+    return prose(hear(asked(text)), Dice(seed))[0]
 
 
 @pytest.mark.parametrize(
@@ -52,6 +54,13 @@ def test_there_is_always_a_text_and_the_same_one(text: str, seed: bytes) -> None
     assert told(text, seed) == told(text, seed) != ""
 
 
+@given(st.text(max_size=80) | st.text("aé东 .,_'-1{}", max_size=40), st.binary(max_size=4))
+def test_a_text_comes_with_its_tokens(text: str, seed: bytes) -> None:
+    said, size = prose(hear(asked(text)), Dice(seed))
+
+    assert size == count(said)
+
+
 @pytest.mark.parametrize(
     ("text", "about"),
     [
@@ -61,6 +70,8 @@ def test_there_is_always_a_text_and_the_same_one(text: str, seed: bytes) -> None
         ("Hi! Please describe the sea", "sea"),
         ("Who are you?", "your request"),
         ("東京は？", "東京は"),
+        ("Hi. Please, about the... Tell me of don't-care terms and foo_bar", "don't-care terms and foo_bar"),
+        ("Show me. Paris in May 2026 is of the", "Paris in May 2026"),
     ],
 )
 def test_a_prompt_has_its_subject(text: str, about: str) -> None:
@@ -68,7 +79,7 @@ def test_a_prompt_has_its_subject(text: str, about: str) -> None:
 
 
 def reported(*results: ToolResult) -> str:
-    return prose(asked("", messages=(user("Weather?"), Message("tool", results))), "", Dice(b""))
+    return prose(hear(asked("", messages=(user("Weather?"), Message("tool", results)))), Dice(b""))[0]
 
 
 def test_results_are_told_in_their_own_words() -> None:

@@ -2,13 +2,12 @@
 
 import pytest
 
-from mockllm.ask import Message, ToolResult
+from mockllm.ask import ToolResult
 from mockllm.fake.results import MOST, lines
-from tests.fake.asks import asked, user
 
 
 def told(text: str, name: str | None = None) -> str:
-    return lines(asked("", messages=(user("Hi"), Message("tool", (ToolResult("1", text, name),)))))
+    return lines([ToolResult("1", text, name)])
 
 
 @pytest.mark.parametrize(
