@@ -3,7 +3,7 @@
 Nothing here refers back to what refers to it, so that the garbage collector need not watch it (`gc=False`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from msgspec import Struct, field
@@ -167,11 +167,11 @@ def stop_of(turn: Turn) -> Stop:
     return "end"
 
 
-def total(turns: Iterable[Turn]) -> Usage:
+def total(turns: Sequence[Turn]) -> Usage:
     """The usage of an answer: the input once, the outputs of all its turns."""
+    if len(turns) == 1:
+        return turns[0].usage or Usage()
     used = [turn.usage or Usage() for turn in turns]
-    if len(used) == 1:
-        return used[0]
     first = used[0] if used else Usage()
     return Usage(
         input=first.input,

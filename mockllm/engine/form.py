@@ -5,8 +5,8 @@ only if it gives to the byte what was really answered.
 """
 
 import re
-from collections.abc import Callable
-from itertools import groupby
+from collections.abc import Callable, Sequence
+from itertools import chain, groupby
 from typing import Any
 
 from msgspec import Struct
@@ -36,14 +36,16 @@ TOLD, INPUT, OUTPUT, TOTAL, COUNT, DRAWN = range(6)
 
 
 class _Cut(Struct, frozen=True):
-    """Text with slots: what `%` takes, and the slots in order."""
+    """Text with slots: what stands before each of them, and after the last."""
 
-    text: str
+    before: tuple[str, ...]
     slots: tuple[int, ...]
+    after: str
 
-    def fill(self, values: list[str]) -> str:
+    def fill(self, values: Sequence[str]) -> str:
         """The text with the values of its slots."""
-        return self.text % tuple([values[slot] for slot in self.slots])
+        filled = zip(self.before, map(values.__getitem__, self.slots), strict=True)
+        return "".join(chain.from_iterable(filled)) + self.after
 
 
 class _Object(Struct, frozen=True):
@@ -196,7 +198,7 @@ class _Knife:
         """A text with slots."""
         pieces = self._marks.split(text)
         slots = tuple(self._slots[mark] for mark in pieces[1::2])
-        return _Cut("%s".join(piece.replace("%", "%%") for piece in pieces[::2]), slots)
+        return _Cut(tuple(pieces[:-1:2]), slots, pieces[-1])
 
 
 def _steps(events: list[Event], ink: Ink, knife: _Knife) -> tuple[Step, ...] | None:

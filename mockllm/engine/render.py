@@ -13,7 +13,7 @@ from mockllm.exchange import Answer, Frame, Pace, Pairs, Reply
 from mockllm.promptcache import Cached
 from mockllm.stamp import Stamp
 from mockllm.turn import Json as JsonPart
-from mockllm.turn import Reasoning, Refusal, Text, ToolCall, Turn, Usage
+from mockllm.turn import Reasoning, Refusal, Text, ToolCall, Turn, Usage, total
 from mockllm.vendors.kinds import Said, Speech, Vendor
 from mockllm.wire import Event
 from mockllm.wire.coding import burst
@@ -36,7 +36,9 @@ class Rendered(Struct, frozen=True):
 
 def counted(turns: Sequence[Turn], input_tokens: int) -> tuple[Turn, ...]:
     """The turns, each with its usage."""
-    return tuple(turn if turn.usage is not None else replace(turn, usage=_usage(turn, input_tokens)) for turn in turns)
+    return tuple(
+        [turn if turn.usage is not None else replace(turn, usage=_usage(turn, input_tokens)) for turn in turns]
+    )
 
 
 def cached(turns: Sequence[Turn], answer: Answer, found: Cached) -> tuple[Turn, ...]:
@@ -86,8 +88,8 @@ def _whole(speech: Speech, said: Said, answer: Answer, chosen: Pace | None, enco
     if encoded is None:
         encoded = (speech.layout(speech.dress(said, speech.shape.body(said.ask, said.turns, said.stamp))),)
     headers = _headers(speech.headers(said, False), answer.headers)
-    written = sum((turn.usage or Usage()).output for turn in said.turns)
-    reply = Reply(200, headers, encoded[0], chunked=speech.chunked, after=pace.whole(chosen, written))
+    after = 0.0 if chosen is None else pace.whole(chosen, total(said.turns).output)
+    reply = Reply(200, headers, encoded[0], chunked=speech.chunked, after=after)
     broken = faults.whole(answer.faults, reply)
     return Rendered(broken, encoded if answer.steady and broken is reply else None)
 

@@ -65,8 +65,11 @@ class Engine:
         known = None if key is None else self.memo.find(key)
         if known is not None:
             return self._again(known, raw, session, place, now, entry), entry
-        raw = raw.below(place.mount, place.path)
-        found, asked = await self._first(raw, session, place, entry, chain, refused)
+        if place.mount or place.path != raw.path:
+            raw = raw.below(place.mount, place.path)
+        found, asked = None, 0
+        if chain and chain[0].raw:
+            found, asked = await self._first(raw, session, place, entry, chain, refused)
         if isinstance(found, Recording):
             return self._recorded(entry, found), entry
         body, broken = parsed(raw, place.route, self.settings.options.body_limit)
