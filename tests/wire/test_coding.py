@@ -8,7 +8,7 @@ import pytest
 import zstandard
 
 from mockllm.wire import coding
-from mockllm.wire.coding import decoded, fault, header_lines, missing
+from mockllm.wire.coding import burst, chunked, decoded, fault, header_lines, missing, unframed
 
 
 @pytest.mark.parametrize(
@@ -102,3 +102,11 @@ def test_header_lines_hold_one_header_each() -> None:
     assert header_lines([("a", "b\r\nc: d"), ("e", "f\0g")]) == b"a: b  c: d\r\ne: f g\r\n"
     assert header_lines([("a", "\ud800"), ("b", "\udce9")]) == b"a: ?\r\nb: ?\r\n"
     assert header_lines([("b", "\udce9")]) == b"b: \xe9\r\n"
+
+
+@pytest.mark.parametrize("sizes", [(), (5,), (1, 0), (15, 16, 17, 5), (2_047, 2_048, 70_000, 3)])
+def test_a_burst_is_all_chunks_but_the_last_each_framed(sizes: tuple[int, ...]) -> None:
+    chunks = [b"x" * size for size in sizes]
+    framed, last = burst(chunks)
+    assert framed == b"".join(map(chunked, chunks[:-1]))
+    assert unframed(framed) + last == b"x" * sum(sizes)
