@@ -6,7 +6,7 @@ value, and so that an encoded answer can be stamped again with the ids of a late
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from msgspec import Struct, field
@@ -45,10 +45,13 @@ class Noise:
     def __init__(self, letters: str) -> None:
         self._letters = letters
 
-    def padding(self, number: int, length: int) -> str:
-        """As many for the event `number` as `length` characters lack to a multiple of 16."""
-        start = number * 17 % _STARTS
-        return self._letters[start : start + -length % 16]
+    def paddings(self, numbers: Iterable[int], lengths: Iterable[int]) -> list[str]:
+        """For each event of these numbers as many as its length in characters lacks to a multiple of 16."""
+        noise = self._letters
+        return [
+            noise[(start := number * 17 % _STARTS) : start + -length % 16]
+            for number, length in zip(numbers, lengths, strict=True)
+        ]
 
 
 class Dice:

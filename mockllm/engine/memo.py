@@ -10,7 +10,7 @@ from mockllm.exchange import Answer
 from mockllm.turn import Usage
 from mockllm.vendors.kinds import Said, Speech, World
 
-__all__ = ["Key", "Memo", "Remembered"]
+__all__ = ["Key", "Memo", "Met", "Remembered"]
 
 Key = tuple[Any, ...]
 """All of a request that decides its answer."""
@@ -36,6 +36,27 @@ class Remembered(Struct, frozen=True):
         return self.speech.keeps(self.said.ask)
 
 
+class Met:
+    """The keys that were met once, the latest of them."""
+
+    def __init__(self) -> None:
+        self._marks: OrderedDict[int, None] = OrderedDict()
+
+    def before(self, key: Any) -> bool:
+        """Whether a key was met before; notes that it was now."""
+        mark = hash(key)
+        if mark in self._marks:
+            return True
+        self._marks[mark] = None
+        if len(self._marks) > MET:
+            self._marks.popitem(last=False)
+        return False
+
+    def clear(self) -> None:
+        """Forget all."""
+        self._marks.clear()
+
+
 class Memo:
     """The answers met last, at most `most`, and none whose bytes are over `largest`.
 
@@ -47,7 +68,7 @@ class Memo:
         self.most = most
         self.largest = largest
         self._known: OrderedDict[Key, Remembered] = OrderedDict()
-        self._met: OrderedDict[int, None] = OrderedDict()
+        self._met = Met()
 
     def find(self, key: Key) -> Remembered | None:
         """The answer under a key."""
@@ -58,13 +79,7 @@ class Memo:
 
     def met(self, key: Key) -> bool:
         """Whether this was asked before, so that its answer is worth keeping; notes that it was now."""
-        mark = hash(key)
-        if mark in self._met:
-            return True
-        self._met[mark] = None
-        if len(self._met) > MET:
-            self._met.popitem(last=False)
-        return False
+        return self._met.before(key)
 
     def keep(self, key: Key, known: Remembered) -> None:
         """Take in an answer; the one that was met longest ago goes."""

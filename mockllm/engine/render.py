@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from mockllm import faults, pace, tokens
+from mockllm.engine.form import Encoded, Forms
 from mockllm.engine.template import Template
 from mockllm.errors import Failure
 from mockllm.exchange import Answer, Frame, Pace, Pairs, Reply
@@ -16,6 +17,7 @@ from mockllm.turn import Reasoning, Refusal, Text, ToolCall, Turn, Usage
 from mockllm.vendors.kinds import Said, Speech, Vendor
 from mockllm.wire import Event
 from mockllm.wire.coding import burst
+from mockllm.wire.event import encoded as written
 
 __all__ = ["Rendered", "cached", "counted", "render", "stamped_again"]
 
@@ -62,17 +64,32 @@ def _usage(turn: Turn, input_tokens: int) -> Usage:
     return Usage(input_tokens, output + reasoning, reasoning)
 
 
-def render(vendor: Vendor, speech: Speech, said: Said, answer: Answer, default_pace: Pace | None) -> Rendered:
-    """The reply that says these turns, and what may be sent again of it."""
+def render(
+    vendor: Vendor, speech: Speech, said: Said, answer: Answer, default_pace: Pace | None, forms: Forms | None = None
+) -> Rendered:
+    """The reply that says these turns, and what may be sent again of it; `forms` are those of answers to asks alike."""
     chosen = answer.pace if answer.pace is not None else default_pace
+    calm = not answer.faults and answer.failure is None and not _held(said) and answer.chunks == "event"
+    if not calm or (said.ask.stream and chosen is not None and (chosen.ttft or chosen.tps)):
+        forms = None
+    encoded = None if forms is None else forms.answered(speech, said)
     if said.ask.stream:
-        return _streamed(vendor, speech, said, answer, chosen)
-    body = speech.layout(speech.dress(said, speech.shape.body(said.ask, said.turns, said.stamp)))
+        rendered = _streamed(vendor, speech, said, answer, chosen, calm, encoded)
+    else:
+        rendered = _whole(speech, said, answer, chosen, encoded)
+    if forms is not None and encoded is None and rendered.encoded is not None:
+        forms.learn(speech, said, rendered.encoded)
+    return rendered
+
+
+def _whole(speech: Speech, said: Said, answer: Answer, chosen: Pace | None, encoded: Encoded | None) -> Rendered:
+    if encoded is None:
+        encoded = (speech.layout(speech.dress(said, speech.shape.body(said.ask, said.turns, said.stamp))),)
     headers = _headers(speech.headers(said, False), answer.headers)
     written = sum((turn.usage or Usage()).output for turn in said.turns)
-    reply = Reply(200, headers, body, chunked=speech.chunked, after=pace.whole(chosen, written))
+    reply = Reply(200, headers, encoded[0], chunked=speech.chunked, after=pace.whole(chosen, written))
     broken = faults.whole(answer.faults, reply)
-    return Rendered(broken, (body,) if answer.steady and broken is reply else None)
+    return Rendered(broken, encoded if answer.steady and broken is reply else None)
 
 
 def stamped_again(speech: Speech, template: Template, stamp: Stamp, after: float, *, stream: bool) -> Reply:
@@ -85,16 +102,24 @@ def stamped_again(speech: Speech, template: Template, stamp: Stamp, after: float
     return Reply(200, headers, filled[0], chunked=speech.chunked, after=after, lines=lines)
 
 
-def _streamed(vendor: Vendor, speech: Speech, said: Said, answer: Answer, chosen: Pace | None) -> Rendered:
+def _streamed(
+    vendor: Vendor,
+    speech: Speech,
+    said: Said,
+    answer: Answer,
+    chosen: Pace | None,
+    calm: bool,
+    encoded: Encoded | None,
+) -> Rendered:
+    headers = _headers(speech.headers(said, True), answer.headers)
+    if encoded is not None:
+        return _at_once(headers, encoded, answer)
     events = list(speech.stream(said, speech.shape.events(said.ask, said.turns, said.stamp)))
     if answer.failure is not None:
         events = _failing(vendor, answer.failure, answer, said, events)
-    chunks = list(speech.encode(said, events))
-    headers = _headers(speech.headers(said, True), answer.headers)
-    calm = not answer.faults and answer.failure is None and not _held(said) and answer.chunks == "event"
+    chunks = list(written(events, speech.ink(said)))
     if calm and (chosen is None or not (chosen.ttft or chosen.tps)):
-        pair = burst(chunks)
-        return Rendered(Reply(200, headers, burst=pair), pair if answer.steady else None)
+        return _at_once(headers, burst(chunks), answer)
     weights = [event.tokens for event in events]
     frames: Sequence[Frame] = pace.spread(chosen, chunks, weights, said.stamp.dice("pace"))
     if calm:
@@ -104,6 +129,12 @@ def _streamed(vendor: Vendor, speech: Speech, said: Said, answer: Answer, chosen
     frames, end = faults.apply(answer.faults, frames, events)
     frames = faults.rechunk(answer.chunks, frames)
     return Rendered(Reply(200, headers, frames=frames, end=end))
+
+
+def _at_once(headers: Pairs, encoded: Encoded, answer: Answer) -> Rendered:
+    """A stream all of which leaves together."""
+    framed, last = encoded
+    return Rendered(Reply(200, headers, burst=(framed, last)), encoded if answer.steady else None)
 
 
 def _failing(vendor: Vendor, failure: Failure, answer: Answer, said: Said, events: list[Event]) -> list[Event]:

@@ -6,6 +6,8 @@ from msgspec import Struct
 
 from mockllm.ask import Ask
 from mockllm.cassette.secrets import without_keys
+from mockllm.engine.form import Forms
+from mockllm.engine.frame import Frames
 from mockllm.engine.memo import Key
 from mockllm.engine.route import Place
 from mockllm.engine.settings import Source
@@ -35,6 +37,10 @@ class Visit(Struct):
     """The sources that are worth asking."""
     asked: int = 0
     """How many of them were asked before the request was parsed."""
+    frames: Frames | None = None
+    """What is known of requests like it."""
+    forms: Forms | None = None
+    """The forms of answers to its ask."""
 
 
 def entered(raw: Raw, session: Session, place: Place, now: float) -> Entry:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from mockllm import promptcache
 from mockllm.ask import Ask
 from mockllm.cassette.secrets import of
+from mockllm.engine.frame import Frames
 from mockllm.engine.memo import Key, Memo, Remembered
 from mockllm.engine.metered import admitted, limited, told, used
 from mockllm.engine.payload import parsed
@@ -42,6 +43,7 @@ class Engine:
         self.settings = settings
         self.router = Router(vendors)
         self.memo = Memo()
+        self.frames = Frames()
 
     @property
     def takes_uploads(self) -> bool:
@@ -68,7 +70,7 @@ class Engine:
             return self._recorded(entry, found), entry
         body, broken = parsed(raw, place.route, self.settings.options.body_limit)
         visit = self._visit(raw, session, place, now, entry, body, key, inner=inner)
-        visit.chain, visit.asked = chain, asked
+        visit.chain, visit.asked, visit.frames = chain, asked, self.frames
         reply = self._found(visit, found, None) if found is not None else await self._reply(visit, broken)
         entry.status = reply.status
         return reply, entry
@@ -196,6 +198,7 @@ class Engine:
         assert isinstance(speech, Speech)
         if answer.model is not None:
             ask = replace(ask, card=replace(ask.card, id=answer.model))
+            visit.forms = None
         turns = used(speech, ask, answer, visit.world)
         said = Said(ask, turns, visit.stamp)
         refused = speech.judge(said)
@@ -203,7 +206,7 @@ class Engine:
             return self._refuse(visit, refused, answer.source)
         entry.turns, entry.usage = turns, total(turns)
         answer = limited(answer, entry.usage, ask, visit.world)
-        rendered = render(visit.place.vendor, speech, said, answer, self.settings.pace)
+        rendered = render(visit.place.vendor, speech, said, answer, self.settings.pace, visit.forms)
         speech.keep(said, visit.world)
         alone = speech.alone(ask) and not promptcache.concerned(speech.cache, ask)
         if rendered.encoded is not None and alone and visit.key is not None and self.memo.met(visit.key):

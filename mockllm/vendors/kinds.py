@@ -3,7 +3,7 @@
 A vendor is one `Vendor` value, put together in its own package from tables; nobody outside that package names it.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from msgspec import Struct, field
@@ -16,7 +16,7 @@ from mockllm.ratelimit import Allowance, Rate, Toll
 from mockllm.session import Session
 from mockllm.stamp import Stamp
 from mockllm.turn import Turn
-from mockllm.wire import Event, JsonObject, Shape
+from mockllm.wire import Event, Ink, JsonObject, Shape
 from mockllm.wire.layout import Layout
 
 __all__ = ["Handler", "Options", "Route", "Said", "Speech", "Vendor", "World", "claims_all"]
@@ -97,16 +97,18 @@ class Speech(Struct, frozen=True):
     """How a vendor speaks one shape.
 
     `rows` are the checks of a request, in order; `late` are those that come after what the session remembers. `dress`
-    changes the JSON of the whole answer and `stream` its events; `layout` and `encode` make bytes of them. `headers`
-    are of a plain or streamed answer. `recall` joins what the session remembers to the ask; `judge` may refuse what was
-    said; `keep` remembers the answer. `heeds` names request headers that change the answer. `keeps` tells whether
-    `keep` has anything to do for an ask, `alone` whether its answer depends on nothing but the request. `cache` says
-    what the prompt cache keeps: long prefixes by themselves, what the request marks, or nothing.
+    changes the JSON of the whole answer and `stream` its events; `layout` and `ink` tell how they are written.
+    `headers` are of a plain or streamed answer. `recall` joins what the session remembers to the ask; `judge` may
+    refuse what was said; `keep` remembers the answer. `heeds` names request headers that change the answer. `keeps`
+    tells whether `keep` has anything to do for an ask, `alone` whether its answer depends on nothing but the request.
+    `cache` says what the prompt cache keeps: long prefixes by themselves, what the request marks, or nothing. `alike`
+    tells, where it is known, whether requests that differ in nothing but plain texts, which fit into the context, are
+    judged alike and answered in the same form; those for JSON that must be spoken of are none.
     """
 
     shape: Shape
     layout: Layout
-    encode: Callable[[Said, Iterable[Event]], Iterator[bytes]]
+    ink: Callable[[Said], Ink]
     headers: Callable[[Said, bool], Pairs]
     rows: tuple[Check, ...] = ()
     late: tuple[Check, ...] = ()
@@ -119,6 +121,7 @@ class Speech(Struct, frozen=True):
     alone: Callable[[Ask], bool] = _always
     heeds: tuple[str, ...] = ()
     cache: Literal["automatic", "marked"] | None = None
+    alike: Callable[[Ask], bool] | None = None
     chunked: bool = True
 
 

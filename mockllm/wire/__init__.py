@@ -10,15 +10,17 @@ from typing import Protocol
 from mockllm.ask import Ask, Body, Headers, Model
 from mockllm.stamp import Stamp
 from mockllm.turn import Turn
-from mockllm.wire.event import Event, JsonObject, Run, Tail
+from mockllm.wire.event import Event, Ink, JsonObject, Run, Tail
 
-__all__ = ["Event", "JsonObject", "Run", "Shape", "Tail"]
+__all__ = ["Event", "Ink", "JsonObject", "Run", "Shape", "Tail"]
 
 
 class Shape(Protocol):
     """What every shape's package offers; the package itself is the value."""
 
     name: str
+    talk: str
+    """The member of a request that holds the conversation."""
 
     def parse(self, body: Body, headers: Headers, vendor: str, model: Model) -> Ask:
         """The ask in a request body. Total: whatever the body holds, there is an ask."""

@@ -6,14 +6,27 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import Literal
 
-__all__ = ["LAST_CHUNK", "burst", "chunked", "decoded", "fault", "header_lines", "missing", "unbroken", "unframed"]
+from mockllm.wire.layout import utf8
+
+__all__ = [
+    "LAST_CHUNK",
+    "burst",
+    "burst_of",
+    "chunked",
+    "decoded",
+    "fault",
+    "header_lines",
+    "missing",
+    "unbroken",
+    "unframed",
+]
 
 LAST_CHUNK = b"0\r\n\r\n"
 """What ends a body in chunks."""
 
 _BREAK = re.compile(r"[\r\n\0]")
 _COMMON = 2_048
-_SIZES = [b"%x\r\n" % size for size in range(_COMMON)]
+_SIZES = [f"{size:x}\r\n" for size in range(_COMMON)]
 """The lines that tell the sizes of most chunks: making one takes longer than framing the chunk."""
 _LARGEST = 256 << 20
 _BEYOND = 4
@@ -153,9 +166,25 @@ def burst(chunks: Sequence[bytes]) -> tuple[bytes, bytes]:
         return b"", b""
     whole = chunks[:-1]
     pieces = [b"\r\n"] * (3 * len(whole))
-    pieces[::3] = [_SIZES[size] if size < _COMMON else b"%x\r\n" % size for size in map(len, whole)]
+    pieces[::3] = map(str.encode, _sizes(whole))
     pieces[1::3] = whole
     return b"".join(pieces), chunks[-1]
+
+
+def burst_of(lines: Sequence[str]) -> tuple[bytes, bytes]:
+    """A stream that leaves at once, each of whose chunks is given as text."""
+    *told, last = lines
+    pieces = ["\r\n"] * (3 * len(told))
+    pieces[::3] = _sizes(told)
+    pieces[1::3] = told
+    framed = "".join(pieces)
+    # Sizes are in bytes: those of other texts are counted one by one.
+    return (framed.encode(), last.encode()) if framed.isascii() else burst(list(map(utf8, lines)))
+
+
+def _sizes(chunks: Sequence[bytes | str]) -> list[str]:
+    """The line before each chunk, which tells how long it is."""
+    return [_SIZES[size] if size < _COMMON else f"{size:x}\r\n" for size in map(len, chunks)]
 
 
 def unframed(framed: bytes) -> bytes:

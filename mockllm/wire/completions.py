@@ -16,9 +16,10 @@ from mockllm.wire.logprobs import MOST_ALTERNATIVES, MOST_CHOICES, Likely, likel
 from mockllm.wire.sse import decode
 from mockllm.wire.tolerant import few, integer, items, mapping, string, strings, truth
 
-__all__ = ["DONE", "body", "events", "name", "parse", "prompts", "read"]
+__all__ = ["DONE", "body", "events", "name", "parse", "prompts", "read", "talk"]
 
 name = "completions"
+talk = "prompt"
 DONE = "[DONE]"
 LIMIT = 16
 """How many tokens an answer has where `max_tokens` says nothing."""

@@ -8,24 +8,28 @@ from typing import Any
 
 from msgspec import Struct
 
+from mockllm.stamp import Noise
 from mockllm.wire import sse
 from mockllm.wire.layout import utf8
 
-__all__ = ["Event", "JsonObject", "Run", "Tail", "encoded", "literal"]
+__all__ = ["RUN", "SILENCE", "Event", "Ink", "JsonObject", "More", "Run", "Tail", "encoded", "literal", "tailed"]
 
 JsonObject = dict[str, Any]
 Value = str | int
 Encode = Callable[[Any], str]
+More = Callable[[Noise, Sequence[str], Sequence[int]], Iterable[Value]]
+"""What events of a run say beside their pieces: made of the noise, the pieces and the events' numbers."""
+SILENCE = Noise("")
 
 
 class Tail(Struct, frozen=True):
     """What stands before the last brace of every object of a stream, whatever the object says.
 
-    It is `before`, then what `fill` makes of the number of the event and the length of its JSON in characters.
-    JSON that begins with `spares` has none.
+    It is `before`, then what `fill` makes of the number of the event and the length of its JSON in characters, for as
+    many events as it is given. JSON that begins with `spares` has none.
     """
 
-    fill: Callable[[int, int], str]
+    fill: Callable[[Sequence[int], Sequence[int]], Iterable[str]]
     before: str = ""
     after: str = ""
     spares: str | None = None
@@ -38,29 +42,45 @@ class Tail(Struct, frozen=True):
         """The JSON of the event `index` with its tail."""
         if not self.fits(text):
             return text
-        return f"{text[:-1]}{self.before}{self.fill(index, len(text))}{self.after}}}"
+        (filled,) = self.fill((index,), (len(text),))
+        return f"{text[:-1]}{self.before}{filled}{self.after}}}"
+
+
+class Ink(Struct, frozen=True):
+    """How the events of a stream are written.
+
+    `encode` makes the text of an object, `tail` is what stands before its last brace, `named` keeps the `event:`
+    lines, and `counts` is the member of each object that holds the number of its event, where there is one.
+    """
+
+    encode: Encode
+    tail: Tail | None = None
+    named: bool = True
+    counts: str = ""
 
 
 class Run:
     """Events made alike, one for each piece of a text.
 
-    `make` gives the JSON of one of them for its piece and for what each of `more` makes of the piece and the event's
-    number: integers, and strings that hold nothing that JSON escapes, in the order in which the JSON has them. `name`
-    is their `event:` line; `shown` tells whether the text is for the user. The JSON is encoded once, with marks where
-    the values go.
+    `make` gives the JSON of one of them for its piece and for what each of `more` makes of the `noise`, the pieces and
+    the events' numbers: integers, and strings that hold nothing that JSON escapes, in the order in which the JSON has
+    them. `name` is their `event:` line; `shown` tells whether the text is for the user. The JSON is encoded once, with
+    marks where the values go.
     """
 
-    __slots__ = ("_make", "more", "name", "shown")
+    __slots__ = ("_make", "_noise", "more", "name", "shown")
 
     def __init__(
         self,
         make: Callable[..., JsonObject],
         name: str | None = None,
-        more: Sequence[Callable[[str, int], Value]] = (),
+        more: Sequence[More] = (),
+        noise: Noise = SILENCE,
         *,
         shown: bool = False,
     ) -> None:
         self._make = make
+        self._noise = noise
         self.name = name
         self.more = more
         self.shown = shown
@@ -77,34 +97,48 @@ class Run:
         """The JSON of the event of a piece."""
         return self._make(piece, *self._more(piece, number))
 
-    def lines(
-        self, events: Sequence["Event"], start: int, encode: Encode, tail: Tail | None, *, named: bool
-    ) -> list[str]:
+    def lines(self, events: Sequence["Event"], start: int, ink: Ink) -> list[str]:
         """How events of the run are written that follow each other; the first is the event `start` of its stream."""
-        name = self.name if named else None
-        around = self._around(encode)
-        if around is None or (tail is not None and (self.more or not tail.fits(around[0]))):
+        around = self.around(ink)
+        if around is None:
+            name = self.name if ink.named else None
             return [
-                sse.line(_tailed(event.json(encode), index, tail), name) for index, event in enumerate(events, start)
+                sse.line(tailed(event.json(ink.encode), index, ink.tail), name)
+                for index, event in enumerate(events, start)
             ]
+        return self.written(around, list(map(PIECE, events)), list(map(NUMBER, events)), start, ink, self._noise)
+
+    def written(
+        self, around: Sequence[str], pieces: Sequence[str], numbers: Sequence[int], start: int, ink: Ink, noise: Noise
+    ) -> list[str]:
+        """The events of these pieces, whose values stand between what is `around` them."""
         # Column by column, for a stream has many deltas.
-        said = list(map(encode_basestring, map(PIECE, events)))
+        between = list(around)
+        said = list(map(encode_basestring, pieces))
         columns: list[Iterable[str]] = [said]
-        if tail is not None:
-            sizes = map(sum(map(len, around)).__add__, map(len, said))
-            around[-1:] = [around[-1][:-1] + tail.before, tail.after + "}"]
-            columns.append(map(tail.fill, count(start), sizes))
-        columns += [map(str, map(each, map(PIECE, events), map(NUMBER, events))) for each in self.more]
-        first, last = sse.line("\0", name).split("\0")
-        around[0], around[-1] = first + around[0], around[-1] + last
-        between = [each for pair in zip(map(repeat, around), columns, strict=False) for each in pair]
-        return list(map("".join, zip(*between, repeat(around[-1]), strict=False)))
+        if ink.tail is not None:
+            sizes = list(map(sum(map(len, between)).__add__, map(len, said)))
+            between[-1:] = [between[-1][:-1] + ink.tail.before, ink.tail.after + "}"]
+            columns.append(ink.tail.fill(range(start, start + len(said)), sizes))
+        columns += [map(str, each(noise, pieces, numbers)) for each in self.more]
+        first, last = sse.line("\0", self.name if ink.named else None).split("\0")
+        between[0], between[-1] = first + between[0], between[-1] + last
+        woven = [each for pair in zip(map(repeat, between), columns, strict=False) for each in pair]
+        return list(map("".join, zip(*woven, repeat(between[-1]), strict=False)))
 
     def _more(self, piece: str, number: int) -> list[Value]:
-        return [each(piece, number) for each in self.more]
+        return [value for each in self.more for value in each(self._noise, (piece,), (number,))]
+
+    def around(self, ink: Ink) -> list[str] | None:
+        """What stands before, between and after the values.
+
+        None where a mark of a value is met elsewhere too, or out of order, and where a tail is no column of its own.
+        """
+        found = self._around(ink.encode)
+        whole = ink.tail is None or (not self.more and found is not None and ink.tail.fits(found[0]))
+        return found if whole else None
 
     def _around(self, encode: Encode) -> list[str] | None:
-        """What stands before, between and after the values; None where a mark is met elsewhere too, or out of order."""
         samples = ("", *self._more("", 0))
         marks = [f"\0{number}" for number in range(len(samples))]
         written = [encode_basestring(mark) for mark in marks]
@@ -165,17 +199,15 @@ NUMBER = attrgetter("number")
 RUN = attrgetter("run")
 
 
-def encoded(
-    events: Iterable[Event], encode: Encode, tail: Tail | None = None, *, named: bool = True
-) -> Iterator[bytes]:
-    """The bytes of each event, its object as `encode` writes it; `named` keeps the `event:` lines."""
+def encoded(events: Iterable[Event], ink: Ink) -> Iterator[bytes]:
+    """The bytes of each event."""
     start = 0
     for run, group in groupby(events, RUN):
         told = list(group)
         if run is None:
-            lines = [_alone(event, index, encode, tail, named=named) for index, event in enumerate(told, start)]
+            lines = [_alone(event, index, ink) for index, event in enumerate(told, start)]
         else:
-            lines = run.lines(told, start, encode, tail, named=named)
+            lines = run.lines(told, start, ink)
         start += len(told)
         yield from _bytes(lines)
 
@@ -192,11 +224,12 @@ def literal(event: Event) -> str:
     return sse.comment(event.text) if event.data is None else sse.line(str(event.data), event.name)
 
 
-def _alone(event: Event, index: int, encode: Encode, tail: Tail | None, *, named: bool) -> str:
+def _alone(event: Event, index: int, ink: Ink) -> str:
     if event.literal:
         return literal(event)
-    return sse.line(_tailed(event.json(encode), index, tail), event.name if named else None)
+    return sse.line(tailed(event.json(ink.encode), index, ink.tail), event.name if ink.named else None)
 
 
-def _tailed(text: str, index: int, tail: Tail | None) -> str:
+def tailed(text: str, index: int, tail: Tail | None) -> str:
+    """The JSON of the event `index` with its tail, if its stream has any."""
     return text if tail is None else tail.put(text, index)

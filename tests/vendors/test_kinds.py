@@ -4,13 +4,13 @@ from msgspec.structs import replace
 
 from mockllm.ask import Ask
 from mockllm.vendors.kinds import Said, Speech, claims_all
-from mockllm.wire import Event, chat
-from mockllm.wire.layout import compact
+from mockllm.wire import Event, Ink, chat
+from mockllm.wire.layout import compact, text
 from tests.asks import ask
 from tests.stamps import stamp_of
 from tests.vendors.worlds import vendor, world
 
-PLAIN = Speech(chat, compact, lambda _, __: iter(()), lambda _, __: ())
+PLAIN = Speech(chat, compact, lambda _: Ink(text), lambda _, __: ())
 
 
 def test_a_plain_speech_changes_and_remembers_nothing() -> None:

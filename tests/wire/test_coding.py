@@ -8,7 +8,7 @@ import pytest
 import zstandard
 
 from mockllm.wire import coding
-from mockllm.wire.coding import burst, chunked, decoded, fault, header_lines, missing, unframed
+from mockllm.wire.coding import burst, burst_of, chunked, decoded, fault, header_lines, missing, unframed
 
 
 @pytest.mark.parametrize(
@@ -110,3 +110,15 @@ def test_a_burst_is_all_chunks_but_the_last_each_framed(sizes: tuple[int, ...]) 
     framed, last = burst(chunks)
     assert framed == b"".join(map(chunked, chunks[:-1]))
     assert unframed(framed) + last == b"x" * sum(sizes)
+
+
+@pytest.mark.parametrize("lines", [["a"], ["a\n", "b" * 300, "c"], ["é", "b", "日本"], ["a", "é"], ["a" * 3_000, "b"]])
+def test_a_burst_of_texts_is_one_of_their_bytes(lines: list[str]) -> None:
+    framed, last = burst_of(lines)
+
+    assert (framed, last) == burst([line.encode() for line in lines])
+    assert unframed(framed) + last == "".join(lines).encode()
+
+
+def test_a_burst_has_no_half_surrogates() -> None:
+    assert burst_of(["\ud800", "\udfff"]) == (b"3\r\n\xef\xbf\xbd\r\n", b"\xef\xbf\xbd")

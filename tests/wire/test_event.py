@@ -1,21 +1,26 @@
 """Events, and runs of them that are encoded once."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mockllm.stamp import Noise
 from mockllm.wire import layout
-from mockllm.wire.event import Event, Run, Tail, encoded, literal
+from mockllm.wire.event import Event, Ink, More, Run, Tail, encoded, literal
 
-More = tuple[Callable[[str, int], int | str], ...]
+NOISE = Noise("abc" * 400)
 ROWS = st.lists(st.tuples(st.text(max_size=8), st.integers(0, 10**6)), min_size=1, max_size=5)
 TAILS = (
     None,
-    Tail(lambda index, length: "%s" * (index + length % 3), ',"100 %":"', '"', '{"n"'),
-    Tail(lambda index, _: " " * index, spares='{"a"'),
+    Tail(
+        lambda numbers, sizes: ["%s" * (index + size % 3) for index, size in zip(numbers, sizes, strict=True)],
+        ',"100 %":"',
+        '"',
+        '{"n"',
+    ),
+    Tail(lambda numbers, _: [" " * index for index in numbers], spares='{"a"'),
 )
 
 
@@ -23,7 +28,10 @@ def made(text: str, number: Any = 7, padding: Any = "") -> dict[str, Any]:
     return {"a": "100 %s", "b": [{"text": text}], "n": number, "p": padding, "c": "\\u0000"}
 
 
-NUMBERED: More = (lambda _, number: number, lambda piece, number: "%s" * ((number + len(piece)) % 3))
+NUMBERED: tuple[More, ...] = (
+    lambda *said: said[2],
+    lambda noise, pieces, numbers: noise.paddings(numbers, map(len, pieces)),
+)
 
 
 def told(run: Run, rows: list[tuple[str, int]]) -> list[Event]:
@@ -35,14 +43,17 @@ def told(run: Run, rows: list[tuple[str, int]]) -> list[Event]:
 @pytest.mark.parametrize("more", [(), NUMBERED])
 @given(rows=ROWS, named=st.booleans())
 def test_events_of_a_run_are_written_as_if_each_were_encoded(
-    tail: Tail | None, more: More, rows: list[tuple[str, int]], *, named: bool
+    tail: Tail | None, more: tuple[More, ...], rows: list[tuple[str, int]], *, named: bool
 ) -> None:
-    events = told(Run(made, "n", more), rows)
-    apart = [Event(made(text, *[each(text, number) for each in more]), "n") for text, number in rows]
+    events = told(Run(made, "n", more, NOISE), rows)
+    apart = [
+        Event(made(text, *[value for each in more for value in each(NOISE, [text], [number])]), "n")
+        for text, number in rows
+    ]
 
-    shown = list(encoded(events, layout.text, tail, named=named))
+    shown = list(encoded(events, Ink(layout.text, tail, named)))
 
-    assert shown == list(encoded(apart, layout.text, tail, named=named))
+    assert shown == list(encoded(apart, Ink(layout.text, tail, named)))
 
 
 def test_events_of_a_run_know_what_they_carry() -> None:
@@ -60,13 +71,13 @@ def test_runs_may_follow_each_other() -> None:
     one, two = Run(lambda text: {"a": text}), Run(lambda text: {"b": text})
     events = [*one.events(["x"], [1]), *two.events(["y"], [1]), Event("[DONE]"), *one.events(["z"], [1])]
 
-    shown = b"".join(encoded(events, layout.text))
+    shown = b"".join(encoded(events, Ink(layout.text)))
 
     assert shown == b'data: {"a":"x"}\n\ndata: {"b":"y"}\n\ndata: [DONE]\n\ndata: {"a":"z"}\n\n'
 
 
 def test_a_tail_spares_what_begins_as_it_says() -> None:
-    tail = Tail(lambda _, length: str(length), ',"t":', "", '{"error":')
+    tail = Tail(lambda _, sizes: map(str, sizes), ',"t":', "", '{"error":')
 
     assert [tail.put(text, 0) for text in ('{"a":1}', '{"error":1}')] == ['{"a":1,"t":7}', '{"error":1}']
 
@@ -74,7 +85,7 @@ def test_a_tail_spares_what_begins_as_it_says() -> None:
 def test_what_looks_like_a_mark_is_no_place_for_a_value() -> None:
     run = Run(lambda text: {"a": text, "b": "\0000"[:2]})
 
-    assert list(encoded(run.events(["x"], [1]), layout.text)) == [b'data: {"a":"x","b":"\\u00000"}\n\n']
+    assert list(encoded(run.events(["x"], [1]), Ink(layout.text))) == [b'data: {"a":"x","b":"\\u00000"}\n\n']
 
 
 def test_values_that_an_encoder_leaves_out_are_left_out() -> None:
@@ -83,13 +94,15 @@ def test_values_that_an_encoder_leaves_out_are_left_out() -> None:
     def shorter(data: Any) -> str:
         return layout.text({"a": data["a"]})
 
-    assert list(encoded(run.events(["x"], [1]), shorter)) == [b'data: {"a":"x"}\n\n']
+    assert list(encoded(run.events(["x"], [1]), Ink(shorter))) == [b'data: {"a":"x"}\n\n']
 
 
 def test_half_a_pair_of_surrogates_leaves_as_the_replacement_character() -> None:
     run = Run(lambda text: {"a": text})
 
-    assert list(encoded(run.events(["x", "\ud800"], [1, 1]), layout.text))[1] == 'data: {"a":"\ufffd"}\n\n'.encode()
+    assert (
+        list(encoded(run.events(["x", "\ud800"], [1, 1]), Ink(layout.text)))[1] == 'data: {"a":"\ufffd"}\n\n'.encode()
+    )
 
 
 def test_data_that_was_looked_at_may_be_changed() -> None:
@@ -112,5 +125,5 @@ def test_comments_and_texts_are_no_objects() -> None:
 def test_names_are_left_out_where_they_are_unwanted() -> None:
     events = [Event({"a": 1}, "n"), Event("x")]
 
-    assert list(encoded(events, layout.text)) == [b'event: n\ndata: {"a":1}\n\n', b"data: x\n\n"]
-    assert list(encoded(events, layout.text, named=False)) == [b'data: {"a":1}\n\n', b"data: x\n\n"]
+    assert list(encoded(events, Ink(layout.text))) == [b'event: n\ndata: {"a":1}\n\n', b"data: x\n\n"]
+    assert list(encoded(events, Ink(layout.text, named=False))) == [b'data: {"a":1}\n\n', b"data: x\n\n"]

@@ -3,7 +3,7 @@
 from mockllm.vendors.aiandgpu import chat_rows, messages_rows, responses_rows, tasks
 from mockllm.vendors.aiandgpu.models import find
 from mockllm.vendors.aiandgpu.refuse import authorize, refuse
-from mockllm.vendors.aiandgpu.speech import encode, failed, headers
+from mockllm.vendors.aiandgpu.speech import failed, headers, ink
 from mockllm.vendors.kinds import Route, Speech, Vendor
 from mockllm.vendors.stored import alone, keep, recall
 from mockllm.wire import chat, messages, responses
@@ -11,14 +11,14 @@ from mockllm.wire.layout import compact
 
 __all__ = ["CHAT", "MESSAGES", "RESPONSES", "VENDOR"]
 
-CHAT = Speech(chat, compact, encode, headers, rows=chat_rows.ROWS)
+CHAT = Speech(chat, compact, ink, headers, rows=chat_rows.ROWS)
 RESPONSES = Speech(
-    responses, compact, encode, headers, rows=responses_rows.ROWS, recall=recall, keep=keep, alone=alone
+    responses, compact, ink, headers, rows=responses_rows.ROWS, recall=recall, keep=keep, alone=alone
 )  # fmt: skip
 MESSAGES = Speech(
     messages,
     compact,
-    encode,
+    ink,
     headers,
     rows=messages_rows.ROWS,
     dress=tasks.dress,

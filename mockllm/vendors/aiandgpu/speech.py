@@ -1,23 +1,22 @@
 """How AIandGPU speaks its shapes: compact JSON, plain events without padding, few headers."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from mockllm.errors import Failure
 from mockllm.exchange import Pairs
 from mockllm.vendors.aiandgpu.refuse import envelope, error_object, request_id
 from mockllm.vendors.kinds import Said
-from mockllm.wire import Event
-from mockllm.wire.event import encoded
+from mockllm.wire import Event, Ink
 from mockllm.wire.responses.events import failing, unpadded
 
-__all__ = ["encode", "failed", "headers"]
+__all__ = ["failed", "headers", "ink"]
 
 SSE = "text/event-stream; charset=utf-8"
 
 
-def encode(_: Said, events: Iterable[Event]) -> Iterator[bytes]:
-    """The bytes of each event; deltas of Responses carry no padding."""
-    return encoded(events, unpadded)
+def ink(_: Said) -> Ink:
+    """How each event is written; deltas of Responses carry no padding."""
+    return Ink(unpadded)
 
 
 def headers(said: Said, stream: bool) -> Pairs:

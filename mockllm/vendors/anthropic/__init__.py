@@ -1,7 +1,5 @@
 """Anthropic: Messages and what stands beside them."""
 
-from collections.abc import Iterable, Iterator
-
 from mockllm.ask import Ask, Headers
 from mockllm.errors import Failure
 from mockllm.exchange import Pairs
@@ -20,8 +18,7 @@ from mockllm.vendors.anthropic.models import TRAITS, find
 from mockllm.vendors.anthropic.refuse import authorize, failed, refuse
 from mockllm.vendors.anthropic.replies import JSON, SSE, success_headers
 from mockllm.vendors.kinds import Route, Said, Speech, Vendor, World
-from mockllm.wire import Event, messages
-from mockllm.wire.event import encoded
+from mockllm.wire import Ink, messages
 from mockllm.wire.layout import compact, text
 from mockllm.wire.messages.events import padding
 
@@ -31,8 +28,8 @@ LIMIT = 32 << 20
 SHARED = ("/v1/models", "/v1/files")
 
 
-def _encode(said: Said, events: Iterable[Event]) -> Iterator[bytes]:
-    return encoded(events, text, padding(said.stamp))
+def _ink(said: Said) -> Ink:
+    return Ink(text, padding(said.stamp))
 
 
 def _headers(said: Said, stream: bool) -> Pairs:
@@ -59,7 +56,7 @@ def _keep(said: Said, world: World) -> None:
 MESSAGES = Speech(
     messages,
     compact,
-    _encode,
+    _ink,
     _headers,
     rows=message_rows.ROWS,
     dress=lambda said, body: editing.dress(said, diagnostics.dress(said, body)),
@@ -70,6 +67,7 @@ MESSAGES = Speech(
     alone=lambda ask: ask.previous is None and not diagnostics.compared(ask),
     heeds=("anthropic-version", "anthropic-beta"),
     cache="marked",
+    alike=lambda _: True,
 )
 
 VENDOR = Vendor(

@@ -18,20 +18,29 @@ from mockllm.vendors.openai import (
 )
 from mockllm.vendors.openai.models import TRAITS, find
 from mockllm.vendors.openai.refuse import authorize, refuse
-from mockllm.vendors.openai.speech import chat_headers, encode_chat, encode_responses, failed, responses_headers
+from mockllm.vendors.openai.speech import chat_headers, chat_ink, failed, responses_headers, responses_ink
 from mockllm.vendors.stored import keep
-from mockllm.wire import chat, responses
+from mockllm.wire import chat, moderation, responses
 from mockllm.wire.layout import ascii_pretty, pretty_line
 
 __all__ = ["CHAT", "RESPONSES", "VENDOR"]
 
 LIMIT = 25 << 20
 
-CHAT = Speech(chat, pretty_line, encode_chat, chat_headers, rows=chat_rows.ROWS, keep=keep, cache="automatic")
+CHAT = Speech(
+    chat,
+    pretty_line,
+    chat_ink,
+    chat_headers,
+    rows=chat_rows.ROWS,
+    keep=keep,
+    cache="automatic",
+    alike=lambda ask: not moderation.wanted(ask) and "audio" not in ask.card.traits,
+)
 RESPONSES = Speech(
     responses,
     ascii_pretty,
-    encode_responses,
+    responses_ink,
     responses_headers,
     rows=responses_rows.ROWS,
     late=responses_rows.LATE,
@@ -41,6 +50,7 @@ RESPONSES = Speech(
     keep=cache_options.keep,
     alone=cache_options.alone,
     cache="automatic",
+    alike=lambda ask: not moderation.wanted(ask),
 )
 
 VENDOR = Vendor(

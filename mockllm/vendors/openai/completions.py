@@ -3,8 +3,6 @@
 Specification: https://platform.openai.com/docs/api-reference/completions
 """
 
-from collections.abc import Iterable, Iterator
-
 from msgspec.structs import replace
 
 from mockllm.ask import Ask, Body
@@ -15,8 +13,7 @@ from mockllm.turn import total
 from mockllm.vendors.kinds import Route, Said, Speech, World
 from mockllm.vendors.openai import completions_rows
 from mockllm.vendors.openai.replies import JSON, success_headers
-from mockllm.wire import Event, completions, layout
-from mockllm.wire.event import encoded
+from mockllm.wire import Ink, completions, layout
 
 __all__ = ["ROUTES", "ROWS", "SPEECH"]
 
@@ -48,8 +45,8 @@ def _headers(said: Said, stream: bool) -> Pairs:
     )
 
 
-def _encode(_: Said, events: Iterable[Event]) -> Iterator[bytes]:
-    return encoded(events, layout.text, named=False)
+def _ink(_: Said) -> Ink:
+    return Ink(layout.text, named=False)
 
 
 def _recall(ask: Ask, world: World) -> Ask:
@@ -61,7 +58,7 @@ def _recall(ask: Ask, world: World) -> Ask:
 SPEECH = Speech(
     shape=completions,
     layout=layout.pretty_line,
-    encode=_encode,
+    ink=_ink,
     headers=_headers,
     rows=ROWS,
     recall=_recall,

@@ -1,6 +1,6 @@
 """How OpenAI speaks Chat Completions and Responses: bytes, obfuscation, headers, and how a stream fails."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from mockllm.ask import images
 from mockllm.errors import Failure
@@ -9,31 +9,30 @@ from mockllm.turn import total
 from mockllm.vendors.kinds import Said
 from mockllm.vendors.openai.refuse import error_object
 from mockllm.vendors.openai.replies import JSON, SSE, success_headers
-from mockllm.wire import Event, layout
+from mockllm.wire import Event, Ink, layout
 from mockllm.wire.chat.events import obfuscation
 from mockllm.wire.chat.events import wants_obfuscation as wants_padded_chunks
-from mockllm.wire.event import encoded
-from mockllm.wire.responses.events import failing, unpadded, wants_obfuscation
+from mockllm.wire.responses.events import COUNTS, failing, unpadded, wants_obfuscation
 
 __all__ = [
     "chat_headers",
-    "encode_chat",
-    "encode_responses",
+    "chat_ink",
     "failed",
     "failed_chat",
     "failed_response",
     "responses_headers",
+    "responses_ink",
 ]
 
 
-def encode_chat(said: Said, events: Iterable[Event]) -> Iterator[bytes]:
-    """The bytes of each chunk."""
-    return encoded(events, layout.text, obfuscation(said.stamp.noise()) if wants_padded_chunks(said.ask) else None)
+def chat_ink(said: Said) -> Ink:
+    """How each chunk is written."""
+    return Ink(layout.text, obfuscation(said.stamp.noise()) if wants_padded_chunks(said.ask) else None)
 
 
-def encode_responses(said: Said, events: Iterable[Event]) -> Iterator[bytes]:
-    """The bytes of each response event."""
-    return encoded(events, layout.text if wants_obfuscation(said.ask) else unpadded)
+def responses_ink(said: Said) -> Ink:
+    """How each response event is written."""
+    return Ink(layout.text if wants_obfuscation(said.ask) else unpadded, counts=COUNTS)
 
 
 def chat_headers(said: Said, stream: bool) -> Pairs:

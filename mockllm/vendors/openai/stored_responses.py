@@ -16,10 +16,11 @@ from mockllm.vendors.openai.paging import listed
 from mockllm.vendors.openai.refused import not_found, wrong_type
 from mockllm.vendors.openai.replies import SSE, json_reply, success_headers
 from mockllm.vendors.openai.samples import sample_response
-from mockllm.vendors.openai.speech import encode_responses
+from mockllm.vendors.openai.speech import responses_ink
 from mockllm.vendors.queries import values
 from mockllm.vendors.stored import RESPONSES, Kept
 from mockllm.wire import Event
+from mockllm.wire.event import encoded
 from mockllm.wire.layout import ascii_pretty
 from mockllm.wire.responses import events
 from mockllm.wire.responses.body import response
@@ -110,7 +111,7 @@ def _streamed(kept: Kept, world: World) -> Reply:
     body = ask.body if padded else {**ask.body, "stream_options": {"include_obfuscation": False}}
     said = replace(kept.said, ask=replace(ask, body=body))
     first = 0 if after.startswith("-") else number + 1
-    frames = tuple(map(Frame, encode_responses(said, islice(_events(kept), first, None))))
+    frames = tuple(map(Frame, encoded(islice(_events(kept), first, None), responses_ink(said))))
     headers = success_headers(world.stamp, "", content_type=SSE, limits=False, family="responses")
     return Reply(200, headers, frames=frames)
 

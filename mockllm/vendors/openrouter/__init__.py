@@ -1,7 +1,5 @@
 """OpenRouter: the three shapes for every model, and what stands beside them."""
 
-from collections.abc import Iterable, Iterator
-
 from msgspec.structs import replace
 
 from mockllm.exchange import Pairs
@@ -15,8 +13,7 @@ from mockllm.vendors.openrouter.providers import find, first_name, following
 from mockllm.vendors.openrouter.refuse import authorize, exceed, headers, refuse
 from mockllm.vendors.openrouter.response import response, response_stream
 from mockllm.vendors.openrouter.routing import HEADER
-from mockllm.wire import Event, chat, layout, messages, responses
-from mockllm.wire.event import encoded
+from mockllm.wire import Ink, chat, layout, messages, responses
 
 __all__ = ["CHAT", "MESSAGES", "RESPONSES", "VENDOR"]
 
@@ -28,13 +25,13 @@ def _layout(body: object) -> bytes:
     return TICK + layout.script(body)
 
 
-def _encode(_: Said, events: Iterable[Event]) -> Iterator[bytes]:
-    return encoded(events, layout.script_text, named=False)
+def _ink(_: Said) -> Ink:
+    return Ink(layout.script_text, named=False)
 
 
-def _encode_named(_: Said, events: Iterable[Event]) -> Iterator[bytes]:
-    """The bytes of the events of Messages, which its clients know by their names."""
-    return encoded(events, layout.script_text)
+def _ink_named(_: Said) -> Ink:
+    """How the events of Messages are written, which its clients know by their names."""
+    return Ink(layout.script_text)
 
 
 def _headers(said: Said, stream: bool) -> Pairs:
@@ -45,7 +42,7 @@ def _headers(said: Said, stream: bool) -> Pairs:
 CHAT = Speech(
     chat,
     _layout,
-    _encode,
+    _ink,
     _headers,
     rows=rows.CHAT_ROWS,
     dress=completion,
@@ -62,7 +59,7 @@ RESPONSES = replace(
 MESSAGES = replace(
     CHAT,
     shape=messages,
-    encode=_encode_named,
+    ink=_ink_named,
     rows=shape_rows.MESSAGES_ROWS,
     dress=message,
     stream=message_stream,

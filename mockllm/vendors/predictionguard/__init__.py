@@ -12,7 +12,7 @@ __all__ = ["CHAT", "COMPLETIONS", "RESPONSES", "VENDOR"]
 RESPONSES = Speech(
     responses,
     compact,
-    speech.encode,
+    speech.ink,
     speech.headers,
     rows=rows.ROWS,
     dress=speech.response,
@@ -23,7 +23,7 @@ RESPONSES = Speech(
 CHAT = Speech(
     chat,
     compact,
-    speech.encode,
+    speech.ink,
     speech.headers,
     rows=rows.CHAT_ROWS,
     dress=speech.completion,
@@ -32,7 +32,7 @@ CHAT = Speech(
     judge=judge,
 )
 COMPLETIONS = Speech(
-    completions, compact, speech.encode, speech.headers, rows=rows.COMPLETIONS_ROWS, recall=guard, judge=judge
+    completions, compact, speech.ink, speech.headers, rows=rows.COMPLETIONS_ROWS, recall=guard, judge=judge
 )
 
 VENDOR = Vendor(

@@ -1,6 +1,6 @@
 """How Prediction Guard re-dresses responses and chat completions: fewer fields, ids and chunks of its own."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from mockllm.exchange import Pairs
@@ -10,18 +10,17 @@ from mockllm.vendors.kinds import Said
 from mockllm.vendors.predictionguard.ids import uuid
 from mockllm.vendors.predictionguard.mcp import calls
 from mockllm.vendors.predictionguard.safeguards import replaced
-from mockllm.wire import Event, JsonObject, layout
-from mockllm.wire.event import encoded
+from mockllm.wire import Event, Ink, JsonObject, layout
 from mockllm.wire.tolerant import integer, items
 
-__all__ = ["chunks", "completion", "encode", "headers", "response"]
+__all__ = ["chunks", "completion", "headers", "ink", "response"]
 
 SSE = "text/event-stream"
 
 
-def encode(_: Said, events: Iterable[Event]) -> Iterator[bytes]:
-    """The bytes of each chunk."""
-    return encoded(events, layout.text, named=False)
+def ink(_: Said) -> Ink:
+    """How each chunk is written."""
+    return Ink(layout.text, named=False)
 
 
 def headers(_: Said, stream: bool) -> Pairs:

@@ -8,6 +8,7 @@ from mockllm.wire.chat.events import events
 from mockllm.wire.chat.parse import parse
 from mockllm.wire.chat.read import read
 
-__all__ = ["body", "events", "name", "parse", "read"]
+__all__ = ["body", "events", "name", "parse", "read", "talk"]
 
 name = "chat"
+talk = "messages"

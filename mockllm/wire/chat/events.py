@@ -77,7 +77,7 @@ def obfuscation(noise: Noise) -> Tail:
 
     Errors have none.
     """
-    return Tail(noise.padding, ',"obfuscation":"', '"', ERROR)
+    return Tail(noise.paddings, ',"obfuscation":"', '"', ERROR)
 
 
 def _choice(ask: Ask, turn: Turn, stamp: Stamp, index: int, shared: JsonObject) -> list[Event]:

@@ -51,8 +51,8 @@ def events(ask: Ask, turns: Sequence[Turn], stamp: Stamp) -> Iterator[Event]:
 
 def padding(stamp: Stamp) -> Tail:
     """Up to 15 spaces before the last brace of an event's JSON."""
-    widths = stamp.text
-    return Tail(lambda index, _: SPACES[: (widths[index % len(widths)] + 7 * index) % 16])
+    widths, size = stamp.text, len(stamp.text)
+    return Tail(lambda numbers, _: [SPACES[: (widths[index % size] + 7 * index) % 16] for index in numbers])
 
 
 def _event(kind: str, fields: JsonObject) -> Event:

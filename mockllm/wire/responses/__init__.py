@@ -8,6 +8,7 @@ from mockllm.wire.responses.events import events
 from mockllm.wire.responses.parse import parse
 from mockllm.wire.responses.read import read
 
-__all__ = ["body", "events", "name", "parse", "read"]
+__all__ = ["body", "events", "name", "parse", "read", "talk"]
 
 name = "responses"
+talk = "input"

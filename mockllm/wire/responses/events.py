@@ -9,9 +9,10 @@ from typing import Any
 
 from mockllm import tokens
 from mockllm.ask import Ask
-from mockllm.stamp import Stamp
+from mockllm.stamp import Noise, Stamp
 from mockllm.turn import Json, Other, Reasoning, Refusal, Text, ToolCall, Turn
 from mockllm.wire import Event, JsonObject, Run, layout
+from mockllm.wire.event import More
 from mockllm.wire.responses.body import (
     Item,
     body,
@@ -26,14 +27,20 @@ from mockllm.wire.responses.body import (
 from mockllm.wire.responses.hosted import begun, stages
 from mockllm.wire.tolerant import mapping, string, truth
 
-__all__ = ["event", "events", "failing", "next_number", "unpadded", "wants_obfuscation"]
+__all__ = ["COUNTS", "event", "events", "failing", "next_number", "unpadded", "wants_obfuscation"]
 
+COUNTS = "sequence_number"
+"""The member that holds the number of an event."""
 PLAIN_ONLY = ("billing",)
 WHOLE = Turn(deltas="whole")
 SHOWN = frozenset({"response.output_text.delta", "response.refusal.delta"})
 
 Make = Callable[[str], JsonObject]
-More = Sequence[Callable[[str, int], str | int]]
+MORE: tuple[More, ...] = (
+    lambda noise, pieces, numbers: noise.paddings(numbers, map(len, pieces)),
+    lambda _, __, numbers: numbers,
+)
+"""The padding of a delta and its number."""
 Step = tuple[str, JsonObject | Make, Sequence[str]]
 """The type of an event, its fields, what it says; or the type of deltas, what makes their fields, and their pieces."""
 
@@ -41,12 +48,11 @@ Step = tuple[str, JsonObject | Make, Sequence[str]]
 def events(ask: Ask, turns: Sequence[Turn], stamp: Stamp) -> Iterator[Event]:
     """The answer as a stream, numbered from 0."""
     found: list[Event] = []
-    padding = stamp.noise().padding
-    more: More = (lambda piece, number: padding(number, len(piece)), lambda _, number: number)
+    noise = stamp.noise()
     deltas = (turns[0] if turns else Turn()).deltas
     for kind, fields, pieces in _events(ask, turns, stamp):
         if callable(fields):
-            run = _run(kind, fields, more)
+            run = _run(kind, fields, noise)
             weights = tokens.weights(pieces, deltas if len(pieces) > 1 else "whole")
             found += run.events(pieces, weights, count(len(found)))
         else:
@@ -60,14 +66,15 @@ def event(kind: str, fields: JsonObject, number: int, said: str = "") -> Event:
 
 
 def _numbered(kind: str, fields: JsonObject, number: int) -> JsonObject:
-    return {"type": kind, **dict(sorted({**fields, "sequence_number": number}.items()))}
+    return {"type": kind, **dict(sorted({**fields, COUNTS: number}.items()))}
 
 
-def _run(kind: str, make: Make, more: More) -> Run:
+def _run(kind: str, make: Make, noise: Noise) -> Run:
     return Run(
         lambda piece, padding, number: _numbered(kind, {**make(piece), "obfuscation": padding}, number),
         kind,
-        more,
+        MORE,
+        noise,
         shown=kind in SHOWN,
     )
 

@@ -7,9 +7,10 @@ import pytest
 from mockllm.errors import Failure
 from mockllm.turn import Text, Turn
 from mockllm.vendors.aiandgpu.refuse import request_id
-from mockllm.vendors.aiandgpu.speech import encode, failed, headers
+from mockllm.vendors.aiandgpu.speech import failed, headers, ink
 from mockllm.vendors.kinds import Said
 from mockllm.wire import Event
+from mockllm.wire.event import encoded
 from tests.asks import ask
 from tests.stamps import stamp_of
 
@@ -32,7 +33,7 @@ def ends(failure: Failure, shape: str) -> list[Any]:
     ],
 )
 def test_events_are_compact_and_not_padded(event: Event, data: bytes) -> None:
-    assert list(encode(said(), [event])) == [data]
+    assert list(encoded([event], ink(said()))) == [data]
 
 
 def test_headers_tell_whether_it_is_a_stream() -> None:

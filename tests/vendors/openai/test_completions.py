@@ -12,6 +12,7 @@ from mockllm.vendors.kinds import Options, Said
 from mockllm.vendors.openai.completions import ROWS, SPEECH
 from mockllm.vendors.openai.models import find
 from mockllm.wire import Event, completions
+from mockllm.wire.event import encoded
 from tests.vendors.worlds import STAMP, vendor, world
 
 GOOD = {"model": "gpt-3.5-turbo-instruct", "prompt": "Hi"}
@@ -53,7 +54,7 @@ def test_lenient_an_echo_has_no_logprobs_because_the_sdk_has_no_place_for_them()
 def test_chunks_are_compact_and_the_stream_names_no_charset() -> None:
     ask = completions.parse(GOOD, {}, "openai", find("davinci-002", Options()) or pytest.fail("no model"))
     said = Said(ask, (Turn((Text("x"),), usage=Usage(1, 1)),), STAMP)
-    written = list(SPEECH.encode(said, [Event({"text": "é"}), Event("[DONE]")]))
+    written = list(encoded([Event({"text": "é"}), Event("[DONE]")], SPEECH.ink(said)))
     assert written == ['data: {"text":"é"}\n\n'.encode(), b"data: [DONE]\n\n"]
     assert dict(SPEECH.headers(said, True))["content-type"] == "text/event-stream"
     assert dict(SPEECH.headers(said, False))["openai-model"] == "davinci:2023-07-21-v2"

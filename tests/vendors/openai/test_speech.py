@@ -9,12 +9,13 @@ from mockllm.turn import Text, Turn, Usage
 from mockllm.vendors.kinds import Said
 from mockllm.vendors.openai.speech import (
     chat_headers,
-    encode_chat,
-    encode_responses,
+    chat_ink,
     failed,
     responses_headers,
+    responses_ink,
 )
 from mockllm.wire import Event, responses
+from mockllm.wire.event import encoded
 from tests.asks import ask
 from tests.stamps import stamp_of
 
@@ -29,25 +30,25 @@ def said(shape: str = "chat", **body: Any) -> Said:
 def test_a_chunk_is_padded_unless_it_is_an_error_or_unwanted() -> None:
     chunk = Event({"id": "a"})
 
-    assert b'"obfuscation":"' in next(encode_chat(said(), [chunk]))
-    assert list(encode_chat(said(**OPEN), [chunk])) == [b'data: {"id":"a"}\n\n']
-    assert list(encode_chat(said(), [Event({"error": {}})])) == [b'data: {"error":{}}\n\n']
+    assert b'"obfuscation":"' in next(encoded([chunk], chat_ink(said())))
+    assert list(encoded([chunk], chat_ink(said(**OPEN)))) == [b'data: {"id":"a"}\n\n']
+    assert list(encoded([Event({"error": {}})], chat_ink(said()))) == [b'data: {"error":{}}\n\n']
 
 
 @pytest.mark.parametrize(
     ("event", "data"), [(Event("[DONE]"), b"data: [DONE]\n\n"), (Event(None, text="wait"), b": wait\n\n")]
 )
 def test_texts_and_comments_stay_as_they_are(event: Event, data: bytes) -> None:
-    assert list(encode_chat(said(), [event])) == [data]
+    assert list(encoded([event], chat_ink(said()))) == [data]
 
 
 def test_a_response_event_has_its_name() -> None:
     events = [Event({"type": "t", "obfuscation": "xx"}, "t"), Event(None, text="wait")]
 
     data = b'event: t\ndata: {"type":"t","obfuscation":"xx"}\n\n'
-    assert list(encode_responses(said("responses"), events)) == [data, b": wait\n\n"]
+    assert list(encoded(events, responses_ink(said("responses")))) == [data, b": wait\n\n"]
     bare = b'event: t\ndata: {"type":"t"}\n\n'
-    assert next(encode_responses(said("responses", **OPEN), events)) == bare
+    assert next(encoded(events, responses_ink(said("responses", **OPEN)))) == bare
 
 
 @pytest.mark.parametrize("headers", [chat_headers, responses_headers])

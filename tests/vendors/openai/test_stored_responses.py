@@ -15,7 +15,7 @@ from mockllm.turn import Reasoning, Text, Turn, Usage
 from mockllm.vendors.kinds import Said, World
 from mockllm.vendors.openai.background import dress
 from mockllm.vendors.openai.models import find
-from mockllm.vendors.openai.speech import encode_responses
+from mockllm.vendors.openai.speech import responses_ink
 from mockllm.vendors.openai.stored_responses import (
     cancel_response,
     delete_response,
@@ -24,6 +24,7 @@ from mockllm.vendors.openai.stored_responses import (
 )
 from mockllm.vendors.stored import keep, recall
 from mockllm.wire import responses
+from mockllm.wire.event import encoded
 from mockllm.wire.layout import ascii_pretty
 from mockllm.wire.responses.ids import response_id
 from mockllm.wire.sse import decode
@@ -140,7 +141,7 @@ def _events(session: Session, name: str, **query: str) -> list[dict[str, Any]]:
 def test_a_stream_is_resumed_after_an_event() -> None:
     session = Session("s")
     said = _say(session, background=True, stream=True)
-    original = list(encode_responses(said, responses.events(said.ask, said.turns, said.stamp)))
+    original = list(encoded(responses.events(said.ask, said.turns, said.stamp), responses_ink(said)))
     reply = retrieve_response(_at(session, _id(said), query={"stream": "true", "starting_after": "3"}))
     assert reply.frames is not None
     assert [frame.data for frame in reply.frames] == original[4:]

@@ -10,8 +10,9 @@ from mockllm.turn import Reasoning, Refusal, Text, ToolCall, Turn
 from mockllm.vendors.kinds import Said
 from mockllm.vendors.predictionguard import VENDOR
 from mockllm.vendors.predictionguard.safeguards import guard
-from mockllm.vendors.predictionguard.speech import chunks, completion, encode, headers, response
+from mockllm.vendors.predictionguard.speech import chunks, completion, headers, ink, response
 from mockllm.wire import Event, Shape, chat, responses
+from mockllm.wire.event import encoded
 from tests.vendors.worlds import said_to, world
 
 
@@ -67,7 +68,7 @@ def test_a_response_has_no_reasoning_items() -> None:
 def test_bytes_are_plain_events() -> None:
     answer = said(chat, Text("x"))
     events = [Event({"a": "é"}, "named"), Event("[DONE]"), Event(None, text="x")]
-    assert list(encode(answer, events)) == ['data: {"a":"é"}\n\n'.encode(), b"data: [DONE]\n\n", b": x\n\n"]
+    assert list(encoded(events, ink(answer))) == ['data: {"a":"é"}\n\n'.encode(), b"data: [DONE]\n\n", b": x\n\n"]
     assert dict(headers(answer, True))["content-type"] == "text/event-stream"
     assert json.dumps(dict(headers(answer, False))) == '{"content-type": "application/json"}'
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from mockllm.turn import Other, Text, Turn
-from mockllm.wire.event import encoded
+from mockllm.wire.event import Ink, encoded
 from mockllm.wire.layout import text
 from mockllm.wire.responses import events
 from mockllm.wire.responses.grammar import faults
@@ -56,7 +56,7 @@ def test_a_call_that_failed_says_so() -> None:
 def test_the_stream_keeps_the_grammar(item: dict[str, Any]) -> None:
     turn = Turn((Other("responses", item), Text("Done.")))
     found = list(events(ask(shape="responses"), [turn], stamp_of()))
-    body = b"".join(encoded(found, text))
+    body = b"".join(encoded(found, Ink(text)))
 
     whole = found[-1].data
     assert isinstance(whole, dict)
