@@ -29,7 +29,7 @@ class Histogram:
 
     def add(self, seconds: float) -> None:
         """Count one time; less than none is none."""
-        seconds = seconds if seconds > 0.0 else 0.0
+        seconds = max(0.0, seconds)
         self.counts[bisect_left(BUCKETS, seconds)] += 1
         self.sum += seconds
 
