@@ -82,7 +82,8 @@ class Journal:
         while len(self._entries) > self.most or (self._bytes > self.most_bytes and len(self._entries) > 1):
             oldest = self._entries.popleft()
             self._bytes -= len(oldest.request)
-            self.lost.extend(oldest.complaints())
+            if oldest.problems:
+                self.lost.extend(oldest.complaints())
 
     def fill(self, entry: Entry, request: bytes) -> None:
         """Give an entry the body that had not come when it was added."""

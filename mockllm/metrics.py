@@ -4,7 +4,7 @@ prometheus_client is imported when somebody asks, and only its own registry of t
 """
 
 from bisect import bisect_left
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -28,7 +28,8 @@ class Histogram:
         self.sum = 0.0
 
     def add(self, seconds: float) -> None:
-        """Count one time."""
+        """Count one time; less than none is none."""
+        seconds = max(0.0, seconds)
         self.counts[bisect_left(BUCKETS, seconds)] += 1
         self.sum += seconds
 
@@ -45,10 +46,11 @@ class Tally:
     """Counts over all sessions since the start."""
 
     def __init__(self) -> None:
-        self.requests: Counter[tuple[str, str, str, int]] = Counter()
-        self.read: Counter[str] = Counter()
-        self.written: Counter[str] = Counter()
-        self.ended: Counter[str] = Counter()
+        # Not of Counter, which takes twice as long to count one more.
+        self.requests: defaultdict[tuple[str, str, str, int], int] = defaultdict(int)
+        self.read: defaultdict[str, int] = defaultdict(int)
+        self.written: defaultdict[str, int] = defaultdict(int)
+        self.ended: defaultdict[str, int] = defaultdict(int)
         self.problems = 0
         self.first_byte = Histogram()
         self.last_byte = Histogram()
@@ -64,9 +66,9 @@ class Tally:
             self.read[entry.vendor] += entry.usage.input
             self.written[entry.vendor] += entry.usage.output
         if entry.first_byte is not None:
-            self.first_byte.add(max(0.0, entry.first_byte - entry.arrived))
+            self.first_byte.add(entry.first_byte - entry.arrived)
         if entry.last_byte is not None:
-            self.last_byte.add(max(0.0, entry.last_byte - entry.arrived))
+            self.last_byte.add(entry.last_byte - entry.arrived)
 
 
 def quantile(ordered: Sequence[float], share: float) -> float:

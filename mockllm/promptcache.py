@@ -10,7 +10,7 @@ https://platform.claude.com/docs/en/build-with-claude/prompt-caching
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Literal
 
 from msgspec import Struct
@@ -52,11 +52,31 @@ class Cached(Struct, frozen=True):
     written_1h: int = 0
 
 
-class Piece(Struct, frozen=True):
-    """One block of a prompt: its tokens, and how long the prompt up to its end is to be kept, where that is marked."""
+Run = str | tuple[str, int]
+"""A text to be read as tokens, or a token so many times."""
 
-    tokens: Sequence[str]
+
+class Piece(Struct, frozen=True):
+    """One block of a prompt, and how long the prompt up to its end is to be kept, where that is marked."""
+
+    runs: tuple[Run, ...]
     mark: Ttl | None = None
+
+    @property
+    def text(self) -> str:
+        """Its tokens as one text."""
+        return "".join([run if isinstance(run, str) else run[0] * run[1] for run in self.runs])
+
+    @property
+    def tokens(self) -> list[str]:
+        """Its tokens, in order."""
+        read = (tokens.tokens(run) if isinstance(run, str) else [run[0]] * run[1] for run in self.runs)
+        return list(chain.from_iterable(read))
+
+    @property
+    def size(self) -> int:
+        """How many tokens it has, which takes half as long to tell as the tokens."""
+        return sum([tokens.count(run) if isinstance(run, str) else run[1] for run in self.runs])
 
 
 class Entry(Struct, frozen=True):
@@ -94,7 +114,7 @@ def _is_marked(ask: Ask) -> bool:
 def pieces(ask: Ask) -> Iterator[Piece]:
     """The prompt in blocks: the schema of a wanted document, the tools, the parts of the messages."""
     if ask.format is not None and ask.format.schema is not None:
-        yield Piece(tokens.tokens(layout.text(ask.format.schema)))
+        yield Piece((layout.text(ask.format.schema),))
     for tool in ask.tools:
         yield Piece(_tool(tool), tool.cached)
     last = len(ask.messages) - 1
@@ -106,36 +126,33 @@ def _message(message: Message, whole: Ttl | None) -> Iterator[Piece]:
     marked = {mark.parts: mark.ttl for mark in message.marks}
     if whole is not None:
         marked.setdefault(len(message.parts), whole)
-    yield Piece([f"\0{message.role}"] * PER_MESSAGE, marked.get(0))
+    yield Piece(((f"\0{message.role}", PER_MESSAGE),), marked.get(0))
     for number, part in enumerate(message.parts, 1):
         yield Piece(_part(part), marked.get(number))
 
 
-def _tool(tool: Tool) -> list[str]:
+def _tool(tool: Tool) -> tuple[Run, ...]:
     schema = layout.text(tool.schema) if tool.schema is not None else ""
-    return [
-        *[f"\0{tool.kind}"] * PER_MESSAGE,
-        *(token for text in (tool.name, tool.description, schema) for token in tokens.tokens(text)),
-    ]
+    return ((f"\0{tool.kind}", PER_MESSAGE), tool.name, tool.description, schema)
 
 
-def _part(part: InputPart) -> list[str]:
+def _part(part: InputPart) -> tuple[Run, ...]:
     match part:
         case Text(text=text) | Refusal(text=text) | Json(text=text) | Reasoning(text=text):
-            return tokens.tokens(text)
+            return (text,)
         case ToolCall(name=name, arguments=arguments):
-            return [*tokens.tokens(name), *tokens.tokens(arguments)]
+            return (name, arguments)
         case ToolResult(text=text, images=images):
-            return [*tokens.tokens(text), *(token for image in images for token in _opaque(image, PER_IMAGE))]
+            return (text, *(_opaque(image, PER_IMAGE) for image in images))
         case File(text=text) if text:
-            return tokens.tokens(text)
+            return (text,)
         case Image() | File() | Other():
-            return _opaque(part, part_tokens(part))
+            return (_opaque(part, part_tokens(part)),)
 
 
-def _opaque(part: InputPart, count: int) -> list[str]:
+def _opaque(part: InputPart, count: int) -> tuple[str, int]:
     """As many tokens as a part has that is no text."""
-    return [hashlib.blake2b(repr(part).encode(), digest_size=8).hexdigest()] * count
+    return hashlib.blake2b(repr(part).encode(), digest_size=8).hexdigest(), count
 
 
 def _automatic(ask: Ask, found: Sequence[Piece], kept: Bounded[Entry], scope: str, now: float) -> Cached:
@@ -186,7 +203,7 @@ class _Prefixes:
 
     def __init__(self, found: Sequence[Piece], kept: Bounded[Entry], scope: str, now: float) -> None:
         self.found = found
-        self.ends = list(accumulate(len(piece.tokens) for piece in found))
+        self.ends = list(accumulate(piece.size for piece in found))
         self._keys = _keys(found, scope)
         self._kept = kept
         self._now = now
@@ -219,7 +236,7 @@ def _keys(found: Sequence[Piece], scope: str) -> list[str]:
     state = hashlib.blake2b(scope.encode(), digest_size=12)
     keys = []
     for piece in found:
-        state.update(("\1" + "".join(piece.tokens)).encode("utf-8", "surrogatepass"))
+        state.update(("\1" + piece.text).encode("utf-8", "surrogatepass"))
         keys.append(state.hexdigest())
     return keys
 

@@ -1,6 +1,6 @@
 """One isolated world: its slots, its counts, its journal. A session does not know who uses its slots."""
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
@@ -28,7 +28,8 @@ class Bounded(OrderedDict[str, Value]):
         self.most = most
 
     def __setitem__(self, key: str, value: Value) -> None:
-        super().__setitem__(key, value)
+        # Without `super()`, which takes longer than all the rest.
+        OrderedDict.__setitem__(self, key, value)
         while len(self) > self.most:
             self.popitem(last=False)
 
@@ -43,8 +44,11 @@ class Session:
         self.name = name
         self.journal = journal or Journal()
         self.seed: int | None = None
+        self.most_seen = most_seen
         self._slots: dict[Slot[Any], Any] = {}
-        self._seen: Bounded[int] = Bounded(most_seen)
+        self._seen: dict[str, int] = {}
+        # Most requests are met once, so that what is forgotten first is best told by a queue.
+        self._order: deque[str] = deque()
 
     def slot(self, slot: Slot[Value]) -> Value:
         """The session's state under `slot`, made when first asked for."""
@@ -60,12 +64,17 @@ class Session:
         """How many times this session has met `digest` before; counts this one."""
         times = self._seen.get(digest, 0)
         self._seen[digest] = times + 1
+        if not times:
+            self._order.append(digest)
+            if len(self._order) > self.most_seen:
+                del self._seen[self._order.popleft()]
         return times
 
     def reset(self) -> None:
         """Back to the start: no state, no counts, an empty journal."""
         self._slots.clear()
         self._seen.clear()
+        self._order.clear()
         self.journal.clear()
 
 

@@ -55,6 +55,7 @@ def test_blocks_hold_as_many_tokens_as_the_prompt_is_counted() -> None:
     ask = marked(messages=talk, tools=[TOOL], output_config={"format": {"type": "json_schema", "schema": {"a": 1}}})
 
     assert sum(len(piece.tokens) for piece in pieces(ask)) + PER_REQUEST == ask.input_tokens
+    assert all((piece.size, piece.text) == (len(piece.tokens), "".join(piece.tokens)) for piece in pieces(ask))
 
 
 @pytest.mark.parametrize(("words", "found"), [(1_000, 0), (1_100, 1_024), (1_148, 1_024), (1_152, 1_152)])

@@ -37,6 +37,15 @@ def test_counts_are_bounded_and_the_oldest_go() -> None:
     assert session.seen("a") == 0
 
 
+def test_a_session_that_was_reset_counts_as_a_new_one() -> None:
+    session = Session("s", most_seen=2)
+    for digest in "abab":
+        session.seen(digest)
+    session.reset()
+
+    assert [session.seen(digest) for digest in "cdcadab"] == [0, 0, 1, 0, 1, 1, 0]
+
+
 def test_reset_goes_back_to_the_start() -> None:
     session = Session("s")
     session.slot(NOTES).append("a")

@@ -1,12 +1,12 @@
 """From a path to a vendor and one of its routes."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct, field
 
 from mockllm.ask import Headers
-from mockllm.vendors.kinds import Route, Vendor
+from mockllm.vendors.kinds import Route, Vendor, claims_all
 
 __all__ = ["Place", "Router", "session_of"]
 
@@ -25,18 +25,20 @@ class Place(Struct, frozen=True):
     known: bool = False
 
 
+Claims = Callable[[str, Headers], bool]
+"""Whether a request is a vendor's, by what follows the mount."""
+
+
 class Router:
     """All vendors' routes. Longer mounts are looked at first; at a shared mount the first vendor to claim it."""
 
     def __init__(self, vendors: Sequence[Vendor]) -> None:
         pairs = [(mount, vendor) for vendor in vendors for mount in vendor.mounts]
-        self._mounts = sorted(pairs, key=lambda pair: -len(pair[0]))
         mounts = [mount for mount, _ in pairs]
-        self._shared = {mount for mount in mounts if mounts.count(mount) > 1}
+        claimed = [(mount, vendor, vendor.claims if mounts.count(mount) > 1 else claims_all) for mount, vendor in pairs]
+        self._mounts = sorted(claimed, key=lambda each: -len(each[0]))
         heads = {_head(mount) for mount in mounts} | {""}
-        self._under = {
-            head: [(mount, vendor) for mount, vendor in self._mounts if _head(mount) in {"", head}] for head in heads
-        }
+        self._under = {head: [each for each in self._mounts if _head(each[0]) in {"", head}] for head in heads}
         self._static = {
             (mount, vendor.name, route.method, route.path): Place(vendor, mount, route.path, route)
             for mount, vendor in pairs
@@ -44,16 +46,33 @@ class Router:
             if "{" not in route.path
         }
         self._dynamic = {v.name: [(_pattern(r.path), r) for r in v.routes if "{" in r.path] for v in vendors}
+        self._whole = {(method, mount + path) for mount, _, method, path in self._static}
+        self._known: dict[tuple[str, str], list[tuple[Claims, str, Place]]] = {}
 
     def place(self, method: str, path: str, headers: Headers) -> Place:
         """The place of a request; every path belongs to some vendor."""
-        for mount, vendor in self._under.get(_head(path), self._under[""]):
-            if path != mount and not path.startswith(mount + "/"):
-                continue
-            if mount not in self._shared or vendor.claims(path[len(mount) :], headers):
-                return self._within(vendor, mount, method, path[len(mount) :] or "/")
-        mount, vendor = self._mounts[-1]
+        for claims, rest, place in self._known.get((method, path), ()):
+            if claims(rest, headers):
+                return place
+        over = self._over(path)
+        if (method, path) in self._whole:
+            # As many as there are routes without parameters, however many paths are asked for.
+            found = [(claims, rest, self._within(vendor, mount, method, rest)) for mount, vendor, claims, rest in over]
+            self._known[method, path] = found
+        for mount, vendor, claims, rest in over:
+            if claims(rest, headers):
+                return self._within(vendor, mount, method, rest or "/")
+        mount, vendor, _ = self._mounts[-1]
         return Place(vendor, mount, path)
+
+    def _over(self, path: str) -> list[tuple[str, Vendor, Claims, str]]:
+        """The mounts above a path, who may be there, and what of the path follows."""
+        under = self._under.get(_head(path), self._under[""])
+        return [
+            (mount, vendor, claims, path[len(mount) :])
+            for mount, vendor, claims in under
+            if path == mount or path.startswith(mount + "/")
+        ]
 
     def _within(self, vendor: Vendor, mount: str, method: str, path: str) -> Place:
         path = path.rstrip("/") or "/"

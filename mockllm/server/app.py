@@ -5,7 +5,6 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from hmac import compare_digest
-from itertools import chain
 
 from aiohttp import web
 from msgspec.structs import replace
@@ -16,6 +15,7 @@ from mockllm.errors import Failure
 from mockllm.exchange import Raw, Reply
 from mockllm.journal import Entry
 from mockllm.metrics import Tally
+from mockllm.server.fields import fields
 from mockllm.server.holds import HOLDS
 from mockllm.server.hosts import Hosts
 from mockllm.server.pacer import Pacer
@@ -105,33 +105,29 @@ class Server:
 
     async def _read(self, request: web.BaseRequest) -> tuple[Raw, str | None, Upload | None]:
         """The request, the session that its path names, and the body where it is left to be read."""
-        # No name or value holds a NUL (RFC 9110, 5.5), so that all are decoded at once.
-        texts = b"\0".join(chain.from_iterable(request.raw_headers)).decode("latin-1").split("\0")
-        pairs = tuple(zip(texts[::2], texts[1::2], strict=False))
-        headers = dict(zip(map(str.lower, texts[::2]), texts[1::2], strict=False))
+        pairs, headers = fields(request.raw_headers)
         target = request.raw_path
         path, _, query = target.partition("?")
         if not path.startswith("/") or "%" in path:
             path = request.path
         named, path = session_of(path)
-        if headers.get("expect", "").lower() == "100-continue":
+        if "expect" in headers and headers["expect"].lower() == "100-continue":
             _go_on(request)
-        upload = None
-        if self.engine.takes_uploads and not path.startswith(PREFIX) and still_coming(request):
+        upload: Upload | None = None
+        body = b""
+        if request.content.is_eof():
+            body = request.content.read_nowait()
+        elif self.engine.takes_uploads and not path.startswith(PREFIX) and still_coming(request):
             upload = Upload(request, self.limit)
-        body = await _body(request) if request.body_exists and upload is None else b""
+        else:
+            body = await request.content.read()
         base = f"{request.scheme}://{headers.get('host', '')}" + (f"/s/{named}" if named else "")
-        fields = request.query if query else {}
-        return Raw(request.method, path, fields, headers, pairs, body, target, base, upload), named, upload
+        asked = request.query if query else {}
+        return Raw(request.method, path, asked, headers, pairs, body, target, base, upload), named, upload
 
     @staticmethod
     async def _unheld(_: str) -> None:
         return None
-
-
-async def _body(request: web.BaseRequest) -> bytes:
-    """All of the body; what came together with the head is there already."""
-    return request.content.read_nowait() if request.content.is_eof() else await request.content.read()
 
 
 def _go_on(request: web.BaseRequest) -> None:

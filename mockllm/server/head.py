@@ -2,6 +2,7 @@
 
 import time
 from email.utils import formatdate
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Literal
 
@@ -10,7 +11,7 @@ from aiohttp import web
 from mockllm.exchange import Pairs, Reply
 from mockllm.wire.coding import header_lines
 
-__all__ = ["Framing", "date", "framing", "head", "phrase"]
+__all__ = ["Framing", "framing", "head", "phrase"]
 
 Framing = Literal["length", "chunked", "close", "bodiless"]
 """By a length, by chunks, by the end of the connection, or without a body."""
@@ -22,7 +23,8 @@ _WRONG = {"length": "transfer-encoding", "chunked": "content-length"}
 _RENAMED = {413: "Content Too Large", 416: "Range Not Satisfiable", 422: "Unprocessable Content"}
 """Phrases of RFC 9110, which Python knows from 3.13 on: the bytes are the same with every version."""
 _REASONS = {status.value: status.phrase for status in HTTPStatus} | _RENAMED
-_last_date: tuple[int, str] = (0, "")
+_CHUNKED = b"Transfer-Encoding: chunked\r\n"
+_CLOSE = b"Connection: close\r\n"
 
 
 def framing(request: web.BaseRequest, reply: Reply) -> Framing:
@@ -36,14 +38,12 @@ def framing(request: web.BaseRequest, reply: Reply) -> Framing:
 
 def head(request: web.BaseRequest, reply: Reply, how: Framing) -> bytes:
     """Status line, headers and the empty line after them."""
-    version = "1.1" if request.version >= _HTTP_11 else "1.0"
-    status = f"HTTP/{version} {reply.status} {phrase(reply)}\r\n".encode()
+    status = _status_line(reply.status, phrase(reply), new=request.version >= _HTTP_11)
     if reply.exact:
         return b"%b%b\r\n" % (status, header_lines(_recorded(reply, how)))
     lines = header_lines(reply.headers) if reply.lines is None else reply.lines
-    told = _told(reply, how)
-    close = "Connection: close\r\n" if how == "close" or not request.keep_alive else ""
-    return b"%b%b%b" % (status, lines, f"{told}{close}Date: {date()}\r\n\r\n".encode())
+    close = _CLOSE if how == "close" or not request.keep_alive else b""
+    return b"".join((status, lines, _told(reply, how), close, _date_line(int(time.time()))))
 
 
 def phrase(reply: Reply) -> str:
@@ -51,13 +51,15 @@ def phrase(reply: Reply) -> str:
     return reply.reason or _REASONS.get(reply.status, "Unknown")
 
 
-def date() -> str:
-    """The time as HTTP wants it."""
-    global _last_date  # noqa: PLW0603 - one text a second
-    now = int(time.time())
-    if now != _last_date[0]:
-        _last_date = (now, formatdate(now, usegmt=True))
-    return _last_date[1]
+@lru_cache(maxsize=64)
+def _status_line(status: int, words: str, *, new: bool) -> bytes:
+    return f"HTTP/{'1.1' if new else '1.0'} {status} {words}\r\n".encode()
+
+
+@lru_cache(maxsize=1)
+def _date_line(now: int) -> bytes:
+    """The time as HTTP wants it, and the end of the head: one text a second."""
+    return f"Date: {formatdate(now, usegmt=True)}\r\n\r\n".encode()
 
 
 def _is_chunked(reply: Reply) -> bool:
@@ -68,12 +70,15 @@ def _length(reply: Reply) -> int:
     return len(reply.body) if reply.length is None else reply.length
 
 
-def _told(reply: Reply, how: Framing) -> str:
+def _told(reply: Reply, how: Framing) -> bytes:
     """The header that tells where the body ends; the answer to HEAD has that of GET."""
+    if how == "chunked":
+        return _CHUNKED
     if how == "close" or reply.status < 200 or reply.status in _NEVER:
-        return ""
-    chunked = how == "chunked" or (how == "bodiless" and reply.length is None and _is_chunked(reply))
-    return "Transfer-Encoding: chunked\r\n" if chunked else f"Content-Length: {_length(reply)}\r\n"
+        return b""
+    if how == "bodiless" and reply.length is None and _is_chunked(reply):
+        return _CHUNKED
+    return b"Content-Length: %d\r\n" % _length(reply)
 
 
 def _recorded(reply: Reply, how: Framing) -> Pairs:

@@ -96,17 +96,19 @@ class Sender:
             if reply.live is not None:
                 await reply.live.aclose()
         if entry is not None:
-            entry.last_byte = _now()
+            entry.last_byte = time.time()
             if entry.ended == "open":
                 entry.ended = "complete" if reply.end == "eof" else "cut"
         return response
 
-    async def _written(self, wire: _Wire, reply: Reply, entry: Entry | None, release: Release) -> web.StreamResponse:
+    def _written(
+        self, wire: _Wire, reply: Reply, entry: Entry | None, release: Release
+    ) -> Awaitable[web.StreamResponse]:
         if reply.live is not None:
-            return await _live(wire, reply, reply.live, entry)
+            return _live(wire, reply, reply.live, entry)
         if reply.frames is not None:
-            return await self._frames(wire, reply, reply.frames, entry, release)
-        return await _whole(wire, reply, entry)
+            return self._frames(wire, reply, reply.frames, entry, release)
+        return _whole(wire, reply, entry)
 
     async def _frames(
         self, wire: _Wire, reply: Reply, frames: Sequence[Frame], entry: Entry | None, release: Release
@@ -135,7 +137,8 @@ async def _whole(wire: _Wire, reply: Reply, entry: Entry | None) -> web.StreamRe
     data = b"".join((head(wire.request, reply, wire.how), *_body(reply, wire.how)))
     _first(entry)
     for start in range(0, len(data), LARGEST):
-        await wire.write(data[start : start + LARGEST])
+        if not wire.push(data[start : start + LARGEST]):
+            await wire.drained()
     return wire.end(reply.end)
 
 
@@ -178,8 +181,4 @@ async def _released(transport: asyncio.Transport, release: Release, name: str) -
 
 def _first(entry: Entry | None) -> None:
     if entry is not None:
-        entry.first_byte = _now()
-
-
-def _now() -> float:
-    return time.time()
+        entry.first_byte = time.time()

@@ -3,9 +3,7 @@
 import re
 import zlib
 from collections.abc import Sequence
-from functools import lru_cache
 from importlib.util import find_spec
-from itertools import chain, repeat
 from typing import Literal
 
 from mockllm.wire.layout import utf8
@@ -27,6 +25,9 @@ LAST_CHUNK = b"0\r\n\r\n"
 """What ends a body in chunks."""
 
 _BREAK = re.compile(r"[\r\n\0]")
+_COMMON = 2_048
+_SIZES = [f"{size:x}\r\n" for size in range(_COMMON)]
+"""The lines that tell the sizes of most chunks: making one takes longer than framing the chunk."""
 _LARGEST = 256 << 20
 _BEYOND = 4
 """How many times the size that is allowed a body is looked at, to tell a large one from one that is broken."""
@@ -144,10 +145,10 @@ def chunked(data: bytes) -> bytes:
 
 def unbroken(lines: Sequence[str]) -> str:
     """Header lines with their ends. What came from a request must not begin another: line ends in it are spaces."""
-    text = "\r\n".join([*lines, ""])
-    if text.count("\r") != len(lines) or text.count("\n") != len(lines) or "\0" in text:
-        text = "".join([_BREAK.sub(" ", line) + "\r\n" for line in lines])
-    return text
+    said = "".join(lines)
+    if "\r" in said or "\n" in said or "\0" in said:
+        lines = [_BREAK.sub(" ", line) for line in lines]
+    return "\r\n".join([*lines, ""])
 
 
 def header_lines(pairs: Sequence[tuple[str, str]]) -> bytes:
@@ -164,22 +165,26 @@ def burst(chunks: Sequence[bytes]) -> tuple[bytes, bytes]:
     if not chunks:
         return b"", b""
     whole = chunks[:-1]
-    sizes = map(b"%x\r\n".__mod__, map(len, whole))
-    return b"".join(chain.from_iterable(zip(sizes, whole, repeat(b"\r\n"), strict=False))), chunks[-1]
+    pieces = [b"\r\n"] * (3 * len(whole))
+    pieces[::3] = map(str.encode, _sizes(whole))
+    pieces[1::3] = whole
+    return b"".join(pieces), chunks[-1]
 
 
 def burst_of(lines: Sequence[str]) -> tuple[bytes, bytes]:
     """A stream that leaves at once, each of whose chunks is given as text."""
     *told, last = lines
-    sizes = map(_size_line, map(len, told))
-    framed = "".join(chain.from_iterable(zip(sizes, told, repeat("\r\n"), strict=False)))
+    pieces = ["\r\n"] * (3 * len(told))
+    pieces[::3] = _sizes(told)
+    pieces[1::3] = told
+    framed = "".join(pieces)
     # Sizes are in bytes: those of other texts are counted one by one.
     return (framed.encode(), last.encode()) if framed.isascii() else burst(list(map(utf8, lines)))
 
 
-@lru_cache(maxsize=4_096)
-def _size_line(size: int) -> str:
-    return f"{size:x}\r\n"
+def _sizes(chunks: Sequence[bytes | str]) -> list[str]:
+    """The line before each chunk, which tells how long it is."""
+    return [_SIZES[size] if size < _COMMON else f"{size:x}\r\n" for size in map(len, chunks)]
 
 
 def unframed(framed: bytes) -> bytes:

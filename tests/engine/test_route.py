@@ -43,6 +43,33 @@ def test_other_method_is_known() -> None:
     assert not ROUTER.place("PATCH", "/v1/elsewhere", {}).known
 
 
+def test_a_path_may_be_anothers_when_it_is_asked_again() -> None:
+    """Who claims a path may hang on the headers, whoever had it before."""
+    router = Router(VENDORS)
+    version = {"anthropic-version": "2023-06-01"}
+
+    names = [router.place("GET", "/v1/models", headers).vendor.name for headers in ({}, version, {}, version)]
+
+    assert names == ["openai", "anthropic", "openai", "anthropic"]
+
+
+def test_every_route_is_found_again_where_it_was() -> None:
+    """What was found once is told like what is looked for the first time, with any method and either headers."""
+    paths = {mount + route.path for vendor in VENDORS for mount in vendor.mounts for route in vendor.routes}
+    wanted = [
+        (method, path, headers)
+        for method in ("GET", "POST", "PATCH")
+        for path in (*paths, *(f"{path}/" for path in paths), "/v1/elsewhere", "/", "")
+        for headers in ({}, {"anthropic-version": "2023-06-01"})
+    ]
+    router = Router(VENDORS)
+
+    first = [Router(VENDORS).place(*each) for each in wanted[:: len(wanted) // 20]]
+
+    assert [router.place(*each) for each in wanted] == [router.place(*each) for each in wanted]
+    assert [router.place(*each) for each in wanted[:: len(wanted) // 20]] == first
+
+
 @pytest.mark.parametrize(
     ("path", "found"),
     [

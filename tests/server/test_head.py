@@ -1,6 +1,8 @@
 """Status lines, headers, and how a body is told from what follows."""
 
 import re
+import time
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import pytest
@@ -8,7 +10,7 @@ from aiohttp import HttpVersion10
 from aiohttp.test_utils import make_mocked_request
 
 from mockllm.exchange import Frame, Reply
-from mockllm.server.head import Framing, date, framing, head
+from mockllm.server.head import Framing, framing, head
 
 PLAIN = Reply(200, (("content-type", "text/plain"),), b"hello")
 FRAMES = Reply(200, (), frames=[Frame(b"a")])
@@ -72,8 +74,10 @@ def test_an_unusual_status_has_some_reason() -> None:
 
 
 def test_the_date_is_as_http_wants_it() -> None:
-    assert re.fullmatch(r"\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT", date())
-    assert date() is date()
+    name, _, date = told(PLAIN)[-1].partition(": ")
+    assert name == "Date"
+    assert re.fullmatch(r"\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT", date)
+    assert abs(time.time() - parsedate_to_datetime(date).timestamp()) < 5
 
 
 def test_a_recording_leaves_with_its_own_headers_alone() -> None:

@@ -8,7 +8,7 @@ import pytest
 import zstandard
 
 from mockllm.wire import coding
-from mockllm.wire.coding import burst, burst_of, decoded, fault, header_lines, missing, unframed
+from mockllm.wire.coding import burst, burst_of, chunked, decoded, fault, header_lines, missing, unframed
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,15 @@ def test_header_lines_hold_one_header_each() -> None:
     assert header_lines([("b", "\udce9")]) == b"b: \xe9\r\n"
 
 
-@pytest.mark.parametrize("lines", [["a"], ["a\n", "b" * 300, "c"], ["é", "b", "日本"], ["a", "é"]])
+@pytest.mark.parametrize("sizes", [(), (5,), (1, 0), (15, 16, 17, 5), (2_047, 2_048, 70_000, 3)])
+def test_a_burst_is_all_chunks_but_the_last_each_framed(sizes: tuple[int, ...]) -> None:
+    chunks = [b"x" * size for size in sizes]
+    framed, last = burst(chunks)
+    assert framed == b"".join(map(chunked, chunks[:-1]))
+    assert unframed(framed) + last == b"x" * sum(sizes)
+
+
+@pytest.mark.parametrize("lines", [["a"], ["a\n", "b" * 300, "c"], ["é", "b", "日本"], ["a", "é"], ["a" * 3_000, "b"]])
 def test_a_burst_of_texts_is_one_of_their_bytes(lines: list[str]) -> None:
     framed, last = burst_of(lines)
 

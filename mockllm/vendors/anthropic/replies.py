@@ -3,7 +3,7 @@
 The set of headers is that of recorded answers of 2026, in a fixed order of ours, without those of the transport.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from mockllm.exchange import Pairs, Reply
@@ -32,11 +32,22 @@ LIMITS: tuple[tuple[str, int], ...] = (
     ("tokens", 4_800_000),
 )
 """What is counted, and how much of it a minute allows."""
+_TOLD = tuple(
+    (
+        (f"anthropic-ratelimit-{name}-limit", str(limit)),
+        (f"anthropic-ratelimit-{name}-remaining", str(limit - 1 if name == "requests" else limit)),
+        f"anthropic-ratelimit-{name}-reset",
+    )
+    for name, limit in LIMITS
+)
+"""What one request leaves of each, and the name of the header that tells when it is whole again."""
+
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - in UTC, as all that is written here; a zone takes longer to write
 
 
 def instant(seconds: float) -> str:
     """A time in Unix seconds as RFC 3339, to the second: `2026-01-01T00:00:00Z`."""
-    return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return (_EPOCH + timedelta(seconds=int(seconds))).isoformat() + "Z"
 
 
 def request_id(stamp: Stamp) -> str:
@@ -46,22 +57,17 @@ def request_id(stamp: Stamp) -> str:
 
 def limit_headers(stamp: Stamp) -> Pairs:
     """The rate limit headers after one request; token counts are rounded to thousands, so nothing is missing."""
-    reset = stamp.draw("limit-reset", lambda drawn: instant(drawn.created))
-    pairs: list[tuple[str, str]] = []
-    for name, limit in LIMITS:
-        left = limit - 1 if name == "requests" else limit
-        pairs.append((f"anthropic-ratelimit-{name}-limit", str(limit)))
-        pairs.append((f"anthropic-ratelimit-{name}-remaining", str(left)))
-        pairs.append((f"anthropic-ratelimit-{name}-reset", reset))
-    return tuple(pairs)
+    reset = stamp.draw("limit-reset", _reset)
+    return tuple([pair for limit, left, name in _TOLD for pair in (limit, left, (name, reset))])
+
+
+def _reset(stamp: Stamp) -> str:
+    return instant(stamp.created)
 
 
 def _trace(stamp: Stamp) -> str:
     """The trace of a request as W3C Trace Context writes it."""
-    return stamp.draw(
-        "traceresponse",
-        lambda drawn: f"00-{letters(drawn.unique + b'trace', HEX, 32)}-{letters(drawn.unique + b'span', HEX, 16)}-01",
-    )
+    return f"00-{letters(stamp.unique + b'trace', HEX, 32)}-{letters(stamp.unique + b'span', HEX, 16)}-01"
 
 
 def success_headers(stamp: Stamp, *, content_type: str, stream: bool = False, limits: bool = True) -> Pairs:
@@ -73,7 +79,7 @@ def success_headers(stamp: Stamp, *, content_type: str, stream: bool = False, li
         ("request-id", request_id(stamp)),
         ("anthropic-organization-id", ORGANIZATION),
         ("anthropic-workspace-id", WORKSPACE),
-        ("traceresponse", _trace(stamp)),
+        ("traceresponse", stamp.draw("traceresponse", _trace)),
         ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
         ("x-robots-tag", "none"),
         ("vary", "Accept-Encoding"),

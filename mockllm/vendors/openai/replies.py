@@ -68,24 +68,30 @@ IMAGES = 50_000
 
 def limit_headers(model_id: str, *, used: int = 0, images: int = 0) -> Pairs:
     """The rate limit headers of a model after one request of `used` tokens and some images; without any these go."""
-    requests, tokens = _limits_of(model_id)
+    tokens, limits, left, whole = _limits_of(model_id)
     limit, remaining, reset = _image_headers(images) if images else ((), (), ())
     return (
         *limit,
-        ("x-ratelimit-limit-requests", str(requests)),
-        ("x-ratelimit-limit-tokens", str(tokens)),
+        *limits,
         *remaining,
-        ("x-ratelimit-remaining-requests", str(requests - 1)),
+        left,
         ("x-ratelimit-remaining-tokens", str(max(0, tokens - used))),
         *reset,
-        ("x-ratelimit-reset-requests", f"{60_000 // requests}ms"),
+        whole,
         ("x-ratelimit-reset-tokens", milliseconds(used * 60_000 // tokens)),
     )
 
 
 @lru_cache(maxsize=256)
-def _limits_of(model_id: str) -> tuple[int, int]:
-    return next(row[1:] for row in LIMITS if model_id.startswith(row[0]))
+def _limits_of(model_id: str) -> tuple[int, Pairs, tuple[str, str], tuple[str, str]]:
+    """The tokens of a model a minute, and the headers that are the same after each request.
+
+    These are both limits, the requests that are left, and when these are whole again.
+    """
+    requests, tokens = next(row[1:] for row in LIMITS if model_id.startswith(row[0]))
+    limits = (("x-ratelimit-limit-requests", str(requests)), ("x-ratelimit-limit-tokens", str(tokens)))
+    left = ("x-ratelimit-remaining-requests", str(requests - 1))
+    return tokens, limits, left, ("x-ratelimit-reset-requests", f"{60_000 // requests}ms")
 
 
 def _image_headers(images: int) -> tuple[Pairs, Pairs, Pairs]:
