@@ -85,10 +85,15 @@ class Meeting(Struct, frozen=True):
 
 
 class Frames:
-    """The frames met last, at most `most`. Like an answer, a frame is kept from its second time on."""
+    """The frames met last, at most `most`. Like an answer, a frame is kept from its second time on.
 
-    def __init__(self, most: int = 64) -> None:
+    There are none of requests with more than `largest` bytes beside their texts, or more than `longest` texts.
+    """
+
+    def __init__(self, most: int = 64, largest: int = 1 << 17, longest: int = 256) -> None:
         self.most = most
+        self.largest = largest
+        self.longest = longest
         self.known: OrderedDict[Key, Frame | None] = OrderedDict()
         self._met = Met()
 
@@ -98,7 +103,7 @@ class Frames:
         if place.route is None or not isinstance(speech, Speech) or speech.alike is None:
             return None
         said = talk(body, speech.shape.talk)
-        if said is None:
+        if said is None or len(said.rest) > self.largest or len(said.texts) > self.longest:
             return None
         key = (place.vendor.name, place.route.name, *map(headers.get, speech.heeds), said.roles, said.rest)
         return Meeting(key, said, self.known.get(key), self)

@@ -167,3 +167,16 @@ async def test_the_frame_that_was_made_first_goes() -> None:
             await _ask(one, session, text, seed=number)
 
     assert [b'"seed":0' in key[-1] for key in one.frames.known] == [False, False]
+
+
+async def test_requests_that_would_take_much_room_have_no_frame() -> None:
+    one, session = engine(), Session("s")
+    one.frames.largest, one.frames.longest = 100, 2
+    for text in ("Hi", "Hello"):
+        await _ask(one, session, text, user="x" * 100)
+        await _ask(one, session, text, messages=[{"role": "user", "content": text}] * 3)
+    assert not one.frames.known
+
+    for text in ("Hi", "Hello"):
+        await _ask(one, session, text, messages=[{"role": "user", "content": text}] * 2)
+    assert len(one.frames.known) == 1
