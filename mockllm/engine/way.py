@@ -287,6 +287,8 @@ class Engine:
 
     def _refuse(self, visit: Visit, failure: Failure, source: Any = "error") -> Reply:
         visit.entry.source = source
-        if not visit.entry.why:
+        if failure.kind == "unknown_url":
+            visit.entry.why = (self.router.nowhere(visit.raw.method, visit.place.mount + visit.place.path),)
+        elif not visit.entry.why:
             visit.entry.why = (failure.message or failure.kind,)
         return visit.place.vendor.refuse(failure, visit.world)
