@@ -156,5 +156,5 @@ def _word(said: Any) -> Word:
     if said is None:
         raise TypeError("None is no turn; turn(json=None) sends null")
     if isinstance(said, BaseException) or (isinstance(said, type) and issubclass(said, BaseException)):
-        raise TypeError(f"{said!r} is no turn; the service's errors are fail(\"rate_limit\") and the like")
+        raise TypeError(f'{said!r} is no turn; the service\'s errors are fail("rate_limit") and the like')
     return text(said) if isinstance(said, str) else Word({"json": plain_value(said)})
