@@ -7,6 +7,7 @@ from mockllm.checks.shapes import Array, Either, Object, Tagged
 from mockllm.vendors.brackets import say
 from mockllm.vendors.chat_kinds import PENALTY, STOP, TOOL, TOOL_CHOICE
 from mockllm.vendors.media import IMAGE_URL
+from mockllm.vendors.offered import choice_offered
 
 __all__ = ["FIELDS", "ROWS"]
 
@@ -44,7 +45,8 @@ FIELDS: dict[str, Kind] = {
     "top_p": Null(Number(0, 1)),
     "stream": Null(FLAG),
     "stop": STOP,
-    "n": Null(Whole(1)),
+    # Nobody answers more: an answer with fewer choices than were asked for would be a silent one.
+    "n": Null(Whole(1, 128)),
     "presence_penalty": PENALTY,
     "frequency_penalty": PENALTY,
     "tools": Null(Array(TOOL, wanted="an array of objects")),
@@ -52,5 +54,5 @@ FIELDS: dict[str, Kind] = {
     "user": Null(Text()),
 }
 
-ROWS: tuple[Check, ...] = (Walk(Object(FIELDS, ("model", "messages")), say),)
+ROWS: tuple[Check, ...] = (Walk(Object(FIELDS, ("model", "messages")), say), choice_offered)
 """Those of POST /v1/chat/completions; fields that are not documented pass."""
