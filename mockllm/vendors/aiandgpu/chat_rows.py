@@ -5,26 +5,12 @@ from mockllm.checks.fields import Walk
 from mockllm.checks.scalars import FLAG, Kind, Null, Number, Text, Whole
 from mockllm.checks.shapes import Array, Either, Object, Tagged
 from mockllm.vendors.brackets import say
-from mockllm.vendors.chat_kinds import PENALTY, STOP, TOOL, TOOL_CHOICE
-from mockllm.vendors.media import IMAGE_URL
+from mockllm.vendors.chat_kinds import PENALTY, SEEN, STOP, TOOL, TOOL_CHOICE
 from mockllm.vendors.offered import choice_offered
 
 __all__ = ["FIELDS", "ROWS"]
 
-PART = Tagged(
-    {
-        "text": Object({"text": Text()}, ("text",)),
-        "image_url": Object(
-            {
-                "image_url": Either(
-                    "one of a string or object", text=IMAGE_URL, object=Object({"url": IMAGE_URL}, ("url",))
-                )
-            },
-            ("image_url",),
-        ),
-    }
-)
-CONTENT = Either("one of a string or array of objects", text=Text(), array=Array(PART))
+CONTENT = Either("one of a string or array of objects", text=Text(), array=Array(Tagged(SEEN)))
 CALL = Object({"id": Text(), "function": Object({"name": Text(), "arguments": Text()}, ("name",))}, ("id", "function"))
 MESSAGE = Tagged(
     {

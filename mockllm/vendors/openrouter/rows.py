@@ -7,9 +7,8 @@ from mockllm.checks.scalars import ANYTHING, FLAG, Kind, Null, Number, OneOf, Te
 from mockllm.checks.shapes import Array, Either, Map, Object, Tagged
 from mockllm.errors import Failure
 from mockllm.vendors.brackets import refused, say
-from mockllm.vendors.chat_kinds import EFFORTS, FUNCTION, METADATA, NAME, NAMED, PENALTY, STOP, TOOL_MODES, enum
+from mockllm.vendors.chat_kinds import EFFORTS, FUNCTION, METADATA, NAME, NAMED, PENALTY, SEEN, STOP, TOOL_MODES, enum
 from mockllm.vendors.kinds import Options
-from mockllm.vendors.media import IMAGE_URL
 from mockllm.vendors.offered import choice_offered
 from mockllm.vendors.openrouter.providers import candidates, find
 
@@ -51,15 +50,7 @@ PROVIDER = Object(
 _VIDEO = Object({"url": Text(1)}, ("url",))
 PART = Tagged(
     {
-        "text": Object({"text": Text()}, ("text",)),
-        "image_url": Object(
-            {
-                "image_url": Either(
-                    "one of a string or object", text=IMAGE_URL, object=Object({"url": IMAGE_URL}, ("url",))
-                )
-            },
-            ("image_url",),
-        ),
+        **SEEN,
         "input_audio": Object(
             {"input_audio": Object({"data": Text(), "format": Text()}, ("data", "format"))}, ("input_audio",)
         ),
