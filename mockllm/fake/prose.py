@@ -35,6 +35,10 @@ _GREETING = re.compile(
     r"^\W*(hello|hi|hey|good (morning|evening|afternoon)|howdy|greetings)\b[^?]{0,24}$", re.IGNORECASE
 )
 _SENTENCE = re.compile(r"[.?!:;,\n](?:(?<=\n)\n*|(?<!\n)[.?!:;,]*(?=\s|$))")
+_LENGTH = re.compile(
+    r"\b[Ii]n (?:about |at most |exactly |just |no more than |under )?[\w-]+ (?:words?|sentences?|lines?|paragraphs?)\b"
+)
+"""How long the answer is to be, which is not what it is about."""
 _WORD = re.compile(r"[^\W_](?:[\w'’-]*[^\W_])?")
 _LEADING = words.STOP_WORDS | words.NOT_NAMES | words.VERBS
 _SUMS: dict[str, Callable[[int, int], int]] = {
@@ -66,7 +70,8 @@ def prose(heard: Heard, dice: Dice) -> tuple[str, int]:
 
 def subject(text: str) -> str:
     """What a prompt is about, in a few of its own words: the first that follow the question or the order."""
-    for sentence in _sentences(text):
+    for whole in _sentences(text):
+        sentence = _LENGTH.sub("", whole) if "n " in whole else whole
         # Nothing but letters, digits and spaces need no pattern to come apart.
         found = sentence.split() if sentence.replace(" ", "").isalnum() else _WORD.findall(sentence)
         for start, word in enumerate(map(str.lower, found)):

@@ -48,6 +48,20 @@ def test_what_is_not_easily_answered_gets_prose(text: str) -> None:
     assert told(text).count(".") >= 2
 
 
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("Tell me in two sentences what a mock server does.", "mock server"),
+        ("Answer in 2-3 sentences: why is the sky blue?", "sky blue"),
+        ("Explain tides in at most 50 words.", "tides"),
+        ("In one line: who was Ada Lovelace?", "Ada Lovelace"),
+        ("What grows in sandy soil?", "grows in sandy soil"),
+    ],
+)
+def test_how_long_an_answer_is_to_be_is_not_its_subject(text: str, about: str) -> None:
+    assert subject(text) == about
+
+
 def test_a_greeting_is_returned() -> None:
     assert told("Hello!").startswith(("Hello", "Hi", "Hey"))
     assert "help" not in told("Hello, what is a monad?")
