@@ -60,8 +60,13 @@ def test_a_recording_of_a_test_that_fails_is_not_kept(
     assert not list(pytester.path.glob("cassettes/**/*.yaml"))
 
 
-def test_a_service_that_cannot_be_reached_is_not_told_as_recorded(pytester: pytest.Pytester) -> None:
-    result = run(pytester, TESTS, "--mockllm-record=once", "--mockllm-upstream=openai=http://127.0.0.1:1")
+def test_a_service_that_cannot_be_reached_is_not_told_as_recorded(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", REAL)
+
+    upstream = "--mockllm-upstream=openai=http://127.0.0.1:1"
+    result = run(pytester, TESTS + "    assert 0\n", "--mockllm-record=once", upstream)
 
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(
