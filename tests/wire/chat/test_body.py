@@ -93,6 +93,16 @@ def test_logprobs_are_of_the_text_or_of_the_refusal() -> None:
     assert choice(ToolCall("f"), logprobs=1)["logprobs"] == {"content": None, "refusal": None}
 
 
+def test_a_search_preview_tells_neither_tier_nor_logprobs() -> None:
+    preview = Model("gpt-4o-search-preview-2025-03-11", traits=frozenset({"search", "search_preview"}))
+
+    got = body(ask(card=preview), (Turn((Text("a"),)),), stamp_of())
+
+    assert list(got)[4:] == ["choices", "usage", "system_fingerprint"]
+    assert list(got["choices"][0]) == ["index", "message", "finish_reason"]
+    assert got["system_fingerprint"] == ""
+
+
 def test_logprobs_are_no_key_on_models_that_reason() -> None:
     assert "logprobs" not in choice(Text("a"), card=THINKER)
     assert choice(Text("a"))["logprobs"] is None
