@@ -193,7 +193,8 @@ def _call(call: ToolCall, id_: str) -> JsonObject:
 
 
 def _refusal(turn: Turn) -> str | None:
-    return next((part.text for part in turn.parts if isinstance(part, Refusal)), None)
+    refused = [part.text for part in turn.parts if isinstance(part, Refusal)]
+    return "".join(refused) if refused else None
 
 
 def _annotation(citation: Citation) -> JsonObject:

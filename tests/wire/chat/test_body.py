@@ -84,6 +84,10 @@ def test_citations_and_raw_parts_stand_in_the_message() -> None:
     assert message["audio"] == 1
 
 
+def test_several_refusals_are_one_as_in_a_stream() -> None:
+    assert choice(Refusal("No, "), Refusal("never."))["message"]["refusal"] == "No, never."
+
+
 def test_logprobs_are_of_the_text_or_of_the_refusal() -> None:
     said = choice(Text("a b"), logprobs=1)["logprobs"]
     refused = choice(Refusal("no"), logprobs=1)["logprobs"]
