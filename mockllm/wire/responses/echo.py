@@ -7,6 +7,7 @@ from mockllm.ask import Ask
 from mockllm.wire import JsonObject
 from mockllm.wire.responses.items import part
 from mockllm.wire.responses.offered import tools
+from mockllm.wire.responses.served import ordered
 from mockllm.wire.tolerant import integer, mapping, number, string, strings, truth
 
 __all__ = ["DIAGNOSIS", "asked_tier", "echoed", "final_tier", "reasoning", "tool_usage"]
@@ -79,7 +80,7 @@ def echoed(ask: Ask) -> JsonObject:
         "store": ask.store,
         "temperature": number(body.get("temperature"), 1.0),
         "text": _text(mapping(body.get("text"))),
-        "tool_choice": body.get("tool_choice") or "auto",
+        "tool_choice": _choice(body.get("tool_choice")),
         "tools": tools(ask),
         "top_logprobs": integer(body.get("top_logprobs")) or 0,
         "top_p": number(body.get("top_p"), 0.98 if "top_p_98" in traits else 1.0),
@@ -96,6 +97,10 @@ def echoed(ask: Ask) -> JsonObject:
     if DIAGNOSIS in ask.found:
         known[DIAGNOSIS] = ask.found[DIAGNOSIS]
     return known
+
+
+def _choice(wanted: Any) -> Any:
+    return ordered(wanted) if isinstance(wanted, Mapping) else wanted or "auto"
 
 
 def _prompt(wanted: Mapping[str, Any], include: Collection[str]) -> JsonObject:

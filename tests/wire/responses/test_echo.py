@@ -43,6 +43,14 @@ def test_a_conversation_and_a_prompt_are_named_where_there_are_some() -> None:
     assert (got["conversation"], got["prompt"]) == ({"id": "conv_1"}, {"id": "p", "variables": None, "version": None})
 
 
+def test_a_chosen_tool_stands_with_its_type_first() -> None:
+    chosen = {"tools": [{"name": "f", "type": "function"}], "mode": "auto", "type": "allowed_tools"}
+
+    assert str(echoed(ask(body={"tool_choice": chosen}))["tool_choice"]) == str(
+        {"type": "allowed_tools", "mode": "auto", "tools": [{"type": "function", "name": "f"}]}
+    )
+
+
 def test_the_variables_of_a_prompt_are_content_parts() -> None:
     picture = {"image_url": "https://a.example/a.png", "type": "input_image"}
     given = {"question": "Why?", "picture": picture, "letter": {"type": "input_file", "file_url": "https://b.example"}}
