@@ -8,8 +8,8 @@ from typing import Any
 
 from mockllm.ask import Ask
 from mockllm.wire import JsonObject
-from mockllm.wire.responses.served import served
-from mockllm.wire.tolerant import items, string, truth
+from mockllm.wire.responses.served import ordered, served
+from mockllm.wire.tolerant import items, mapping, string, truth
 
 __all__ = ["namespace", "tools"]
 
@@ -81,7 +81,7 @@ def _tool(tool: Tool) -> JsonObject:
             return {
                 "type": "custom",
                 "description": tool.get("description"),
-                "format": tool.get("format") or {"type": "text"},
+                "format": ordered(mapping(tool.get("format")) or {"type": "text"}),
                 "name": tool.get("name"),
             }
         case "namespace":
@@ -94,7 +94,7 @@ def _tool(tool: Tool) -> JsonObject:
 def _function(tool: Tool) -> JsonObject:
     strict = truth(tool.get("strict"), default=True)
     schema = tool.get("parameters")
-    if strict and "strict" not in tool and isinstance(schema, Mapping) and "additionalProperties" not in schema:
+    if tool.get("strict") is None and isinstance(schema, Mapping) and "additionalProperties" not in schema:
         schema = {**schema, "additionalProperties": False}
     return {
         "type": "function",

@@ -21,13 +21,15 @@ def test_a_function_is_strict_unless_told_otherwise_and_then_closed() -> None:
     offered = [
         {"type": "function", "name": "f", "parameters": schema},
         {"type": "function", "name": "g", "parameters": schema, "strict": False},
+        {"type": "function", "name": "h", "parameters": schema, "strict": None},
     ]
 
-    first, second = tools(ask(body={"tools": offered}))
+    first, second, third = tools(ask(body={"tools": offered}))
 
     assert list(first) == ["type", "description", "name", "output_schema", "parameters", "strict"]
     assert (first["strict"], first["parameters"]["additionalProperties"]) == (True, False)
     assert (second["strict"], second["parameters"]) == (False, schema)
+    assert third == {**first, "name": "h"}
 
 
 def test_other_tools() -> None:
@@ -38,6 +40,14 @@ def test_other_tools() -> None:
     assert custom == {"type": "custom", "description": None, "format": {"type": "text"}, "name": "c"}
     assert search["search_context_size"] == "medium"
     assert list(other.items()) == [("type", "new"), ("a", 2), ("z", 1)]
+
+
+def test_a_grammar_stands_with_its_type_first() -> None:
+    grammar = {"syntax": "lark", "type": "grammar", "definition": "start: A"}
+
+    (found,) = tools(ask(body={"tools": [{"type": "custom", "name": "c", "format": grammar}]}))
+
+    assert list(found["format"]) == ["type", "definition", "syntax"]
 
 
 def test_a_namespace_holds_tools_with_their_defaults() -> None:
