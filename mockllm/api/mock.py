@@ -32,7 +32,7 @@ from mockllm.scenario.source import SCENARIO, put
 from mockllm.scenario.state import Play
 from mockllm.server.holds import HOLDS
 from mockllm.session import Session, Sessions
-from mockllm.vendors.table import VENDORS
+from mockllm.vendors.table import VENDORS, variables
 
 __all__ = ["MockLLM"]
 
@@ -164,11 +164,7 @@ class MockLLM(Observed):
 
         Those that keep an SDK from telling the real service what it does are among them.
         """
-        return {
-            name: value.format(url=self.url)
-            for vendor in VENDORS
-            for name, value in (*vendor.env.items(), *vendor.quiet.items())
-        }
+        return variables(self.url)
 
     def session(self, name: str) -> "MockLLM":
         """Another session of the same server, for clients that use its URLs."""

@@ -23,7 +23,7 @@ from mockllm.server.app import Server
 from mockllm.server.hosts import is_loopback
 from mockllm.server.run import start, until_stopped
 from mockllm.vendors.kinds import Options
-from mockllm.vendors.table import VENDORS
+from mockllm.vendors.table import variables
 from mockllm.watch import Watch
 
 __all__ = ["announce", "complete", "config_of", "run", "serve_with", "settle", "token_of"]
@@ -143,7 +143,6 @@ def announce(url: str, token: str | None = None, *, locked: bool = False) -> Non
         if locked:
             click.echo(f"Every request needs the header: x-mockllm-token: {token}")
     if sys.stdout.isatty():
-        for vendor in VENDORS:
-            for name, value in (*vendor.env.items(), *vendor.quiet.items()):
-                click.echo(f"export {name}={value.format(url=url)}")
+        for name, value in variables(url).items():
+            click.echo(f"export {name}={value}")
     sys.stdout.flush()

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from mockllm.ask import Ask
 from mockllm.cassette.exchange import Exchange
-from mockllm.errors import Miss
+from mockllm.errors import Miss, counted
 from mockllm.exchange import Answer, Raw, Recording
 from mockllm.proxy.client import Settings, context
 from mockllm.proxy.dial import Dialer
@@ -77,7 +77,7 @@ class UpstreamSource:
         if address is None:
             return Miss((f"No upstream is set for {vendor}; give one as {vendor}=URL.",))
         if self._settings.most is not None and self._sent >= self._settings.most:
-            why = f"No more than {self._settings.most} request(s) may be sent upstream (--max-requests)"
+            why = f"No more than {counted(self._settings.most, 'request')} may be sent upstream (--max-requests)"
             if self._recorder is not None:
                 self._recorder.drop(f"{why[0].lower()}{why[1:]}")
             return Miss((f"{why}.",))

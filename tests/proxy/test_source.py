@@ -458,7 +458,7 @@ async def test_requests_may_be_counted(tmp_path: Path) -> None:
         missed = await proxy.ask("GET", body=b"")
         await proxy.recorded()
 
-    why = "o more than 1 request(s) may be sent upstream (--max-requests)"
+    why = "o more than 1 request may be sent upstream (--max-requests)"
     assert dict(proxy.recorder.summary.dropped) == {f"n{why}": 1}
 
     assert missed == Miss((f"N{why}.",))

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from mockllm.vendors.kinds import Vendor
-from mockllm.vendors.table import VENDORS
+from mockllm.vendors.table import VENDORS, variables
 
 every_vendor = pytest.mark.parametrize("vendor", VENDORS, ids=lambda vendor: vendor.name)
 
@@ -42,3 +42,11 @@ def test_addresses_for_sdks_hold_the_servers_url(vendor: Vendor) -> None:
 def test_secrets_are_patterns_that_our_own_keys_do_not_match(vendor: Vendor) -> None:
     for pattern in vendor.secrets:
         assert not any(re.search(pattern, value) for value in vendor.env.values())
+
+
+def test_variables_name_the_server_and_no_other() -> None:
+    named = variables("http://here:1")
+
+    assert named["OPENAI_BASE_URL"] == "http://here:1/v1"
+    assert named["OPENAI_AGENTS_DISABLE_TRACING"] == "1"
+    assert all(value.startswith("http://here:1") for value in named.values() if "://" in value)
