@@ -73,7 +73,7 @@ def references(value: Any) -> tuple[str, ...]:
 def compaction(stamp: Stamp) -> JsonObject:
     """The item that stands for what was compacted."""
     return {
-        "id": item_id(stamp, prefix_of("compaction"), "compaction", stored=True),
+        "id": item_id(stamp, prefix_of("compaction"), "compaction", stored=False),
         "type": "compaction",
         "encrypted_content": encrypted(stamp, "compaction"),
     }
