@@ -12,6 +12,9 @@ from tests.helptext import COMMANDS, blocks, commands, rendered
 ROOT = Path(__file__).parent.parent
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 CODE = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+BLOCK = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
+HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
+ANCHOR = re.compile(r"\]\((?!https?:|mailto:)([^)#]*)#([^)]+)\)")
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#]+)")
 
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
@@ -78,3 +81,19 @@ def test_a_command_without_a_block_gets_one_and_a_block_without_a_command_goes()
     text = "# Zoo\n<!-- help: zoo meow -->\nold\n<!-- /help -->\n"
 
     assert blocks(rendered(text, commands(zoo, "zoo"))) == ["zoo", "zoo bark"]
+
+
+def _anchors(page: Path) -> set[str]:
+    """The headings of a page as links name them."""
+    text = BLOCK.sub("", page.read_text(encoding="utf-8"))
+    return {re.sub(r"[^\w\- ]", "", found.strip().lower()).replace(" ", "-") for found in HEADING.findall(text)}
+
+
+@every_page
+def test_links_to_headings_lead_to_one(page: Path) -> None:
+    links = ANCHOR.findall(BLOCK.sub("", page.read_text(encoding="utf-8")))
+
+    lost = [
+        f"{name}#{heading}" for name, heading in links if heading not in _anchors(page.parent / name if name else page)
+    ]
+    assert lost == []

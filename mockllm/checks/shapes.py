@@ -134,7 +134,7 @@ class Tagged(Struct, frozen=True):
 
     `default` is the tag that the path then names. `spoken` are the tags as they are listed to the client (all of them,
     in order, where empty); `at_key` puts a bad tag at the place of `key`, else at the object's. Where `strict`, a
-    missing tag counts as a bad one.
+    missing tag counts as a bad one. With `other` no tag is bad: it says what the object must be under any other one.
     """
 
     variants: Mapping[str, Kind]
@@ -145,6 +145,7 @@ class Tagged(Struct, frozen=True):
     wanted: str = "an object"
     strict: bool = False
     default: str = ""
+    other: Kind | None = None
 
     def look(self, value: Any) -> Finding | None:
         """A wrong type, a missing or unknown tag, or what the chosen kind finds."""
@@ -156,7 +157,7 @@ class Tagged(Struct, frozen=True):
             return finding.under(Tag(self.default)) if finding and self.default else finding
         if self.key not in value and not self.strict:
             return Finding(Missing(), (self.key,))
-        kind = self.variants.get(tag) if isinstance(tag, str) else None
+        kind = self.variants.get(tag, self.other) if isinstance(tag, str) else None
         if kind is None:
             problem = NotOneOf(self.spoken or tuple(self.variants), tag if isinstance(tag, str) else "", tag=True)
             return Finding(problem, (self.key,) if self.at_key else ())

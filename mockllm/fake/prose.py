@@ -8,6 +8,7 @@ from typing import Any
 from mockllm.ask import ToolResult
 from mockllm.fake import words
 from mockllm.fake.heard import Heard
+from mockllm.fake.sums import sums
 from mockllm.stamp import Dice
 from mockllm.tokens import count
 
@@ -29,12 +30,15 @@ _NOT_PLAIN = re.compile(
     re.IGNORECASE,
 )
 _COUNT = re.compile(r"\bcount\s+(?:from\s+(?P<low>\d{1,3})\s+)?(?:up\s+)?to\s+(?P<high>\d{1,3})\b", re.IGNORECASE)
-_SUM = re.compile(r"(?P<a>-?\d{1,9})\s*(?P<how>[-+*x×])\s*(?P<b>-?\d{1,9})(?![\d.]*\s*[-+*/x×]\s*\d)")
+_SUM = re.compile(r"\(*(?P<a>-?\d{1,9})\s*(?P<how>[-+*x×])\s*(?P<b>-?\d{1,9})\)*")
 _GREETING = re.compile(
     r"^\W*(hello|hi|hey|good (morning|evening|afternoon)|howdy|greetings)\b[^?]{0,24}$", re.IGNORECASE
 )
-_REACHES = re.compile(r"[-+*x×]\s*-?\d")
 _SENTENCE = re.compile(r"[.?!:;,\n](?:(?<=\n)\n*|(?<!\n)[.?!:;,]*(?=\s|$))")
+_LENGTH = re.compile(
+    r"\b[Ii]n (?:about |at most |exactly |just |no more than |under )?[\w-]+ (?:words?|sentences?|lines?|paragraphs?)\b"
+)
+"""How long the answer is to be, which is not what it is about."""
 _WORD = re.compile(r"[^\W_](?:[\w'’-]*[^\W_])?")
 _LEADING = words.STOP_WORDS | words.NOT_NAMES | words.VERBS
 _SUMS: dict[str, Callable[[int, int], int]] = {
@@ -66,7 +70,8 @@ def prose(heard: Heard, dice: Dice) -> tuple[str, int]:
 
 def subject(text: str) -> str:
     """What a prompt is about, in a few of its own words: the first that follow the question or the order."""
-    for sentence in _sentences(text):
+    for whole in _sentences(text):
+        sentence = _LENGTH.sub("", whole) if "n " in whole else whole
         # Nothing but letters, digits and spaces need no pattern to come apart.
         found = sentence.split() if sentence.replace(" ", "").isalnum() else _WORD.findall(sentence)
         for start, word in enumerate(map(str.lower, found)):
@@ -115,7 +120,7 @@ def _worked_out(text: str, dice: Dice) -> str | None:
         low, high = int(counted["low"] or 1), int(counted["high"])
         if low <= high <= low + MOST_COUNT:
             return ", ".join(str(number) for number in range(low, high + 1))
-    summed = _SUM.search(text) if _REACHES.search(text) else None
+    summed = next(filter(None, map(_SUM.fullmatch, sums(text))), None)
     if summed is not None:
         one, other = int(summed["a"]), int(summed["b"])
         return f"{one} {summed['how']} {other} = {_SUMS[summed['how']](one, other)}."

@@ -1,9 +1,11 @@
 """Words as they are compared: lower case, without endings, without those that say nothing."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from mockllm.fake.fields import split
+from mockllm.fake.sums import sums
 from mockllm.fake.words import STOP_WORDS
 
 __all__ = ["content", "stem", "stems", "topic"]
@@ -32,6 +34,8 @@ LEAST = 3
 _SUMS = {
     "+": ("add", "plus", "sum", "addition"),
     "-": ("subtract", "minus", "difference"),
+    "x": ("multiply", "times", "product"),
+    "^": ("power", "exponent"),
     "*": ("multiply", "times", "product"),
     "×": ("multiply", "times", "product"),
     "/": ("divide", "quotient"),
@@ -42,7 +46,8 @@ _SUMS = {
     "minus": ("subtract", "difference"),
     "divided by": ("divide", "quotient"),
 }
-_SUM = re.compile(r"\d\s*([-+*/×÷]|times|multiplied by|plus|minus|divided by)\s*\(?\d")
+_MARK = re.compile(r"(?<=[\d)])\s*([-+*/^×÷x])")
+_WORDED = re.compile(r"\d\s*(times|multiplied by|plus|minus|divided by)\s*\(?\d")
 _TOPIC = re.compile(r"\b(?:about|for|on|regarding|concerning)\s+(.{2,160}?)(?:[.?!\n]|$)", re.IGNORECASE)
 
 _WANTED = re.compile(
@@ -80,10 +85,17 @@ def content(text: str) -> dict[str, str]:
         word = match[0]
         if len(word) > 1 and word.lower() not in STOP_WORDS and not word.isdecimal():
             found.setdefault(stem(word), word)
-    for match in _SUM.finditer(text):
-        for word in (*_SUMS[match[1]], "calculate", "calculator", "math", "arithmetic", "expression"):
-            found.setdefault(stem(word), match[0])
+    for written, mark in _marks(text):
+        for word in (*_SUMS[mark], "calculate", "calculator", "math", "arithmetic", "expression"):
+            found.setdefault(stem(word), written)
     return found
+
+
+def _marks(text: str) -> Iterator[tuple[str, str]]:
+    """Each sum with each mark or word that says how it is made."""
+    for summed in sums(text):
+        yield from ((summed, match[1]) for match in _MARK.finditer(summed))
+    yield from ((match[0], match[1]) for match in _WORDED.finditer(text))
 
 
 def topic(text: str) -> str:

@@ -1,5 +1,7 @@
 """The kinds of values that Chat Completions is made of, wherever it is served."""
 
+from collections.abc import Mapping
+
 from mockllm.checks.scalars import FLAG, Kind, Null, Number, OneOf, Text
 from mockllm.checks.shapes import Array, Either, Map, Object, Tagged
 from mockllm.vendors.brackets import either
@@ -15,6 +17,7 @@ __all__ = [
     "PART",
     "PENALTY",
     "RESPONSE_FORMAT",
+    "SEEN",
     "STOP",
     "TOOL",
     "TOOL_CHOICE",
@@ -33,6 +36,14 @@ ROLES = ("system", "assistant", "user", "function", "tool", "developer")
 EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
 TOOL_MODES = ("none", "auto", "required")
 
+SEEN: Mapping[str, Kind] = {
+    "text": Object({"text": Text()}, ("text",)),
+    "image_url": Object(
+        {"image_url": Either("one of a string or object", text=IMAGE_URL, object=Object({"url": IMAGE_URL}, ("url",)))},
+        ("image_url",),
+    ),
+}
+"""The parts of a message that every service of this kind takes; of a picture only the URL is looked at."""
 PART = Tagged(
     {
         "text": Object({"text": Text()}, ("text",)),

@@ -8,11 +8,13 @@ from msgspec import Struct
 from mockllm.checks.findings import Finding, Odd, WrongType
 from mockllm.checks.media import data_url, is_base64, sniff
 
-__all__ = ["FILE_DATA", "IMAGE_URL", "FileData", "ImageUrl"]
+__all__ = ["FILE_DATA", "IMAGE_URL", "LINK", "FileData", "ImageUrl"]
 
 IMAGES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 FILES = re.compile(r"(text|application|image)/.+|")
 WEB = re.compile(r"https?://[^\s/]+.*", re.IGNORECASE | re.DOTALL)
+LINK = r"(https?://|data:)\S+"
+"""A URL of the web, or one that holds what it stands for."""
 
 UNSUPPORTED_IMAGE = (
     "You uploaded an unsupported image. Please make sure your image has of one the following formats: "

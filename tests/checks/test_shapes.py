@@ -28,6 +28,7 @@ FORM = Either("text or list", text=Text(1), array=Array(FLAG), object=Map(Text(m
         (FORM, 5),
         (Array(FLAG, 1, 2), [True, False]),
         (Tagged({}, absent=Object({})), {}),
+        (Tagged({}, other=Object({})), {"type": "b"}),
         (Tagged({}, absent=Object({})), {"type": None}),
     ],
 )
@@ -55,6 +56,7 @@ def test_it_is_accepted(kind: Kind, value: Any) -> None:
         (UNION, {"type": "a", "x": -1}, OutOfRange(0, -1, low=True, whole=True), ("a", "x")),
         (UNION, None, WrongType("an object", None), ()),
         (Tagged({"a": OPEN}, at_key=False, spoken=("z",)), {"type": "b"}, NotOneOf(("z",), "b", tag=True), ()),
+        (Tagged({}, other=OPEN), {"type": "b"}, Missing(), ("b", "name")),
         (Tagged({"a": OPEN}, strict=True), {}, NotOneOf(("a",), "", tag=True), ("type",)),
         (Tagged({"a": OPEN}, absent=OPEN), {}, Missing(), ("name",)),
         (Tagged({"a": OPEN}, absent=OPEN, default="a"), {}, Missing(), ("a", "name")),

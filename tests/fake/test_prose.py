@@ -33,15 +33,33 @@ def told(text: str, seed: bytes = b"") -> str:
         ("What is 2+2?", "2 + 2 = 4."),
         ("7 x 6", "7 x 6 = 42."),
         ("10 - 12?", "10 - 12 = -2."),
+        ("What is (5-3)?", "5 - 3 = 2."),
     ],
 )
 def test_what_is_easily_answered_is_answered(text: str, said: str) -> None:
     assert told(text) == said
 
 
-@pytest.mark.parametrize("text", ["Say something about cats", "Answer the question", "Write a poem", "Count to 99999"])
+@pytest.mark.parametrize(
+    "text",
+    ["Say something about cats", "Answer in 2-3 sentences: why?", "Write a poem", "Count to 99999", "Pages 10-20"],
+)
 def test_what_is_not_easily_answered_gets_prose(text: str) -> None:
     assert told(text).count(".") >= 2
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("Tell me in two sentences what a mock server does.", "mock server"),
+        ("Answer in 2-3 sentences: why is the sky blue?", "sky blue"),
+        ("Explain tides in at most 50 words.", "tides"),
+        ("In one line: who was Ada Lovelace?", "Ada Lovelace"),
+        ("What grows in sandy soil?", "grows in sandy soil"),
+    ],
+)
+def test_how_long_an_answer_is_to_be_is_not_its_subject(text: str, about: str) -> None:
+    assert subject(text) == about
 
 
 def test_a_greeting_is_returned() -> None:

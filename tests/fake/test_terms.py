@@ -37,6 +37,8 @@ def test_a_sum_says_what_is_done() -> None:
 
     assert {stem("multiply"), stem("calculator")} <= said.keys()
     assert stem("add") not in said
+    assert stem("calculator") in content("7 times 6")
+    assert stem("calculator") not in content("Answer in 2-3 sentences on 2024-01-15")
 
 
 def test_the_topic_follows_its_preposition() -> None:

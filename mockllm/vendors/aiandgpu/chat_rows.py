@@ -5,25 +5,12 @@ from mockllm.checks.fields import Walk
 from mockllm.checks.scalars import FLAG, Kind, Null, Number, Text, Whole
 from mockllm.checks.shapes import Array, Either, Object, Tagged
 from mockllm.vendors.brackets import say
-from mockllm.vendors.chat_kinds import PENALTY, STOP, TOOL, TOOL_CHOICE
-from mockllm.vendors.media import IMAGE_URL
+from mockllm.vendors.chat_kinds import PENALTY, SEEN, STOP, TOOL, TOOL_CHOICE
+from mockllm.vendors.offered import choice_offered
 
 __all__ = ["FIELDS", "ROWS"]
 
-PART = Tagged(
-    {
-        "text": Object({"text": Text()}, ("text",)),
-        "image_url": Object(
-            {
-                "image_url": Either(
-                    "one of a string or object", text=IMAGE_URL, object=Object({"url": IMAGE_URL}, ("url",))
-                )
-            },
-            ("image_url",),
-        ),
-    }
-)
-CONTENT = Either("one of a string or array of objects", text=Text(), array=Array(PART))
+CONTENT = Either("one of a string or array of objects", text=Text(), array=Array(Tagged(SEEN)))
 CALL = Object({"id": Text(), "function": Object({"name": Text(), "arguments": Text()}, ("name",))}, ("id", "function"))
 MESSAGE = Tagged(
     {
@@ -44,7 +31,8 @@ FIELDS: dict[str, Kind] = {
     "top_p": Null(Number(0, 1)),
     "stream": Null(FLAG),
     "stop": STOP,
-    "n": Null(Whole(1)),
+    # Nobody answers more: an answer with fewer choices than were asked for would be a silent one.
+    "n": Null(Whole(1, 128)),
     "presence_penalty": PENALTY,
     "frequency_penalty": PENALTY,
     "tools": Null(Array(TOOL, wanted="an array of objects")),
@@ -52,5 +40,5 @@ FIELDS: dict[str, Kind] = {
     "user": Null(Text()),
 }
 
-ROWS: tuple[Check, ...] = (Walk(Object(FIELDS, ("model", "messages")), say),)
+ROWS: tuple[Check, ...] = (Walk(Object(FIELDS, ("model", "messages")), say), choice_offered)
 """Those of POST /v1/chat/completions; fields that are not documented pass."""

@@ -3,12 +3,13 @@
 from mockllm.ask import Body
 from mockllm.checks import About, Check
 from mockllm.checks.fields import Walk
-from mockllm.checks.scalars import FLAG, Kind, Null, Number, Text, Whole
+from mockllm.checks.scalars import ANYTHING, FLAG, Kind, Null, Number, Text, Whole
 from mockllm.checks.shapes import Array, Either, Object, Tagged
 from mockllm.errors import Failure
 from mockllm.vendors.brackets import refused, say
-from mockllm.vendors.chat_kinds import EFFORTS, TOOL_MODES, enum
-from mockllm.vendors.media import IMAGE_URL
+from mockllm.vendors.chat_kinds import EFFORTS, NAME, TOOL_MODES, enum
+from mockllm.vendors.media import IMAGE_URL, LINK
+from mockllm.vendors.offered import choice_offered
 
 __all__ = ["FIELDS", "ROWS"]
 
@@ -16,7 +17,7 @@ PART = Tagged(
     {
         "input_text": Object({"text": Text()}, ("text",)),
         "input_image": Object({"image_url": IMAGE_URL}, ("image_url",)),
-        "input_file": Object({"file_url": Text(), "filename": Null(Text())}, ("file_url",)),
+        "input_file": Object({"file_url": Text(pattern=LINK), "filename": Null(Text())}, ("file_url",)),
         "output_text": Object({"text": Text()}, ("text",)),
     },
     spoken=("input_text", "input_image", "input_file"),
@@ -33,7 +34,16 @@ ITEM = Tagged(
     },
     absent=MESSAGE,
 )
-TOOL = Object({"type": Text(), "name": Null(Text(1, 64)), "parameters": Null(Object({}))}, ("type",))
+TOOL = Tagged(
+    {
+        "function": Object(
+            {"name": NAME, "description": Null(Text()), "parameters": Null(Object({})), "strict": Null(FLAG)}, ("name",)
+        )
+    },
+    other=ANYTHING,
+)
+"""Functions; what other tools the gateway has, its document does not say."""
+NAMED = Tagged({"function": Object({"name": Text()}, ("name",))}, other=ANYTHING)
 FIELDS: dict[str, Kind] = {
     "model": Text(1),
     "input": Either("one of a string or array of objects", text=Text(), array=Array(ITEM, 1)),
@@ -47,10 +57,10 @@ FIELDS: dict[str, Kind] = {
         Either(
             "one of an object or 'none', 'auto', or 'required'",
             text=enum(*TOOL_MODES),
-            object=Object({"type": Text()}, ("type",)),
+            object=NAMED,
         )
     ),
-    "reasoning": Null(Object({"effort": enum(*EFFORTS), "summary": Null(Text())})),
+    "reasoning": Null(Object({"effort": enum(*EFFORTS), "summary": enum("auto", "concise", "detailed")})),
     "previous_response_id": Null(Text()),
     "truncation": enum("auto", "disabled"),
 }
@@ -60,5 +70,5 @@ def _said(body: Body, _: About) -> Failure | None:
     return None if body["input"] else refused("Invalid 'input': empty string.", "input", "empty_string")
 
 
-ROWS: tuple[Check, ...] = (Walk(Object(FIELDS, ("model", "input")), say), _said)
+ROWS: tuple[Check, ...] = (Walk(Object(FIELDS, ("model", "input")), say), _said, choice_offered)
 """Those of POST /v1/responses; fields that are not documented pass."""

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from mockllm.ask import Ask, Body
 from mockllm.errors import Failure
-from mockllm.vendors.kinds import World
+from mockllm.vendors.kinds import Options, World
+from mockllm.vendors.openrouter.context import fitted
 from mockllm.vendors.openrouter.providers import OPTIONAL, Provider, distillable, offers, provider
 from mockllm.wire.tolerant import mapping, string, strings
 
@@ -45,10 +46,17 @@ def upstream(ask: Ask) -> Provider:
 
 
 def route(ask: Ask, world: World) -> Ask | Failure:
-    """The ask, if any provider may serve it, as the one that does can do it."""
-    refused = None if world.options.lenient else _nobody(ask)
-    if refused is not None:
-        return refused
+    """The ask, if it fits its model and any provider may serve it, as the one that does can do it."""
+    found = ask if world.options.lenient else _routed(ask, world.options)
+    return found if isinstance(found, Failure) else _served(found)
+
+
+def _routed(ask: Ask, options: Options) -> Ask | Failure:
+    found = fitted(ask, options)
+    return found if isinstance(found, Failure) else _nobody(found) or found
+
+
+def _served(ask: Ask) -> Ask:
     served = upstream(ask)
     if ask.shape == "responses" and ask.thinking is not None and not served.format.endswith("responses-v1"):
         # Providers that speak Responses themselves show summaries; the others show what was thought.

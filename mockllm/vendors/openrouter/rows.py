@@ -3,17 +3,19 @@
 from mockllm.ask import Body
 from mockllm.checks import About, Check
 from mockllm.checks.fields import Walk
-from mockllm.checks.scalars import FLAG, Kind, Null, Number, OneOf, Text, Whole
+from mockllm.checks.scalars import ANYTHING, FLAG, Kind, Null, Number, OneOf, Text, Whole
 from mockllm.checks.shapes import Array, Either, Map, Object, Tagged
 from mockllm.errors import Failure
 from mockllm.vendors.brackets import refused, say
-from mockllm.vendors.chat_kinds import EFFORTS, FUNCTION, METADATA, NAMED, PENALTY, STOP, enum
+from mockllm.vendors.chat_kinds import EFFORTS, FUNCTION, METADATA, NAME, NAMED, PENALTY, SEEN, STOP, TOOL_MODES, enum
 from mockllm.vendors.kinds import Options
+from mockllm.vendors.offered import choice_offered
 from mockllm.vendors.openrouter.providers import candidates, find
 
-__all__ = ["CHAT_ROWS", "FIELDS", "PROVIDER", "models_known"]
+__all__ = ["CHAT_ROWS", "FIELDS", "PLUGINS", "PROVIDER", "models_known"]
 
 _TEXTS = Null(Array(Text()))
+SORTS = ("price", "throughput", "latency", "exacto")
 QUANTIZATIONS = (
     "int4", "int8", "fp4", "mxfp4", "nvfp4", "fp6", "fp8", "mxfp8", "fp16", "bf16", "fp32", "unknown",
 )  # fmt: skip
@@ -29,11 +31,13 @@ PROVIDER = Object(
         "zdr": Null(FLAG),
         "sort": Null(
             Either(
-                "one of a string or object", text=OneOf(("price", "throughput", "latency", "exacto")), object=Object({})
+                "one of a string or object",
+                text=OneOf(SORTS),
+                object=Object({"by": enum(*SORTS), "partition": enum("model", "none")}),
             )
         ),
         "quantizations": Null(Array(OneOf(QUANTIZATIONS))),
-        "max_price": Null(Object({})),
+        "max_price": Null(Map(Null(Either("one of a string or number", text=Text(), number=Number())))),
         "preferred_min_throughput": _CUTOFF,
         "preferred_max_latency": _CUTOFF,
         "options": Null(Object({})),
@@ -43,9 +47,21 @@ PROVIDER = Object(
 )
 """The one closed object of a request."""
 
-CONTENT = Null(
-    Either("one of a string or array of objects", text=Text(), array=Array(Object({"type": Text()}, ("type",))))
+_VIDEO = Object({"url": Text(1)}, ("url",))
+PART = Tagged(
+    {
+        **SEEN,
+        "input_audio": Object(
+            {"input_audio": Object({"data": Text(), "format": Text()}, ("data", "format"))}, ("input_audio",)
+        ),
+        "video_url": Object({"video_url": _VIDEO}, ("video_url",)),
+        "input_video": Object({"video_url": _VIDEO}, ("video_url",)),
+        "file": Object(
+            {"file": Object({"filename": Null(Text()), "file_data": Null(Text()), "file_id": Null(Text())})}, ("file",)
+        ),
+    }
 )
+CONTENT = Null(Either("one of a string or array of objects", text=Text(), array=Array(PART)))
 _SAID: dict[str, Kind] = {"content": CONTENT, "name": Null(Text())}
 CALL = Object({"id": Text(), "function": Null(Object({"name": Text(), "arguments": Text()}, ("name",)))}, ("id",))
 MESSAGE = Tagged(
@@ -60,13 +76,16 @@ MESSAGE = Tagged(
     },
     key="role",
 )
-TOOL = Object({"type": Text(), "function": Null(FUNCTION), "parameters": Null(Object({}))}, ("type",))
+TOOL = Tagged(
+    {"function": Object({"function": FUNCTION}, ("function",))}, other=Object({"parameters": Null(Object({}))})
+)
+"""Functions; the others are tools of OpenRouter's own, of which there are always more."""
 TOOL_CHOICE = Either(
     "one of 'none', 'auto', or 'required' or object",
-    text=OneOf(("none", "auto", "required")),
-    object=Object({"type": Text(), "function": Null(NAMED)}, ("type",)),
+    text=OneOf(TOOL_MODES),
+    object=Tagged({"function": Object({"function": NAMED}, ("function",))}, other=ANYTHING),
 )
-SCHEMA = Object({"name": Text(1, 64), "schema": Null(Object({})), "strict": Null(FLAG)}, ("name",))
+SCHEMA = Object({"name": NAME, "schema": Null(Object({})), "strict": Null(FLAG)}, ("name",))
 FORMAT = Tagged(
     {
         "text": Object({}),
@@ -88,6 +107,29 @@ REASONING = Object(
 TRACE = Object(
     {name: Null(Text()) for name in ("trace_id", "trace_name", "span_name", "generation_name", "parent_span_id")}
 )
+PLUGINS = Null(
+    Array(
+        Tagged(
+            {
+                "web": Object(
+                    {
+                        "enabled": Null(FLAG),
+                        "engine": enum("native", "exa", "firecrawl", "parallel", "perplexity"),
+                        "max_results": Null(Whole()),
+                        "max_uses": Null(Whole()),
+                        "search_prompt": Null(Text()),
+                        "include_domains": _TEXTS,
+                        "exclude_domains": _TEXTS,
+                    }
+                ),
+                "file-parser": Object({"enabled": Null(FLAG), "pdf": Null(Object({"engine": Null(Text())}))}),
+            },
+            key="id",
+            other=Object({"enabled": Null(FLAG)}),
+        )
+    )
+)
+"""Those that an answer shows; of the others only whether they are switched on."""
 _IMAGE = Either("one of a string, number, or array", text=Text(), number=Number(), array=Array())
 
 FIELDS: dict[str, Kind] = {
@@ -95,7 +137,7 @@ FIELDS: dict[str, Kind] = {
     "model": Null(Text(1)),
     "models": Null(Array(Text(1))),
     "provider": Null(PROVIDER),
-    "plugins": Null(Array(Object({"id": Text()}, ("id",)))),
+    "plugins": PLUGINS,
     "user": Null(Text()),
     "session_id": Null(Text(most=256)),
     "trace": Null(TRACE),
@@ -162,5 +204,5 @@ def _efforts_agree(body: Body, _: About) -> Failure | None:
     return refused("'reasoning_effort' and 'reasoning.effort' must not disagree.", "reasoning_effort")
 
 
-CHAT_ROWS: tuple[Check, ...] = (_talks, Walk(Object(FIELDS), say), models_known, _efforts_agree)
+CHAT_ROWS: tuple[Check, ...] = (_talks, Walk(Object(FIELDS), say), models_known, _efforts_agree, choice_offered)
 """Those of POST /api/v1/chat/completions."""

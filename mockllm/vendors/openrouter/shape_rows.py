@@ -5,7 +5,7 @@ from mockllm.checks.fields import Walk
 from mockllm.checks.scalars import ANYTHING, FLAG, Kind, Null, Number, Text, Whole
 from mockllm.checks.shapes import Array, Either, Object
 from mockllm.vendors.brackets import say
-from mockllm.vendors.openrouter.rows import PROVIDER, models_known
+from mockllm.vendors.openrouter.rows import PLUGINS, PROVIDER, models_known
 
 __all__ = ["MESSAGES_ROWS", "RESPONSES_ROWS"]
 
@@ -13,7 +13,7 @@ _SHARED: dict[str, Kind] = {
     "model": Null(Text(1)),
     "models": Null(Array(Text(1))),
     "provider": Null(PROVIDER),
-    "plugins": Null(Array(Object({"id": Text()}, ("id",)))),
+    "plugins": PLUGINS,
     "session_id": Null(Text(most=256)),
     "stream": Null(FLAG),
     "temperature": Null(Number(0, 2)),

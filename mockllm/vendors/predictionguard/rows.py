@@ -4,11 +4,13 @@ from mockllm.ask import Body
 from mockllm.checks import About, Check
 from mockllm.checks.fields import Walk
 from mockllm.checks.findings import BadSize, Finding, Missing, Problem, WrongType
-from mockllm.checks.scalars import ANYTHING, FLAG, Kind, Null, Number, Text, Whole
+from mockllm.checks.scalars import ANYTHING, FLAG, Kind, Null, Number, OneOf, Text, Whole
 from mockllm.checks.shapes import Array, Either, Object, Tagged
 from mockllm.errors import Failure
 from mockllm.vendors.brackets import say
 from mockllm.vendors.chat_kinds import TOOL_MODES, enum
+from mockllm.vendors.offered import choice_offered, name_of
+from mockllm.wire.tolerant import items, mapping
 
 __all__ = ["CHAT_ROWS", "COMPLETIONS_ROWS", "REPLACE", "ROWS", "told"]
 
@@ -45,7 +47,9 @@ PART = Tagged(
     }
 )
 CONTENT = Either("one of a string or array of objects", text=Text(), array=Array(PART), object=PART)
-ITEM = Object({"role": Null(Text()), "type": Null(Text()), "content": Null(CONTENT)})
+MESSAGE = Object({"role": OneOf(("user", "assistant", "system", "developer")), "content": CONTENT}, ("role", "content"))
+ITEM = Tagged({"message": MESSAGE}, absent=MESSAGE, other=ANYTHING)
+"""A message, or whatever else an answer holds: calls of tools and what came of them."""
 TOOL = Tagged(
     {
         "function": Object({"name": Null(Text()), "parameters": Null(Object({})), "function": Null(Object({}))}),
@@ -90,15 +94,27 @@ COMPLETIONS: dict[str, Kind] = {
 }
 
 
+def _named(body: Body, _: About) -> Failure | None:
+    """A function has a name, beside its type or within `function`."""
+    specs = [*items(body.get("tools")), mapping(body.get("tool_choice"))]
+    unnamed = any(spec.get("type") == "function" and not name_of(spec) for spec in specs)
+    return Failure("invalid_request", MISSING) if unnamed else None
+
+
+def _offered(body: Body, about: About) -> Failure | None:
+    failure = choice_offered(body, about)
+    return None if failure is None else Failure("invalid_request", failure.message)
+
+
 def _whole(body: Body, _: About) -> Failure | None:
     if body.get("stream"):
         return Failure("invalid_request", "streaming is not currently supported")
     return None
 
 
-ROWS: tuple[Check, ...] = (Walk(Object(RESPONSES, ("model", "input")), told), _whole)
+ROWS: tuple[Check, ...] = (Walk(Object(RESPONSES, ("model", "input")), told), _named, _offered, _whole)
 """Those of POST /responses; null counts as not given, as its client sends it."""
-CHAT_ROWS: tuple[Check, ...] = (Walk(Object(CHAT, ("model", "messages")), told),)
+CHAT_ROWS: tuple[Check, ...] = (Walk(Object(CHAT, ("model", "messages")), told), _named, _offered)
 """Those of POST /chat/completions."""
 COMPLETIONS_ROWS: tuple[Check, ...] = (Walk(Object(COMPLETIONS, ("model", "prompt")), told),)
 """Those of POST /completions."""

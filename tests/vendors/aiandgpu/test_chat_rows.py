@@ -38,14 +38,16 @@ def _body(**change: Any) -> dict[str, Any]:
         ({"stream": "yes"}, "stream", "invalid_type"),
         ({"stop": ["a"] * 5}, "stop", "array_above_max_length"),
         ({"n": 0}, "n", "integer_below_min_value"),
+        ({"n": 129}, "n", "integer_above_max_value"),
         ({"presence_penalty": 2.1}, "presence_penalty", "decimal_above_max_value"),
         ({"frequency_penalty": -2.1}, "frequency_penalty", "decimal_below_min_value"),
         ({"tools": [{"type": "function"}]}, "tools[0].function", "missing_required_parameter"),
         ({"tool_choice": "maybe"}, "tool_choice", "invalid_value"),
+        ({"tool_choice": "required"}, "tool_choice", None),
         ({"user": 1}, "user", "invalid_type"),
     ],
 )
-def test_a_field_is_refused(change: dict[str, Any], param: str, code: str) -> None:
+def test_a_field_is_refused(change: dict[str, Any], param: str, code: str | None) -> None:
     refusal = CHAT.refusal(_body(**change))
     assert refusal is not None
     assert (refusal[0], *refusal[2:]) == (400, param, code)

@@ -63,6 +63,12 @@ KINDS = (
             f"messages.0.content.0.image.source.base64.media_type: Input should be {KINDS}",
         ),
         (
+            _said({"type": "image", "source": {"type": "url", "url": "a.png"}}),
+            "messages.0.content.0.image.source.url.url: String should match pattern '(https?://|data:)\\S+'",
+        ),
+        (_body(system=[{"text": "x"}]), "system.0.type: Field required"),
+        (_said({"type": "tool_result"}), "messages.0.content.0.tool_result.tool_use_id: Field required"),
+        (
             _said({"type": "document", "source": _source(data="!")}),
             "messages.0.content.0.document.source.base64.data: invalid base64 data",
         ),
@@ -98,6 +104,19 @@ def test_every_media_type_is_accepted(kind: str, media: str) -> None:
     [
         {"async": True, "max_tokens": 32_000, "temperature": 1.0, "top_k": 40, "stop_sequences": ["x"], "zzz": 1},
         {"system": [{"type": "text", "text": "x"}], "stream": True, "async": False},
+        {
+            "messages": [
+                {"role": "user", "content": "Weather?"},
+                {
+                    "role": "assistant",
+                    "content": [
+                        {"type": "thinking", "thinking": "Hm.", "signature": "x"},
+                        {"type": "tool_use", "id": "t", "name": "f", "input": {}},
+                    ],
+                },
+                {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "t", "content": "Sun."}]},
+            ]
+        },
         {
             "messages": [
                 {"role": "user", "content": [{"type": "file", "source": {"type": "url", "url": "https://x.y"}}]}

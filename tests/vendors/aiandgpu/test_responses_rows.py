@@ -31,19 +31,26 @@ def _user(**part: Any) -> dict[str, Any]:
         (_user(type="input_text"), "input[0].content[0].text", "missing_required_parameter"),
         (_user(type="input_image"), "input[0].content[0].image_url", "missing_required_parameter"),
         (_user(type="input_file"), "input[0].content[0].file_url", "missing_required_parameter"),
+        (_user(type="input_file", file_url="a.pdf"), "input[0].content[0].file_url", "invalid_value"),
         ({"instructions": 1}, "instructions", "invalid_type"),
         ({"max_output_tokens": 0}, "max_output_tokens", "integer_below_min_value"),
         ({"temperature": 2.1}, "temperature", "decimal_above_max_value"),
         ({"top_p": 1.1}, "top_p", "decimal_above_max_value"),
         ({"stream": 1}, "stream", "invalid_type"),
         ({"tools": {}}, "tools", "invalid_type"),
+        ({"tools": [{"type": "function"}]}, "tools[0].name", "missing_required_parameter"),
+        ({"tools": [{"type": "function", "function": {"name": "f"}}]}, "tools[0].name", "missing_required_parameter"),
+        ({"tools": [{"type": "function", "name": "f", "strict": "yes"}]}, "tools[0].strict", "invalid_type"),
         ({"tool_choice": "x"}, "tool_choice", "invalid_value"),
+        ({"tool_choice": {"type": "function"}}, "tool_choice.name", "missing_required_parameter"),
+        ({"tool_choice": {"type": "function", "name": "f"}}, "tool_choice", None),
         ({"reasoning": "high"}, "reasoning", "invalid_type"),
+        ({"reasoning": {"summary": "short"}}, "reasoning.summary", "invalid_value"),
         ({"previous_response_id": 1}, "previous_response_id", "invalid_type"),
         ({"truncation": "x"}, "truncation", "invalid_value"),
     ],
 )
-def test_a_field_is_refused(change: dict[str, Any], param: str, code: str) -> None:
+def test_a_field_is_refused(change: dict[str, Any], param: str, code: str | None) -> None:
     refusal = RESPONSES.refusal(_body(**change))
     assert refusal is not None
     assert (refusal[0], *refusal[2:]) == (400, param, code)

@@ -38,6 +38,28 @@ async def test_anthropic_messages() -> None:
     assert [block.text for block in said.content if block.type == "text"] == [text] == ["hello there"]
 
 
+async def test_a_loop_of_anthropics_tools() -> None:
+    @anthropic.beta_async_tool
+    async def get_weather(city: str) -> str:
+        """The weather in a city.
+
+        Args:
+            city: Its name.
+        """
+        return f"Sunny in {city}"
+
+    async with serving([FakeSource()], KEYS) as (running, _):
+        base = f"{running.url}/aiandgpu"
+        async with anthropic.AsyncAnthropic(base_url=base, auth_token="sk-right", max_retries=0) as client:  # noqa: S106
+            last = await client.beta.messages.tool_runner(
+                model="any",
+                max_tokens=50,
+                tools=[get_weather],
+                messages=[{"role": "user", "content": "What is the weather in Paris?"}],
+            ).until_done()
+    assert "Sunny in Paris" in "".join(block.text for block in last.content if block.type == "text")
+
+
 async def test_refusals_are_the_exceptions_of_the_sdks() -> None:
     async with serving([FakeSource()], KEYS) as (running, _):
         base = f"{running.url}/aiandgpu"

@@ -14,8 +14,16 @@ CHAT = Asked(CHAT_ROWS, find)
 HI = {"role": "user", "content": "Hi"}
 
 
+TOOL = {"type": "function", "function": {"name": "f"}}
+AUDIO = "messages[0].content[0].input_audio"
+
+
 def _body(**change: Any) -> dict[str, Any]:
     return {"model": "openai/gpt-4o", "messages": [HI], **change}
+
+
+def _part(**part: Any) -> dict[str, Any]:
+    return {"messages": [{"role": "user", "content": [part]}]}
 
 
 @pytest.mark.parametrize(
@@ -27,14 +35,39 @@ def _body(**change: Any) -> dict[str, Any]:
             "Invalid 'messages': empty array. Expected an array with minimum length 1, but got an empty array instead.",
         ),
         ({"messages": ["x"]}, "Invalid type for 'messages[0]': expected an object, but got a string instead."),
+        (_part(type="text"), "Missing required parameter: 'messages[0].content[0].text'."),
+        (_part(type="image_url"), "Missing required parameter: 'messages[0].content[0].image_url'."),
+        (_part(type="input_audio", input_audio={"data": "AA"}), f"Missing required parameter: '{AUDIO}.format'."),
+        (
+            _part(type="smell"),
+            (
+                "Invalid value: 'smell'. Supported values are: 'text', 'image_url', 'input_audio', 'video_url', "
+                "'input_video', and 'file'."
+            ),
+        ),
         ({"provider": {"colour": 1}}, "Unknown parameter: 'provider.colour'."),
         ({"provider": {"ordr": 1}}, "Unknown parameter: 'provider.ordr'. Did you mean 'order' or 'zdr'?"),
         (
             {"provider": {"sort": "x"}},
             "Invalid value: 'x'. Supported values are: 'price', 'throughput', 'latency', and 'exacto'.",
         ),
+        (
+            {"provider": {"sort": {"by": "x"}}},
+            "Invalid value: 'x'. Supported values are: 'price', 'throughput', 'latency', and 'exacto'.",
+        ),
+        (
+            {"provider": {"max_price": {"prompt": []}}},
+            (
+                "Invalid type for 'provider.max_price.prompt': expected one of a string or number, "
+                "but got an array instead."
+            ),
+        ),
         ({"models": "x"}, "Invalid type for 'models': expected an array, but got a string instead."),
         ({"plugins": [{}]}, "Missing required parameter: 'plugins[0].id'."),
+        (
+            {"plugins": [{"id": "web", "max_results": "3"}]},
+            "Invalid type for 'plugins[0].max_results': expected an integer, but got a string instead.",
+        ),
         (
             {"session_id": "s" * 257},
             (
@@ -86,6 +119,12 @@ def _body(**change: Any) -> dict[str, Any]:
         ({"stream_options": 1}, "Invalid type for 'stream_options': expected an object, but got an integer instead."),
         ({"tool_choice": "x"}, "Invalid value: 'x'. Supported values are: 'none', 'auto', and 'required'."),
         ({"tools": [{}]}, "Missing required parameter: 'tools[0].type'."),
+        ({"tools": [{"type": "function"}]}, "Missing required parameter: 'tools[0].function'."),
+        ({"tool_choice": {"type": "function"}}, "Missing required parameter: 'tool_choice.function'."),
+        (
+            {"tools": [TOOL], "tool_choice": {"type": "function", "function": {"name": "g"}}},
+            "Tool choice 'g' not found in 'tools' parameter.",
+        ),
         (
             {"parallel_tool_calls": 1},
             "Invalid type for 'parallel_tool_calls': expected a boolean, but got an integer instead.",
@@ -131,7 +170,10 @@ def test_a_field_is_refused(change: dict[str, Any], message: str) -> None:
             models=["a/b", "c/d"],
             provider={"order": ["OpenAI"], "zdr": True},
             tools=[{"type": "openrouter:web_search"}],
+            tool_choice={"type": "openrouter:web_search"},
+            plugins=[{"id": "web", "max_results": 3}, {"id": "something-new", "level": 1}],
         ),
+        _body(**_part(type="video_url", video_url={"url": "https://x.y/a.mp4"})),
         _body(reasoning={"effort": "low"}, reasoning_effort="low", stop=None, session_id="s" * 256),
     ],
 )

@@ -29,6 +29,12 @@ def _chat(**change: Any) -> dict[str, Any]:
         ({"input": ""}, MISSING),
         ({"input": []}, MISSING),
         ({"input": [{"role": "user", "content": [{"type": "input_text"}]}]}, MISSING),
+        ({"input": [{"role": "user"}]}, MISSING),
+        ({"input": [{"content": "Hi"}]}, MISSING),
+        (
+            {"input": [{"role": "robot", "content": "Hi"}]},
+            "Invalid value: 'robot'. Supported values are: 'user', 'assistant', 'system', and 'developer'.",
+        ),
         (
             {"input": 7},
             "Invalid type for 'input': expected one of a string or array of objects, but got an integer instead.",
@@ -53,6 +59,12 @@ def _chat(**change: Any) -> dict[str, Any]:
         ({"tool_choice": "x"}, "Invalid value: 'x'. Supported values are: 'none', 'auto', and 'required'."),
         ({"tools": [{"type": "x"}]}, "Invalid value: 'x'. Supported values are: 'function' and 'mcp'."),
         ({"tools": [{"type": "mcp"}]}, MISSING),
+        ({"tools": [{"type": "function"}]}, MISSING),
+        ({"tool_choice": {"type": "function"}}, MISSING),
+        (
+            {"tool_choice": "required"},
+            "Invalid value for 'tool_choice': 'tool_choice' is only allowed when 'tools' are specified.",
+        ),
         ({"top_p": 1.5}, "Invalid 'top_p': decimal above maximum value. Expected a value <= 1, but got 1.5 instead."),
         ({"safeguards": {"pii": "x"}}, "Invalid value: 'x'. Supported values are: 'block' and 'replace'."),
         (
