@@ -145,7 +145,10 @@ def _kind(said: Said) -> Kind | None:
     (turn,) = said.turns
     (part,) = turn.parts
     used = turn.usage
-    if turn.extra or used is None or used.reasoning or used.cached or used.written:
+    if turn.extra or used is None or used.reasoning or used.cached or used.written or used.written_1h:
+        return None
+    # A stream of Messages begins with the first token of an answer, if it has any.
+    if not used.output:
         return None
     match part:
         case Text(text=text, citations=(), passages=()) if text:

@@ -31,6 +31,10 @@ class Template:
         self._bytes: list[list[bytes | int]] = []
         self._stamped: list[tuple[int, int]] = []
 
+    def stands_in(self, text: str) -> bool:
+        """Whether a value that a stamp draws anew stands in this text, too, such as a time in a prompt."""
+        return any(value in text for value in self._drawn)
+
     def fill(self, stamp: Stamp) -> tuple[list[bytes], Pairs]:
         """The bytes for another stamp, those of the header lines last, and the headers."""
         if not self._bytes:

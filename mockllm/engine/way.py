@@ -234,8 +234,10 @@ class Engine:
         alone = speech.alone(ask) and not promptcache.concerned(speech.cache, ask)
         if rendered.encoded is not None and alone and visit.key is not None and self.memo.met(visit.key):
             template, pause = rendered.template(visit.stamp), rendered.reply.after
-            kept = Remembered(speech, said, answer, template, entry.usage, visit.world, pause)
-            self.memo.keep(visit.key, kept)
+            # What was asked or said stays as it is, also where it is the time of the answer.
+            if not template.stands_in(repr((ask.body, turns))):
+                kept = Remembered(speech, said, answer, template, entry.usage, visit.world, pause)
+                self.memo.keep(visit.key, kept)
         return rendered.reply
 
     def _key(self, raw: Raw, place: Place, session: Session, chain: Sequence[Source]) -> Key | None:

@@ -3,7 +3,6 @@
 Specification: ISO 32000-1. Pages whose fonts number their letters in a way of their own have no text here.
 """
 
-import binascii
 import re
 import zlib
 from base64 import a85decode, b64decode
@@ -45,37 +44,40 @@ def pages(data: str) -> tuple[str, ...]:
     """The text of each page of a PDF in base64, white space made one space; empty where there is none to be read."""
     try:
         raw = b64decode(data)[:MOST_READ]
-    except binascii.Error:
+    except ValueError:
         return ()
     objects: Objects = {int(found[1]): found[2] for found in _OBJECT.finditer(raw)}
     for packed in [each for each in objects.values() if b"/ObjStm" in each]:
         objects.update(_unpacked(packed))
     root = next((each for each in objects.values() if re.search(rb"/Type\s*/Catalog\b", each)), b"")
-    found = islice(_leaves(_referred(root, b"Pages"), objects, set()), MOST_PAGES)
+    found = islice(_leaves(_referred(root, b"Pages"), objects), MOST_PAGES)
     return tuple(_page(page, objects) for page in found)
 
 
 def _unpacked(packed: bytes) -> Objects:
     """The objects in a stream of objects: pairs of number and place, then the objects."""
     data = _decoded(packed)
-    first = re.search(rb"/First\s+(\d+)", packed)
-    numbers = [int(each) for each in re.findall(rb"\d+", data[: int(first[1])])] if first else []
-    if not first or len(numbers) % 2:
+    first = re.search(rb"/First\s+(\d{1,8})\b", packed)
+    numbers = [int(each) for each in re.findall(rb"\d{1,8}", data[: int(first[1])])] if first else []
+    if not first or not numbers or len(numbers) % 2:
         return {}
     starts = [int(first[1]) + place for place in numbers[1::2]]
     ends = [*starts[1:], len(data)]
     return {number: data[a:b] for number, a, b in zip(numbers[::2], starts, ends, strict=True)}
 
 
-def _leaves(numbers: list[int], objects: Objects, seen: set[int]) -> Iterator[bytes]:
+def _leaves(numbers: list[int], objects: Objects) -> Iterator[bytes]:
     """The pages below some nodes of the tree, in order."""
-    for number in numbers:
+    seen: set[int] = set()
+    left = numbers[::-1]
+    while left:
+        number = left.pop()
         if number in seen:
             continue
         seen.add(number)
         node = objects.get(number, b"")
         if b"/Kids" in node:
-            yield from _leaves(_referred(node, b"Kids"), objects, seen)
+            left += reversed(_referred(node, b"Kids"))
         else:
             yield node
 

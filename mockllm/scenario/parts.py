@@ -81,11 +81,26 @@ def choice(words: Mapping[str, Any], path: Path, writer: Writer) -> Choice:
         parts=tuple(makers),
         stop=stop,
         stop_sequence=words.get("stop_sequence"),
-        usage=Usage(**words["usage"]) if "usage" in words else None,
+        usage=_usage(words["usage"], (*path, "usage"), writer) if "usage" in words else None,
         deltas=words.get("deltas", "token"),
         calls=tuple(call for part, spot in spots for call in _calls(part.get("call", []), (*spot, "call"))),
         variables=frozenset() if writer.plain else frozenset(name for part, _ in spots for name in _names(part)),
     )
+
+
+WHOLES = {"input": ("cached", "written"), "output": ("reasoning",), "written": ("written_1h",)}
+"""Counts of tokens, and those that are parts of them."""
+
+
+def _usage(words: Mapping[str, int], path: Path, writer: Writer) -> Usage:
+    """The counts; those of parts that make more than the whole are a mistake."""
+    for whole, names in WHOLES.items():
+        said = sum(words.get(name, 0) for name in names)
+        if said > words.get(whole, 0):
+            part = next(name for name in names if name in words)
+            reason = f"is a part of {whole!r}, which must be {said} at least"
+            writer.mistakes.note(Problem((*path, part), reason))
+    return Usage(**words)
 
 
 def _part(part: Mapping[str, Any], path: Path, writer: Writer) -> Iterator[Maker]:

@@ -20,7 +20,7 @@ from mockllm.wire import JsonObject
 from mockllm.wire.chat.body import head
 from mockllm.wire.prompt import message_tokens, prompt_tokens
 from mockllm.wire.responses.body import body as response_body
-from mockllm.wire.responses.ids import response_id
+from mockllm.wire.responses.ids import inherit, response_id
 from mockllm.wire.responses.items import kept_items, references
 from mockllm.wire.responses.parse import input_messages
 from mockllm.wire.tolerant import mapping, string, truth
@@ -163,6 +163,7 @@ def _joined(ask: Ask, world: World) -> Ask | Failure:
     found = earlier(ask, world)
     if isinstance(found, Failure):
         return found
+    inherit(world.stamp, ask.previous)
     resolved = _resolved([*found, *kept_items(ask.body.get("input"), world.stamp)], world)
     if isinstance(resolved, Failure):
         return resolved

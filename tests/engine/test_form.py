@@ -68,6 +68,8 @@ def test_a_form_that_is_filled_is_a_fresh_encoding(
         Turn((Text("a"),)),
         Turn((Text("a"),), usage=Usage(1, 1, reasoning=1)),
         Turn((Text("a"),), usage=Usage(1, 1, cached=1)),
+        Turn((Text("a"),), usage=Usage(1, 1, written_1h=1)),
+        Turn((Text("a"),), usage=Usage(1, 0)),
         Turn((Text("a"),), usage=Usage(1, 1), extra={"hold_after": "a"}),
     ],
 )
@@ -77,6 +79,13 @@ def test_answers_that_say_more_than_one_text_have_no_form(turn: Turn) -> None:
     forms.learn(CHAT, told, (b"any",))
 
     assert forms.answered(CHAT, told) is None
+
+
+def test_an_answer_that_used_nothing_is_streamed_so() -> None:
+    forms, told = Forms(blank("messages", stream=True)), said("messages", "a", 1, stream=True)
+    forms.learn(MESSAGES, told, written(MESSAGES, told))
+
+    assert forms.answered(MESSAGES, replace(told, turns=(replace(told.turns[0], usage=Usage()),))) is None
 
 
 def test_several_answers_have_no_form() -> None:

@@ -40,3 +40,11 @@ def test_a_template_filled_again_is_a_fresh_rendering(pieces: list[str], number:
 
 def test_a_stamp_that_drew_nothing_leaves_all_as_it_was() -> None:
     assert Template((b"a", b"b"), (), stamp_of()).fill(stamp_of(1)) == ([b"a", b"b", b""], ())
+
+
+def test_a_value_is_found_where_it_is_no_slot() -> None:
+    encoded, headers = rendered(stamp := stamp_of(7), ["{at}"])
+    template = Template((encoded[0],), headers, stamp)
+
+    assert template.stands_in(f"now is {stamp.at()}")
+    assert not template.stands_in("now is 1")

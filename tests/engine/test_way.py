@@ -25,6 +25,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "messages": {"model": "claude-haiku-4-5", "max_tokens": 50, "messages": [{"role": "user", "content": "Hi"}]},
 }
 CHAT = "/v1/chat/completions"
+JSON = {"content-type": "application/json"}
 
 
 class Answers:
@@ -121,6 +122,26 @@ async def test_real_clock_dates_the_answer() -> None:
     reply = await asked(engine_that_says(HELLO, Settings(clock="real")), CHAT, BODIES["chat"])
 
     assert json.loads(reply.body)["created"] == 1_800_000_000
+
+
+@pytest.mark.parametrize(
+    ("shape", "more"),
+    [
+        ("chat", {"messages": [{"role": "user", "content": 'Repeat after me: "1800000000"'}]}),
+        ("responses", {"metadata": {"at": "1800000000"}}),
+    ],
+)
+async def test_a_time_in_a_request_is_not_taken_for_that_of_the_answer(shape: str, more: dict[str, Any]) -> None:
+    engine, session = Engine([FakeSource()], Settings(clock="real"), VENDORS), Session("s")
+    path = PATHS["openai", shape]
+    data = json.dumps(BODIES[shape] | more).encode()
+    raw = Raw("POST", path, {}, JSON, tuple(JSON.items()), data, path, "http://test")
+
+    for now in (1_800_000_000, 1_800_000_000, 1_900_000_000):
+        reply, _ = await engine.respond(raw, session, now)
+
+    assert b'"1800000000"' in bytes_of(reply)
+    assert b'"1900000000"' not in bytes_of(reply)
 
 
 async def test_recording_is_served_before_anything_is_checked() -> None:

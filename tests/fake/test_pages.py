@@ -85,4 +85,18 @@ def test_what_is_no_tree_of_pages_has_none(paper: bytes) -> None:
 
 
 def test_what_is_no_base64_has_no_pages() -> None:
-    assert pages("abc") == ()
+    assert pages("abc") == pages("é") == ()
+
+
+@pytest.mark.parametrize("number", [b"9" * 5_000, b"0"])
+def test_a_broken_stream_of_objects_holds_none(number: bytes) -> None:
+    paper = b"1 0 obj <</Type /ObjStm /First %b>> stream\n%b 0\nendstream endobj" % (number, b"9" * 5_000)
+
+    assert read(paper) == ()
+
+
+def test_a_tree_of_pages_may_be_as_deep_as_it_likes() -> None:
+    nodes = b"".join(b"%d 0 obj <</Kids [%d 0 R]>> endobj " % (number, number + 1) for number in range(2, 3_000))
+    page = b"3000 0 obj <</Contents 3001 0 R>> endobj 3001 0 obj <<>> stream\n(Hi) Tj\nendstream endobj"
+
+    assert read(b"1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj " + nodes + page) == ("Hi",)

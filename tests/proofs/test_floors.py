@@ -56,7 +56,7 @@ def test_what_is_left_over_fails(mockllm):
 """
 
 
-def tested(python: Path, folder: Path, *options: str) -> str:
+def outcome(python: Path, folder: Path, *options: str) -> str:
     """How the tests of the project end."""
     parallel = ("-n", "2", "--timeout", "300", "-p", "no:cacheprovider", "--basetemp", str(folder / "tests"))
     said = ran(python, "-m", "pytest", "-q", *parallel, *options, seconds=3_000, PYTHONDONTWRITEBYTECODE="1")
@@ -71,7 +71,7 @@ def test_the_oldest_dependencies_do(uv: Uv, tmp_path: Path, tell: Tell) -> None:
     floors.write_text(uv.resolved(oldest, "lowest-direct", "speed", "sdks"))
     python = uv.environment(tmp_path / "env", oldest, "--constraint", floors, "--editable", f"{ROOT}[dev]")
 
-    ended = tested(python, tmp_path, *(f"--deselect={each}" for each in BEYOND))
+    ended = outcome(python, tmp_path, *(f"--deselect={each}" for each in BEYOND))
 
     tell(f"Python {OLDEST}, oldest dependencies ({named(floors.read_text())}): {ended}")
 
@@ -81,7 +81,7 @@ def test_the_newest_dependencies_do(version: str, uv: Uv, tmp_path: Path, tell: 
     base = interpreter(version)
     python = uv.environment(tmp_path / "env", base, "--editable", f"{ROOT}[dev]")
 
-    ended = tested(python, tmp_path)
+    ended = outcome(python, tmp_path)
 
     tell(f"Python {version}, newest dependencies: {ended}")
 

@@ -1,12 +1,14 @@
 from typing import Any
 
+import pytest
+
 from mockllm.match import Facts
 from mockllm.scenario.mistakes import Mistakes
 from mockllm.scenario.parts import Writer, choice
 from mockllm.scenario.places import Places
 from mockllm.scenario.scene import Scene
 from mockllm.scenario.words import PART_WORDS
-from mockllm.turn import Text
+from mockllm.turn import Text, Usage
 from tests.asks import ask
 
 WORDS = {"call": [{"f": {"x": "{{ a }}"}}, "g"], "say": "{{ b }}"}
@@ -35,6 +37,26 @@ def test_a_document_without_bottom_is_refused() -> None:
     choice({"json": deep}, (), Writer(mistakes))
 
     assert [error.reason for error in mistakes.found] == ["is nested too deeply"]
+
+
+@pytest.mark.parametrize(
+    ("usage", "wrong"),
+    [
+        ({"input": 9, "cached": 4, "written": 5, "written_1h": 5, "output": 2, "reasoning": 2}, []),
+        ({"cached": 5}, [("cached", "is a part of 'input', which must be 5 at least")]),
+        ({"input": 9, "cached": 5, "written": 5}, [("cached", "is a part of 'input', which must be 10 at least")]),
+        ({"input": 9, "written_1h": 1}, [("written_1h", "is a part of 'written', which must be 1 at least")]),
+        ({"output": 2, "reasoning": 3}, [("reasoning", "is a part of 'output', which must be 3 at least")]),
+    ],
+)
+def test_a_part_of_the_tokens_is_no_more_than_the_whole(usage: dict[str, int], wrong: list[tuple[str, str]]) -> None:
+    mistakes = Mistakes(Places())
+    made = choice({"say": "Hi", "usage": usage}, (), Writer(mistakes))
+
+    assert [(error.problem.path, error.reason) for error in mistakes.found] == [
+        (("usage", name), reason) for name, reason in wrong
+    ]
+    assert made.usage == Usage(**usage)
 
 
 def test_every_word_makes_a_part() -> None:

@@ -57,6 +57,7 @@ def test_previous_responses_come_before_what_is_asked() -> None:
     third = _say(session, "c", input="Sure?", previous_response_id=_id(second))
     assert len(third.ask.messages) == 5
     assert turn_number(third.ask) == 3
+    assert {_id(said)[5:21] for said in (first, second, third)} == {_id(first)[5:21]}
     assert third.ask.input_tokens > second.ask.input_tokens > first.ask.input_tokens
 
 

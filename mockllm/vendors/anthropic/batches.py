@@ -41,6 +41,8 @@ DAY = 24 * 3600
 MOST = 100_000
 LARGEST = 256 << 20
 CUSTOM_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+HAS = frozenset({"custom_id", "params"})
+"""The fields of a request in a batch."""
 NEVER = ("stream", "speed")
 """What the requests of a batch may not ask for."""
 OUTCOMES = ("processing", "succeeded", "errored", "canceled", "expired")
@@ -71,7 +73,7 @@ BATCHES: Slot[Shelf[Batch]] = Slot("anthropic.batches", lambda: Shelf(200))
 
 def create_batch(world: World) -> Reply:
     """Take in requests; they are checked when they are asked."""
-    failure = None if world.options.lenient else _refusal(world.body.get("requests"))
+    failure = None if world.options.lenient else _refusal(world.body.get("requests")) or _strange(world)
     if failure is not None:
         return world.vendor.refuse(failure, world)
     given = world.body.get("requests")
@@ -151,6 +153,16 @@ def _refusal(requests: object) -> Failure | None:
         if wrong is not None:
             return Failure("invalid_request", f"requests.{number}{wrong}")
     return None
+
+
+def _strange(world: World) -> Failure | None:
+    """The refusal of a field that a batch or a request in it does not have."""
+    if "param" in world.options.allow:
+        return None
+    entries = enumerate(world.body["requests"])
+    found = [f"requests.{number}.{name}" for number, each in entries for name in each if name not in HAS]
+    found += [name for name in world.body if name != "requests"]
+    return Failure("invalid_request", f"{found[0]}: Extra inputs are not permitted") if found else None
 
 
 def _wrong(each: object, seen: set[str]) -> str | None:

@@ -28,7 +28,7 @@ ALIASES = {
 _CLASSIC = "stop_details thinking_enabled"
 _EFFORTS = "effort_low effort_medium effort_high"
 _WIDE = f"stop_details thinking_adaptive no_prefill geo_global structured assistant_first {_EFFORTS} effort_max"
-_NEWER = f"{_WIDE} output_details effort_xhigh no_sampling system_messages"
+_NEWER = f"{_WIDE} output_details effort_xhigh no_sampling system_messages omits_thoughts"
 _FABLE = f"{_NEWER} thinking_disabled_refused"
 _SECOND = r"(-\d{8}|-latest)?"
 

@@ -9,7 +9,7 @@ from mockllm.wire import JsonObject
 from mockllm.wire.responses.body import Status, body, response
 from mockllm.wire.tolerant import truth
 
-__all__ = ["dress", "in_background", "in_flight", "shown", "status"]
+__all__ = ["at_work", "dress", "in_background", "in_flight", "shown", "status"]
 
 QUEUED = 0.2
 """The part of its time that a response waits for its turn."""
@@ -21,9 +21,17 @@ def in_background(said: Said) -> bool:
 
 
 def status(kept: Kept, world: World) -> Status | None:
-    """The status of a stored response now; None where it is done and its turns tell."""
+    """The status of a stored response now; None where it is done and its turns tell.
+
+    One that was streamed is done: whoever read its last event does not find it unfinished.
+    """
     if kept.cancelled:
         return "cancelled"
+    return None if kept.said.ask.stream else at_work(kept, world)
+
+
+def at_work(kept: Kept, world: World) -> Status | None:
+    """What a response in the background is at, by the time that it takes; None where that is over."""
     if not in_background(kept.said):
         return None
     spent = world.now - kept.at

@@ -32,13 +32,11 @@ def compact_response(world: World) -> Reply:
     before = earlier(asked, world)
     if isinstance(before, Failure):
         return world.vendor.refuse(before, world)
-    items = [*before, *kept_items(world.body.get("input"), world.stamp)]
-    said = [
-        {**each, "id": item_id(world.stamp, "msg", f"compact/{number}", stored=True)}
-        for number, each in enumerate(items)
-        # The SDK's type for the output knows no input messages, so lenient answers leave them out.
-        if each["type"] == "message" and each["role"] == "user" and not world.options.lenient
-    ]
+    given = enumerate(kept_items(world.body.get("input"), world.stamp))
+    fresh = [{**each, "id": item_id(world.stamp, "msg", f"compact/{number}", stored=False)} for number, each in given]
+    # The SDK's type for the output knows no input messages, so lenient answers leave them out.
+    items = () if world.options.lenient else (*before, *fresh)
+    said = [each for each in items if each["type"] == "message" and each["role"] == "user"]
     shown: JsonObject = {
         "id": response_id(world.stamp, stored=False),
         "object": "response.compaction",

@@ -116,7 +116,7 @@ _CATALOGUE = Catalogue(
         family(r"gpt-5-pro.*", _thinks(400_000, 272_000, _GPT_5, "effort_high")),
         family(r"gpt-5.*", _thinks(400_000, 128_000, _GPT_5, "effort_minimal effort_low effort_medium effort_high")),
         family(r"gpt-audio.*|gpt-4o(-mini)?-audio.*", _plain(128_000, 16_384, "audio")),
-        family(r"gpt-4o(-mini)?-search.*", _plain(128_000, 16_384, "search")),
+        family(r"gpt-4o(-mini)?-search.*", _plain(128_000, 16_384, "search search_preview")),
         family(r"gpt-4o-2024-05-13", _plain(128_000, 4_096)),
         family(r"gpt-4\.1.*", _plain(1_047_576, 32_768, "extended_cache")),
         family(r"gpt-4(o|\.5).*", _plain(128_000, 16_384)),

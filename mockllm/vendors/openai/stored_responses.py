@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from mockllm.errors import Failure
 from mockllm.exchange import Frame, Reply
 from mockllm.vendors.kinds import Route, World
-from mockllm.vendors.openai.background import in_background, in_flight, shown, status
+from mockllm.vendors.openai.background import at_work, in_background, in_flight, shown
 from mockllm.vendors.openai.paging import listed
 from mockllm.vendors.openai.refused import not_found, wrong_type
 from mockllm.vendors.openai.replies import SSE, json_reply, success_headers
@@ -65,7 +65,7 @@ def cancel_response(world: World) -> Reply:
         return _missing(world)
     if not world.options.lenient and not in_background(kept.said):
         return world.vendor.refuse(Failure("invalid_request", "Cannot cancel a synchronous response."), world)
-    if not world.options.lenient and status(kept, world) is None:
+    if not (world.options.lenient or kept.cancelled or at_work(kept, world)):
         return world.vendor.refuse(Failure("invalid_request", "Cannot cancel a completed response."), world)
     kept.cancelled = True
     return json_reply(world, shown(kept, world), layout=ascii_pretty, family="responses")

@@ -53,7 +53,7 @@ def body(ask: Ask, turns: Sequence[Turn], stamp: Stamp) -> JsonObject:
         "choices": [_choice(ask, turn, stamp, index) for index, turn in enumerate(turns)],
         **({"moderation": moderation.completion(ask, turns)} if moderation.wanted(ask) else {}),
         "usage": usage(ask, turns),
-        "service_tier": tier(ask),
+        **({} if "search_preview" in ask.card.traits else {"service_tier": tier(ask)}),
         "system_fingerprint": fingerprint(ask),
     }
 
@@ -71,6 +71,8 @@ def tier(ask: Ask) -> str:
 def fingerprint(ask: Ask) -> str | None:
     """The backend's fingerprint: one for each model; most reasoning models and the oldest show none."""
     traits = ask.card.traits
+    if "search_preview" in traits:
+        return ""
     if "no_fingerprint" in traits or (ask.card.reasoning and "fingerprint" not in traits):
         return None
     return _fingerprint(ask.card.id)
@@ -154,8 +156,8 @@ def choice_logprobs(ask: Ask, turn: Turn, stamp: Stamp, index: int) -> JsonObjec
 
 
 def shows_logprobs(ask: Ask) -> bool:
-    """Whether a choice has the key: models that think or speak have it only where it was asked for."""
-    return ask.logprobs is not None or not (ask.card.reasoning or "audio" in ask.card.traits)
+    """Whether a choice has the key: models that think, speak or search have it only where it was asked for."""
+    return ask.logprobs is not None or not (ask.card.reasoning or ask.card.traits & {"audio", "search_preview"})
 
 
 def _choice(ask: Ask, turn: Turn, stamp: Stamp, index: int) -> JsonObject:
@@ -191,7 +193,8 @@ def _call(call: ToolCall, id_: str) -> JsonObject:
 
 
 def _refusal(turn: Turn) -> str | None:
-    return next((part.text for part in turn.parts if isinstance(part, Refusal)), None)
+    refused = [part.text for part in turn.parts if isinstance(part, Refusal)]
+    return "".join(refused) if refused else None
 
 
 def _annotation(citation: Citation) -> JsonObject:

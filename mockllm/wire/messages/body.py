@@ -65,7 +65,8 @@ def body(ask: Ask, turns: Sequence[Turn], stamp: Stamp) -> JsonObject:
     """The whole answer as one JSON object."""
     turn = turns[0] if turns else Turn()
     content = [block(part, stamp, index) for index, part in enumerate(blocks(ask, turn))]
-    return {**head(ask, stamp), "content": content, **stop(turn), "usage": _usage(ask, turn)}
+    container: JsonObject = {"container": None} if "container_null" in ask.card.traits else {}
+    return {**head(ask, stamp), "content": content, **container, **stop(turn), "usage": _usage(ask, turn)}
 
 
 def head(ask: Ask, stamp: Stamp) -> JsonObject:
@@ -200,7 +201,8 @@ def _details(ask: Ask, used: Usage) -> JsonObject:
 
 def _place(ask: Ask) -> JsonObject:
     where = ask.body.get("inference_geo") or ("global" if "geo_global" in ask.card.traits else "not_available")
-    return {"service_tier": "standard", "inference_geo": where}
+    speed = ask.body.get("speed")
+    return {"service_tier": "standard", "inference_geo": where, **({"speed": speed} if speed else {})}
 
 
 def _tool_use(part: ToolCall, stamp: Stamp, index: int) -> JsonObject:

@@ -53,7 +53,7 @@ def parse(body: Body, headers: Headers, vendor: str, model: Model) -> Ask:
         messages=tuple(messages),
         parallel="tool_choice" not in body or not truth(mapping(body["tool_choice"]).get("disable_parallel_tool_use")),
         format=wanted,
-        thinking=_thinking(body) if "thinking" in body else None,
+        thinking=_thinking(body, model) if "thinking" in body else None,
         sampling=sampled(body, SAMPLING),
         cached=kept(body),
         input_tokens=prompt_tokens(messages, said.get("tools", ()), wanted.schema if wanted else None),
@@ -223,12 +223,13 @@ def _format(body: Body) -> Format | None:
     return Format("json_schema", wanted.get("schema", {}), strict=True)
 
 
-def _thinking(body: Body) -> Thinking | None:
+def _thinking(body: Body, model: Model) -> Thinking | None:
     wanted = mapping(body.get("thinking"))
     effort = string(mapping(body.get("output_config")).get("effort")) or None
     kind = string(wanted.get("type"))
     if kind not in {"enabled", "adaptive", "between_tools"}:
         return None
-    shown = wanted.get("display") != "omitted"
+    usual = "omitted" if "omits_thoughts" in model.traits else "summarized"
+    shown = (wanted.get("display") or usual) != "omitted"
     budget = integer(wanted.get("budget_tokens"))
     return Thinking(effort or (None if budget else "high"), budget, text=shown)

@@ -1,17 +1,21 @@
 """What a response repeats of its request, with the service's defaults filled in."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from mockllm.ask import Ask
 from mockllm.wire import JsonObject
+from mockllm.wire.responses.items import part
 from mockllm.wire.responses.offered import tools
-from mockllm.wire.tolerant import integer, mapping, number, string, truth
+from mockllm.wire.responses.served import ordered
+from mockllm.wire.tolerant import integer, mapping, number, string, strings, truth
 
 __all__ = ["DIAGNOSIS", "asked_tier", "echoed", "final_tier", "reasoning", "tool_usage"]
 
 DIAGNOSIS = "prompt_cache_diagnostics"
 """Under which name an ask holds the diagnosis of its prompt cache."""
+IMAGES = "message.input_image.image_url"
+"""What a request includes to be shown the URLs of its pictures."""
 TIERS = {"flex": "flex", "priority": "priority", "fast": "priority", "scale": "scale"}
 
 
@@ -76,7 +80,7 @@ def echoed(ask: Ask) -> JsonObject:
         "store": ask.store,
         "temperature": number(body.get("temperature"), 1.0),
         "text": _text(mapping(body.get("text"))),
-        "tool_choice": body.get("tool_choice") or "auto",
+        "tool_choice": _choice(body.get("tool_choice")),
         "tools": tools(ask),
         "top_logprobs": integer(body.get("top_logprobs")) or 0,
         "top_p": number(body.get("top_p"), 0.98 if "top_p_98" in traits else 1.0),
@@ -87,12 +91,31 @@ def echoed(ask: Ask) -> JsonObject:
     if conversation:
         known["conversation"] = {"id": conversation} if isinstance(conversation, str) else conversation
     if body.get("prompt"):
-        known["prompt"] = body["prompt"]
+        known["prompt"] = _prompt(mapping(body["prompt"]), strings(body.get("include")))
     if body.get("prompt_cache_options"):
         known["prompt_cache_options"] = _caching(mapping(body["prompt_cache_options"]))
     if DIAGNOSIS in ask.found:
         known[DIAGNOSIS] = ask.found[DIAGNOSIS]
     return known
+
+
+def _choice(wanted: Any) -> Any:
+    return ordered(wanted) if isinstance(wanted, Mapping) else wanted or "auto"
+
+
+def _prompt(wanted: Mapping[str, Any], include: Collection[str]) -> JsonObject:
+    """A stored prompt; variables stand as content parts, pictures without their URL unless it is to be included."""
+    given = wanted.get("variables")
+    hidden = {} if IMAGES in include else {"image_url": None}
+    variables = {}
+    for name, value in mapping(given).items():
+        shown = part({"type": "input_text", "text": value} if isinstance(value, str) else mapping(value))
+        variables[name] = {**shown, **hidden} if "image_url" in shown else shown
+    return {
+        "id": wanted.get("id"),
+        "variables": None if given is None else variables,
+        "version": wanted.get("version"),
+    }
 
 
 def _caching(options: Mapping[str, Any]) -> JsonObject:

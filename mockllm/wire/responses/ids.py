@@ -1,14 +1,28 @@
 """Ids of responses and their items.
 
-All ids of one response share a root of 16 hex digits; then comes whether it is stored, when it was made, and what is
-the item's own.
+All ids of one response share a root of 16 hex digits, and with it those of the response that it continues; then comes
+whether it is stored, when it was made, and what is the item's own.
 """
+
+import re
 
 from mockllm.stamp import BASE62, HEX, Stamp, letters
 
-__all__ = ["call_id", "encrypted", "item_id", "response_id"]
+__all__ = ["call_id", "encrypted", "inherit", "item_id", "response_id"]
 
 BASE64URL = BASE62 + "-_"
+_ROOT = re.compile("resp_([0-9a-f]{16})")
+
+
+def _root(stamp: Stamp) -> str:
+    return stamp.draw("root", lambda drawn: letters(drawn.unique + b"root", HEX, 16))
+
+
+def inherit(stamp: Stamp, previous: str | None) -> None:
+    """Give the ids that are still to be drawn the root of the response that is continued, if there is one."""
+    found = _ROOT.match(previous or "")
+    if found is not None:
+        stamp.draw("root", lambda _: found[1])
 
 
 def item_id(stamp: Stamp, prefix: str, label: str, *, stored: bool) -> str:
@@ -16,9 +30,8 @@ def item_id(stamp: Stamp, prefix: str, label: str, *, stored: bool) -> str:
     kept = "00" if stored else "01"
 
     def make(drawn: Stamp) -> str:
-        root = letters(drawn.unique + b"root", HEX, 16)
         own = letters(drawn.unique + f"{prefix}/{label}".encode(), HEX, 22)
-        return f"{prefix}_{root}{kept}{drawn.created:08x}{own[:4]}81{own[4:]}"
+        return f"{prefix}_{_root(drawn)}{kept}{drawn.created:08x}{own[:4]}81{own[4:]}"
 
     return stamp.draw(f"{prefix}/{label}", make)
 

@@ -11,7 +11,7 @@ from mockllm.wire import JsonObject
 from mockllm.wire.responses.ids import encrypted, item_id
 from mockllm.wire.tolerant import items, string
 
-__all__ = ["compaction", "kept_items", "prefix_of", "references"]
+__all__ = ["compaction", "kept_items", "part", "prefix_of", "references"]
 
 PREFIXES: Mapping[str, str] = {
     "apply_patch_call": "apc",
@@ -41,6 +41,11 @@ PREFIXES: Mapping[str, str] = {
 """What an item's id begins with, by its type."""
 
 REFERENCE = "item_reference"
+FILLED: Mapping[str, JsonObject] = {
+    "input_file": {"file_id": None},
+    "input_image": {"detail": "auto", "file_id": None, "image_url": None},
+}
+"""What content parts have that were sent without it."""
 WITH_STATUS = frozenset(
     {"function_call", "function_call_output", "custom_tool_call", "custom_tool_call_output", "web_search_call"}
 )
@@ -68,7 +73,7 @@ def references(value: Any) -> tuple[str, ...]:
 def compaction(stamp: Stamp) -> JsonObject:
     """The item that stands for what was compacted."""
     return {
-        "id": item_id(stamp, prefix_of("compaction"), "compaction", stored=True),
+        "id": item_id(stamp, prefix_of("compaction"), "compaction", stored=False),
         "type": "compaction",
         "encrypted_content": encrypted(stamp, "compaction"),
     }
@@ -86,9 +91,9 @@ def _kept(item: Mapping[str, Any], stamp: Stamp, number: int) -> JsonObject:
     head: JsonObject = {"id": given or item_id(stamp, prefix_of(kind), f"in/{number}", stored=True), "type": kind}
     if kind == "message":
         return {**head, **_message(item)}
-    if kind in WITH_STATUS:
+    if kind in WITH_STATUS or item.get("status"):
         head["status"] = item.get("status") or "completed"
-    return {**head, **{key: value for key, value in item.items() if key not in head}}
+    return {**head, **{key: item[key] for key in sorted(item) if key not in head}}
 
 
 def _message(item: Mapping[str, Any]) -> JsonObject:
@@ -98,25 +103,25 @@ def _message(item: Mapping[str, Any]) -> JsonObject:
         content = [{"type": "output_text" if role == "assistant" else "input_text", "text": content}]
     shown: JsonObject = {
         "status": item.get("status") or "completed",
-        "content": [_part(each) for each in items(content)],
+        "content": [part(each) for each in items(content)],
     }
     if "phase" in item:
         shown["phase"] = item["phase"]
     return {**shown, "role": role}
 
 
-def _part(part: Mapping[str, Any]) -> JsonObject:
-    match part.get("type"):
+def part(given: Mapping[str, Any]) -> JsonObject:
+    """A content part as it is kept."""
+    match given.get("type"):
         case "output_text":
-            text = string(part.get("text"))
+            text = string(given.get("text"))
             return {
                 "type": "output_text",
-                "annotations": part.get("annotations") or [],
-                "logprobs": part.get("logprobs") or [],
+                "annotations": given.get("annotations") or [],
+                "logprobs": given.get("logprobs") or [],
                 "text": text,
             }
-        case "input_image":
-            filled = {"detail": "auto", "file_id": None, "image_url": None}
-            return {"type": "input_image", **filled, **{k: v for k, v in part.items() if v is not None and k != "type"}}
-        case _:
-            return dict(part)
+        case kind:
+            said = {key: value for key, value in given.items() if value is not None and key != "type"}
+            shown = {**FILLED.get(string(kind), {}), **said}
+            return {"type": kind, **{key: shown[key] for key in sorted(shown)}}

@@ -8,13 +8,13 @@ from typing import Any
 
 from mockllm.ask import Ask
 from mockllm.wire import JsonObject
-from mockllm.wire.tolerant import items, string, truth
+from mockllm.wire.responses.served import ordered, served
+from mockllm.wire.tolerant import items, mapping, string, truth
 
 __all__ = ["namespace", "tools"]
 
-LOCATION: JsonObject = {"type": "approximate", "city": None, "country": "US", "region": None, "timezone": None}
 LOADERS = frozenset({"additional_tools", "tool_search_output"})
-SEARCH = "tool_search"
+PLACES = {"function": 0, "custom": 0, "tool_search": 2}
 Tool = Mapping[str, Any]
 
 
@@ -26,9 +26,7 @@ def tools(ask: Ask) -> list[JsonObject]:
     kept = [joined.get(string(tool.get("name")), tool) if _defers(tool) else tool for tool in offered]
     kept += [tool for name, tool in joined.items() if name not in sent]
     kept = [tool for tool in kept if not (string(tool.get("name")) in apart and _is_function(tool))]
-    searches = [tool for tool in kept if tool.get("type") == SEARCH]
-    others = [tool for tool in kept if tool.get("type") != SEARCH]
-    return [*map(_tool, others), *map(_tool, searches), *map(_namespace, apart.values())]
+    return [*map(_tool, sorted(kept, key=_place)), *map(_namespace, apart.values())]
 
 
 def namespace(ask: Ask, name: str) -> str | None:
@@ -51,6 +49,11 @@ def _loaded(ask: Ask, *, beside: bool) -> dict[str, Tool]:
         for tool in items(item.get("tools"))
         if _is_function(tool)
     }
+
+
+def _place(tool: Tool) -> int:
+    """Tools that the client runs stand first, the search for others last."""
+    return PLACES.get(string(tool.get("type")), 1)
 
 
 def _is_function(tool: Tool) -> bool:
@@ -78,28 +81,20 @@ def _tool(tool: Tool) -> JsonObject:
             return {
                 "type": "custom",
                 "description": tool.get("description"),
-                "format": tool.get("format") or {"type": "text"},
+                "format": ordered(mapping(tool.get("format")) or {"type": "text"}),
                 "name": tool.get("name"),
             }
-        case "web_search":
-            return {
-                "type": "web_search",
-                "return_token_budget": "default",
-                "search_content_types": ["text"],
-                "search_context_size": "medium",
-                "user_location": LOCATION,
-            } | dict(tool)
-        case "tool_search":
-            shown = {"description": None, "parameters": None, **tool}
-            return {"type": SEARCH, **{key: shown[key] for key in sorted(shown) if key != "type"}}
+        case "namespace":
+            within = [_tool(each) for each in items(tool.get("tools"))]
+            return {**served({**tool, "tools": None}), "tools": within}
         case _:
-            return dict(tool)
+            return served(tool)
 
 
 def _function(tool: Tool) -> JsonObject:
     strict = truth(tool.get("strict"), default=True)
     schema = tool.get("parameters")
-    if strict and "strict" not in tool and isinstance(schema, Mapping) and "additionalProperties" not in schema:
+    if tool.get("strict") is None and isinstance(schema, Mapping) and "additionalProperties" not in schema:
         schema = {**schema, "additionalProperties": False}
     return {
         "type": "function",

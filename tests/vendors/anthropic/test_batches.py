@@ -12,7 +12,7 @@ from mockllm.session import Session
 from mockllm.stamp import EPOCH
 from mockllm.vendors.anthropic import VENDOR
 from mockllm.vendors.anthropic import batches as b
-from mockllm.vendors.kinds import World
+from mockllm.vendors.kinds import Options, World
 from tests.vendors.worlds import stamp_of, told, world
 
 PARAMS = {"model": "claude-haiku-4-5", "max_tokens": 5, "messages": [{"role": "user", "content": "2 + 2?"}]}
@@ -172,12 +172,23 @@ async def test_batches_are_listed_newest_first() -> None:
             {"requests": [{"custom_id": "a", "params": {}}] * 2},
             "requests.1.custom_id: `a` is used more than once; custom_ids must be unique",
         ),
+        (
+            {"requests": [{"custom_id": "a", "params": {}, "method": "POST"}], "x": 1},
+            "requests.0.method: Extra inputs are not permitted",
+        ),
+        ({"requests": [{"custom_id": "a", "params": {}}], "x": 1}, "x: Extra inputs are not permitted"),
     ],
 )
 def test_a_bad_batch_is_refused_unless_lenient(body: dict[str, Any], message: str) -> None:
     status, shown = told(b.create_batch, world(VENDOR, body))
     assert (status, shown["error"]["message"]) == (400, message)
     assert told(b.create_batch, world(VENDOR, body, lenient=True))[0] == 200
+
+
+def test_fields_that_are_unknown_may_be_let_through() -> None:
+    body = {"requests": [{"custom_id": "a", "params": {}, "x": 1}], "x": 1}
+
+    assert told(b.create_batch, world(VENDOR, body, options=Options(allow=frozenset({"param"}))))[0] == 200
 
 
 async def test_lenient_any_batch_is_there() -> None:

@@ -35,8 +35,9 @@ def test_a_foreign_name_is_unknown(name: str) -> None:
         ("claude-haiku-4-5", "thinking_enabled stop_details"),
         ("claude-opus-4-6", "thinking_enabled thinking_adaptive no_prefill effort_max"),
         ("claude-opus-4-8", "thinking_adaptive no_prefill no_sampling effort_xhigh system_messages output_details"),
+        ("claude-opus-4-7", "omits_thoughts"),
         ("claude-fable-5", "thinking_disabled_refused"),
-        ("claude-sonnet-5", "thinks_unasked thinking_adaptive"),
+        ("claude-sonnet-5", "thinks_unasked thinking_adaptive omits_thoughts"),
         ("claude-opus-5-5", "thinking_disabled_refused container_null"),
         ("claude-opus-5", "thinking_disabled_refused_xhigh"),
     ],
@@ -52,6 +53,7 @@ def test_a_family_has_its_traits(name: str, traits: str) -> None:
     [
         ("claude-opus-4-7", "thinking_enabled"),
         ("claude-opus-4-5", "no_prefill"),
+        ("claude-opus-4-6", "omits_thoughts"),
         ("claude-haiku-4-5", "output_details"),
         ("claude-sonnet-4-6", "output_details"),
     ],

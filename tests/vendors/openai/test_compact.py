@@ -14,6 +14,7 @@ from mockllm.vendors.openai.models import find
 from mockllm.vendors.stored import keep, recall
 from mockllm.wire import responses
 from mockllm.wire.responses.ids import response_id
+from mockllm.wire.responses.items import kept_items
 from tests.vendors.worlds import said_to, stamp_of, told, vendor, world
 
 OPENAI = vendor(find)
@@ -30,8 +31,9 @@ def test_users_messages_stay_and_the_rest_becomes_one_item() -> None:
     CompactedResponse.model_validate_json(json.dumps({**shown, "output": []}), strict=True)
     assert list(shown) == ["id", "object", "created_at", "output", "usage"]
     assert [item.get("role", item["type"]) for item in shown["output"]] == ["user", "user", "compaction"]
-    assert shown["id"][21:23] == "01"
-    assert len({item["id"] for item in shown["output"]}) == 3
+    ids = [shown["id"], *(item["id"] for item in shown["output"])]
+    assert len(set(ids)) == 4
+    assert {name.partition("_")[2][16:18] for name in ids} == {"01"}
 
 
 def test_a_stored_response_is_compacted_with_what_came_before_it() -> None:
@@ -42,7 +44,9 @@ def test_a_stored_response_is_compacted_with_what_came_before_it() -> None:
     body = {"model": "gpt-4o", "input": [], "previous_response_id": response_id(said.stamp, stored=True)}
     _, shown = told(compact_response, world(OPENAI, body, session=session, stamp=stamp_of("b")))
     assert shown["output"][0]["content"][0]["text"] == "I am Ada."
+    assert shown["output"][0] == kept_items("I am Ada.", said.stamp)[0]
     assert len(shown["output"]) == 2
+    assert shown["id"][5:21] == shown["output"][1]["id"][4:20] == response_id(said.stamp, stored=True)[5:21]
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,7 @@ def test_a_foreign_name_is_unknown(name: str) -> None:
         ("gpt-3.5-turbo-instruct", "legacy"),
         ("gpt-audio", "audio"),
         ("gpt-4o-search-preview", "search"),
+        ("gpt-4o-mini-search-preview", "search_preview"),
         ("o1-mini", "no_system"),
         ("gpt-3.5-turbo", "no_fingerprint"),
         ("gpt-4", "no_fingerprint"),

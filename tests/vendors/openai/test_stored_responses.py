@@ -156,12 +156,23 @@ def test_after_the_last_event_nothing_comes() -> None:
     assert _events(session, _id(_say(session, background=True, stream=True)), starting_after="99") == []
 
 
+def test_what_was_streamed_to_its_end_is_found_done() -> None:
+    session = Session("s")
+    name = _id(_say(session, background=True, stream=True))
+    last = _events(session, name)[-1]["response"]
+    found = _get(session, name, EPOCH)
+    assert found.pop("billing")
+    assert found == last
+    assert found["status"] == "completed"
+
+
 def test_a_cancelled_stream_ends_as_failed() -> None:
     session = Session("s")
     name = _id(_say(session, background=True, stream=True))
     told(cancel_response, _at(session, name))
     last = _events(session, name)[-1]
     assert (last["type"], last["response"]["status"]) == ("response.failed", "cancelled")
+    assert _get(session, name, EPOCH)["status"] == "cancelled"
 
 
 @pytest.mark.parametrize(

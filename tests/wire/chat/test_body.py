@@ -84,6 +84,10 @@ def test_citations_and_raw_parts_stand_in_the_message() -> None:
     assert message["audio"] == 1
 
 
+def test_several_refusals_are_one_as_in_a_stream() -> None:
+    assert choice(Refusal("No, "), Refusal("never."))["message"]["refusal"] == "No, never."
+
+
 def test_logprobs_are_of_the_text_or_of_the_refusal() -> None:
     said = choice(Text("a b"), logprobs=1)["logprobs"]
     refused = choice(Refusal("no"), logprobs=1)["logprobs"]
@@ -91,6 +95,16 @@ def test_logprobs_are_of_the_text_or_of_the_refusal() -> None:
     assert ([each["token"] for each in said["content"]], said["refusal"]) == (["a", " b"], None)
     assert (refused["content"], [each["token"] for each in refused["refusal"]]) == (None, ["no"])
     assert choice(ToolCall("f"), logprobs=1)["logprobs"] == {"content": None, "refusal": None}
+
+
+def test_a_search_preview_tells_neither_tier_nor_logprobs() -> None:
+    preview = Model("gpt-4o-search-preview-2025-03-11", traits=frozenset({"search", "search_preview"}))
+
+    got = body(ask(card=preview), (Turn((Text("a"),)),), stamp_of())
+
+    assert list(got)[4:] == ["choices", "usage", "system_fingerprint"]
+    assert list(got["choices"][0]) == ["index", "message", "finish_reason"]
+    assert got["system_fingerprint"] == ""
 
 
 def test_logprobs_are_no_key_on_models_that_reason() -> None:

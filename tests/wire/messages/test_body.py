@@ -127,6 +127,18 @@ def test_thinking_is_counted_where_it_was_asked_for_or_the_model_tells() -> None
     assert whole(body={"inference_geo": "eu"})["usage"]["inference_geo"] == "eu"
 
 
+def test_the_speed_is_told_where_it_was_asked_for() -> None:
+    assert "speed" not in whole(body={"speed": None})["usage"]
+    assert list(whole(body={"speed": "fast"})["usage"].items())[-1] == ("speed", "fast")
+
+
+def test_the_newest_models_tell_that_there_is_no_container() -> None:
+    newest = whole(card=Model("m", traits=frozenset({"container_null"})))
+
+    assert list(newest)[4:7] == ["content", "container", "stop_reason"]
+    assert newest["container"] is None
+
+
 @pytest.mark.parametrize(
     ("kinds", "wanted"),
     [

@@ -196,6 +196,14 @@ def test_thinking(fields: dict[str, Any], wanted: Thinking | None) -> None:
     assert parse(**fields).thinking == wanted
 
 
+@pytest.mark.parametrize(("display", "shown"), [(None, False), ("omitted", False), ("summarized", True)])
+def test_newer_models_show_their_thoughts_where_they_are_told_to(display: str | None, *, shown: bool) -> None:
+    newer = Model("m", traits=frozenset({"omits_thoughts"}))
+    body = {"thinking": {"type": "adaptive", "display": display}}
+
+    assert read(body, {}, "anthropic", newer).thinking == Thinking("high", text=shown)
+
+
 def test_what_else_is_asked() -> None:
     ask = parse(model="m", max_tokens=9, stop_sequences=["END"], stream=True, top_k=3, metadata={"user_id": "u"})
 

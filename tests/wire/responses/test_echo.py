@@ -40,7 +40,32 @@ def test_reasoning_in_force() -> None:
 def test_a_conversation_and_a_prompt_are_named_where_there_are_some() -> None:
     assert echoed(ask(body={"conversation": "conv_1"}))["conversation"] == {"id": "conv_1"}
     got = echoed(ask(body={"conversation": {"id": "conv_1"}, "prompt": {"id": "p"}}))
-    assert (got["conversation"], got["prompt"]) == ({"id": "conv_1"}, {"id": "p"})
+    assert (got["conversation"], got["prompt"]) == ({"id": "conv_1"}, {"id": "p", "variables": None, "version": None})
+
+
+def test_a_chosen_tool_stands_with_its_type_first() -> None:
+    chosen = {"tools": [{"name": "f", "type": "function"}], "mode": "auto", "type": "allowed_tools"}
+
+    assert str(echoed(ask(body={"tool_choice": chosen}))["tool_choice"]) == str(
+        {"type": "allowed_tools", "mode": "auto", "tools": [{"type": "function", "name": "f"}]}
+    )
+
+
+def test_the_variables_of_a_prompt_are_content_parts() -> None:
+    picture = {"image_url": "https://a.example/a.png", "type": "input_image"}
+    given = {"question": "Why?", "picture": picture, "letter": {"type": "input_file", "file_url": "https://b.example"}}
+    body = {"prompt": {"version": "2", "variables": given, "id": "pmpt_1"}}
+    seen = {**body, "include": ["message.input_image.image_url"]}
+
+    got, shown = (echoed(ask(body=each))["prompt"] for each in (body, seen))
+
+    assert list(got) == ["id", "variables", "version"]
+    assert list(got["variables"].values()) == [
+        {"type": "input_text", "text": "Why?"},
+        {"type": "input_image", "detail": "auto", "file_id": None, "image_url": None},
+        {"type": "input_file", "file_id": None, "file_url": "https://b.example"},
+    ]
+    assert shown["variables"]["picture"]["image_url"] == "https://a.example/a.png"
 
 
 @pytest.mark.parametrize(

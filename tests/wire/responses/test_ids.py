@@ -2,7 +2,9 @@
 
 import re
 
-from mockllm.wire.responses.ids import call_id, encrypted, item_id, response_id
+import pytest
+
+from mockllm.wire.responses.ids import call_id, encrypted, inherit, item_id, response_id
 from tests.stamps import stamp_of
 
 
@@ -24,6 +26,23 @@ def test_ids_of_one_response_share_their_root() -> None:
     assert one.partition("_")[2][:26] == two.partition("_")[2][:26]
     assert one.partition("_")[2] != two.partition("_")[2]
     assert response_id(stamp_of(1), stored=True)[5:21] != one[5:21]
+
+
+def test_ids_of_a_response_have_the_root_of_the_one_that_it_continues() -> None:
+    stamp, before = stamp_of(), response_id(stamp_of(1), stored=True)
+    inherit(stamp, before)
+    names = response_id(stamp, stored=True), item_id(stamp, "msg", "0", stored=True)
+
+    assert {name.partition("_")[2][:16] for name in names} == {before[5:21]}
+    assert names[0] != before
+
+
+@pytest.mark.parametrize("previous", [None, "", "resp_x", "msg_0123456789abcdef"])
+def test_what_is_no_response_leaves_no_root(previous: str | None) -> None:
+    stamp = stamp_of()
+    inherit(stamp, previous)
+
+    assert response_id(stamp, stored=True) == response_id(stamp_of(), stored=True)
 
 
 def test_calls_have_ids_of_their_own() -> None:

@@ -45,6 +45,20 @@ def test_a_kept_item_is_what_the_sdk_lists(item: dict[str, Any]) -> None:
     assert shown.type == kept["type"]
 
 
+def test_members_stand_in_the_order_in_which_answers_have_them() -> None:
+    given = [
+        {"type": "function_call", "name": "f", "call_id": "call_1", "arguments": "{}"},
+        {"server_label": "s", "name": "f", "arguments": "{}", "type": "mcp_call", "status": "failed"},
+        {"role": "user", "content": [{"filename": "a.pdf", "file_data": "data:,", "type": "input_file"}]},
+    ]
+
+    call, remote, message = kept_items(given, _stamp())
+
+    assert list(call) == ["id", "type", "status", "arguments", "call_id", "name"]
+    assert list(remote) == ["id", "type", "status", "arguments", "name", "server_label"]
+    assert list(message["content"][0]) == ["type", "file_data", "file_id", "filename"]
+
+
 def test_given_ids_stay_and_made_ones_differ() -> None:
     found = kept_items(
         [{"role": "user", "content": "a", "id": "msg_mine"}, *[{"role": "user", "content": "a"}] * 2], _stamp()

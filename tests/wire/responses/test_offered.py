@@ -21,23 +21,44 @@ def test_a_function_is_strict_unless_told_otherwise_and_then_closed() -> None:
     offered = [
         {"type": "function", "name": "f", "parameters": schema},
         {"type": "function", "name": "g", "parameters": schema, "strict": False},
+        {"type": "function", "name": "h", "parameters": schema, "strict": None},
     ]
 
-    first, second = tools(ask(body={"tools": offered}))
+    first, second, third = tools(ask(body={"tools": offered}))
 
     assert list(first) == ["type", "description", "name", "output_schema", "parameters", "strict"]
     assert (first["strict"], first["parameters"]["additionalProperties"]) == (True, False)
     assert (second["strict"], second["parameters"]) == (False, schema)
+    assert third == {**first, "name": "h"}
 
 
 def test_other_tools() -> None:
-    custom, search, hosted = tools(
-        ask(body={"tools": [{"type": "custom", "name": "c"}, {"type": "web_search"}, {"type": "mcp", "x": 1}]})
+    custom, search, other = tools(
+        ask(body={"tools": [{"type": "web_search"}, {"type": "custom", "name": "c"}, {"z": 1, "a": 2, "type": "new"}]})
     )
 
     assert custom == {"type": "custom", "description": None, "format": {"type": "text"}, "name": "c"}
     assert search["search_context_size"] == "medium"
-    assert hosted == {"type": "mcp", "x": 1}
+    assert list(other.items()) == [("type", "new"), ("a", 2), ("z", 1)]
+
+
+def test_a_grammar_stands_with_its_type_first() -> None:
+    grammar = {"syntax": "lark", "type": "grammar", "definition": "start: A"}
+
+    (found,) = tools(ask(body={"tools": [{"type": "custom", "name": "c", "format": grammar}]}))
+
+    assert list(found["format"]) == ["type", "definition", "syntax"]
+
+
+def test_a_namespace_holds_tools_with_their_defaults() -> None:
+    within = [{"type": "function", "name": "f", "parameters": {"type": "object", "properties": {}}}]
+    offered = [{"tools": within, "name": "n", "description": "d", "type": "namespace"}]
+
+    (found,) = tools(ask(body={"tools": offered}))
+
+    assert list(found) == ["type", "description", "name", "tools"]
+    assert list(found["tools"][0]) == ["type", "description", "name", "output_schema", "parameters", "strict"]
+    assert list(found["tools"][0]["parameters"]) == ["type", "properties", "additionalProperties"]
 
 
 def function(name: str, **fields: Any) -> dict[str, Any]:
