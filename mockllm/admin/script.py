@@ -7,6 +7,8 @@ from mockllm.scenario.state import Play
 
 __all__ = ["add_script", "drop_script", "put_script", "show_script"]
 
+_EMPTY = 'The body is empty; send a script as JSON, such as {"turns": ["Hello."]}.'
+
 
 def show_script(asked: Asked) -> Answered:
     """How far the session's script has been played."""
@@ -17,6 +19,8 @@ def show_script(asked: Asked) -> Answered:
 
 def add_script(asked: Asked) -> Answered:
     """Add to the session's script; a bad document is refused with pointer and reason, and changes nothing."""
+    if not asked.raw.body.strip():
+        raise Refusal(refused(400, _EMPTY, pointer="", reason="is empty"))
     try:
         put(asked.session, asked.document())
     except ScenarioError as error:

@@ -58,6 +58,8 @@ def _given(asked: Asked, key: str) -> str | None:
     value = document.get(key) if isinstance(document, dict) else document
     if not isinstance(document, dict) or not isinstance(value, str | None):
         raise Refusal(refused(400, f"The body must be an object whose {key!r} is a string."))
+    if unknown := [name for name in document if name != key]:
+        raise Refusal(refused(400, f"The body has {unknown[0]!r}; it may have {key!r} alone."))
     return value
 
 

@@ -5,6 +5,7 @@
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Any, Literal
@@ -30,6 +31,7 @@ _FREE = frozenset({"input", "arguments", "metadata", "logprobs", "top_logprobs"}
 
 _LINES = 20
 _NULL = "null"
+_STEP = re.compile("/")
 _KINDS = {dict: "object", list: "array", str: "string", bool: "boolean", int: "number", float: "number"}
 Fields = dict[str, set[str]]
 
@@ -136,13 +138,19 @@ def _wire(old: Response, new: Response) -> Iterator[str]:
         yield f"content-type {kinds[0]} became {kinds[1]}"
         return
     before, after = _fields(old), _fields(new)
-    for name in sorted(before.keys() | after.keys()):
-        if name not in after:
+    gone, fresh = _outermost(before.keys() - after.keys()), _outermost(after.keys() - before.keys())
+    for name in sorted(gone | fresh | (before.keys() & after.keys())):
+        if name in gone:
             yield f"{name} is gone"
-        elif name not in before:
+        elif name in fresh:
             yield f"{name} is new"
         elif (was := before[name] - {_NULL}) and (now := after[name] - {_NULL}) and not was & now:
             yield f"{name} was {' or '.join(sorted(was))} and is {' or '.join(sorted(now))}"
+
+
+def _outermost(names: set[str]) -> set[str]:
+    """The fields that are within none of the others: with an event or an object comes all that it holds."""
+    return {name for name in names if not any(name[: at.start()] in names for at in _STEP.finditer(name))}
 
 
 def _content(response: Response) -> bytes | None:

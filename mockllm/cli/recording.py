@@ -15,6 +15,7 @@ from mockllm.cassette.redact import Redactor
 from mockllm.cassette.replay import Tempo
 from mockllm.cassette.source import CassetteSource, Library, TranslatedSource
 from mockllm.cli.running import announce, complete, settle, token_of
+from mockllm.cli.trouble import tell_trouble
 from mockllm.engine.settings import Source
 from mockllm.errors import MockLLMError, counted
 from mockllm.proxy.client import Settings
@@ -128,7 +129,9 @@ async def _record(
 async def _serve(
     config: Config, port: int, finish: Callable[[], Awaitable[None]] | None = None, *, told: bool = True
 ) -> None:
-    running = await start(build(config), config.host, port)
+    server = build(config)
+    tell_trouble(server)
+    running = await start(server, config.host, port)
     settle()
     announce(running.url, config.token if told else None, locked=config.locked)
     try:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from mockllm.api import Config, OnMiss, build
 from mockllm.cli.models import read
 from mockllm.cli.options import MATCHING
+from mockllm.cli.trouble import tell_trouble
 from mockllm.engine.settings import Settings, Source
 from mockllm.errors import MockLLMError
 from mockllm.exchange import Pace
@@ -126,6 +127,7 @@ def settle() -> None:
 
 async def _run(server: Server, config: Config, port: int, *, told: bool) -> None:
     settle()
+    tell_trouble(server)
     running = await start(server, config.host, port)
     announce(running.url, config.token if told else None)
     await until_stopped()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import takewhile
 
 from msgspec import Struct, field
 
@@ -65,6 +66,19 @@ class Router:
         mount, vendor, _ = self._mounts[-1]
         return Place(vendor, mount, path)
 
+    def nowhere(self, method: str, path: str) -> str:
+        """That a path is not served, and which may be meant: mostly the base URL is too short or too long."""
+        told = f"nothing is served at {method} {path}"
+        if (method, path) in self._whole:
+            return told
+        asked = path.strip("/").split("/")
+        near = [
+            (served.split("/")[1] != asked[0], -alike, len(served), served)
+            for known, served in self._whole
+            if known == method and (alike := _alike(served.split("/"), asked))
+        ]
+        return f"{told}; did you mean {min(near)[-1]}?" if near else told
+
     def _over(self, path: str) -> list[tuple[str, Vendor, Claims, str]]:
         """The mounts above a path, who may be there, and what of the path follows."""
         under = self._under.get(_head(path), self._under[""])
@@ -87,6 +101,11 @@ class Router:
             pattern.fullmatch(path) for pattern, _ in self._dynamic[vendor.name]
         )
         return Place(vendor, mount, path, known=known)
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many segments two paths have in common at their ends."""
+    return len(list(takewhile(lambda pair: pair[0] == pair[1], zip(reversed(one), reversed(other), strict=False))))
 
 
 def _head(path: str) -> str:

@@ -35,6 +35,15 @@ WRITTEN = ("content-type", "content-encoding")
 """Headers that tell how a body is to be read."""
 
 
+MAKERS = frozenset({"script", "scenario", "fake"})
+"""The sources that make answers up; beside them the endpoints that no model answers make theirs up too."""
+
+
+def _real_alone(chain: Sequence[Source]) -> bool:
+    """Whether nothing but what a service said is to be told: recordings, or the service itself."""
+    return any(source.raw for source in chain) and MAKERS.isdisjoint(source.name for source in chain)
+
+
 class Engine:
     """Answers requests from a chain of sources, for a table of vendors."""
 
@@ -255,6 +264,8 @@ class Engine:
         return stamped_again(known.speech, known.template, stamp, known.after, stream=said.ask.stream)
 
     async def _handled(self, visit: Visit) -> Reply:
+        if _real_alone(visit.chain):
+            return self._miss(visit, visit.entry.passed)
         route = visit.place.route
         assert route is not None
         assert not isinstance(route.endpoint, Speech)
@@ -278,6 +289,8 @@ class Engine:
 
     def _refuse(self, visit: Visit, failure: Failure, source: Any = "error") -> Reply:
         visit.entry.source = source
-        if not visit.entry.why:
+        if failure.kind == "unknown_url":
+            visit.entry.why = (self.router.nowhere(visit.raw.method, visit.place.mount + visit.place.path),)
+        elif not visit.entry.why:
             visit.entry.why = (failure.message or failure.kind,)
         return visit.place.vendor.refuse(failure, visit.world)

@@ -49,8 +49,10 @@ def parse(given: Iterable[str], defaults: Mapping[str, str | None]) -> Targets:
             named[name] = _checked(url, text)
         elif url in defaults:
             named[url] = _default(url, defaults)
-        else:
+        elif "://" in url:
             every = _checked(url, text)
+        else:
+            raise MockLLMError(f"--upstream {text}: neither an address nor a vendor; these are {', '.join(defaults)}.")
     if not named and every is None:
         named = {name: url for name, url in defaults.items() if url is not None}
     return Targets(named, every)

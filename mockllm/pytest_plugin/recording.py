@@ -72,7 +72,9 @@ class Recording:
         if summary.kept and keep and not summary.problems:
             self._place(self.staged)
             return [f"{self.target}: {line}" for line in summary.lines()]
-        why = "" if keep else f" {counted(summary.kept, 'exchange')} not kept: the test did not pass."
+        why = (
+            "" if keep or not summary.kept else f" {counted(summary.kept, 'exchange')} not kept: the test did not pass."
+        )
         return [f"{self.target}: {line}" for line in [*summary.lines()[1:], why.strip()] if line]
 
     def _place(self, staged: Path) -> None:

@@ -21,14 +21,18 @@ _WORDS = {
     "upstream": "asked of the real services",
     "miss": "missed",
 }
+_ERRORS = 400
 _UNPAID = frozenset({"cassette", "script", "scenario", "fake"})
 
 
 def counts(mock: "MockLLM", *, recording: bool = False) -> dict[str, int]:
-    """How a test's requests were answered, and the tokens that nobody had to pay for."""
+    """How a test's requests were answered, and the tokens that nobody had to pay for.
+
+    With `recording` the real services are recorded, but for their errors.
+    """
     found: Counter[str] = Counter()
     for entry, usage in mock.used():
-        source = "recording" if entry.source == "upstream" and recording else entry.source
+        source = "recording" if entry.source == "upstream" and recording and entry.status < _ERRORS else entry.source
         if source in _WORDS:
             found[_WORDS[source]] += 1
         if entry.source in _UNPAID:

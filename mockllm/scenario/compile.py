@@ -166,6 +166,7 @@ class _Compiler:
         failing = self.failing(words["fail"], (*path, "fail")) if "fail" in words else None
         with self.mistakes.noting():
             self.sensible(failing, choices, path)
+        self.held(words, path)
         check = words.get("check_tools", True)
         if check and self.tools:
             self.fitting(choices)
@@ -211,6 +212,12 @@ class _Compiler:
                 (*path, "fail"), "the reply both fails and answers; add first, rate, after_events or after_tokens"
             )
 
+    def held(self, words: Mapping[str, Any], path: Path) -> None:
+        """The text after which the stream is held is one that is said, as far as that is known."""
+        wanted, said = words.get("hold_after", ""), _said(words)
+        if said and wanted not in said:
+            self.mistakes.note(Problem((*path, "hold_after"), f"{wanted!r} does not stand in what is said"))
+
     def failing(self, value: Any, path: Path) -> Failing:
         words: Mapping[str, Any] = {"kind": value} if isinstance(value, str) else value
         after = {key: words[key] for key in AFTERS if key in words}
@@ -247,6 +254,15 @@ def _words(turn: Any) -> Mapping[str, Any]:
     if isinstance(turn, str):
         return {"say": turn}
     return {"parts": turn} if isinstance(turn, list) else turn
+
+
+def _said(words: Mapping[str, Any]) -> str | None:
+    """All that a reply says; None where it says more than text, or fills in templates."""
+    parts = [{"say": part} if isinstance(part, str) else part for part in words.get("parts", [words])]
+    if "choices" in words or any(word in part for part in parts for word in PART_WORDS if word != "say"):
+        return None
+    text = "".join(part.get("say", "") for part in parts)
+    return None if "{{" in text or "{%" in text else text
 
 
 def _pace(words: Mapping[str, Any]) -> Pace:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,9 @@ def lint(script: Script, places: Places | None = None) -> Iterator[str]:
 def _unknown(reply: Reply, *conditions: Condition) -> Iterator[str]:
     known = set(VALUES).union(*(condition.names() for condition in conditions))
     for name in sorted({name for choice in reply.choices for name in choice.variables} - known):
-        yield f"{reply.place}: uses {{{{ {name} }}}}, but no pattern has a group of that name"
+        near = get_close_matches(name, known, n=1)
+        meant = f"; did you mean {near[0]}?" if near else ", and those of other turns do not reach it"
+        yield f"{reply.place}: uses {{{{ {name} }}}}, but its own patterns have no group of that name{meant}"
 
 
 def _shadows(before: Rule, rule: Rule) -> bool:

@@ -34,6 +34,21 @@ MOST_SHOWN = 60
 MOST_LISTED = 16
 """How many known keys an explanation lists."""
 
+ELSEWHERE = {
+    "say": ("text", "content", "message", "reply", "response", "answer"),
+    "call": ("tool_calls", "tool_call", "tool_use", "function_call", "tool"),
+    "think": ("thinking", "reasoning"),
+    "refuse": ("refusal",),
+    "fail": ("error", "status"),
+    "stop": ("finish_reason", "stop_reason"),
+    "expect": ("when", "match", "if", "request"),
+    "when": ("expect", "match", "if", "request"),
+    "pace": ("delay", "latency"),
+    "input": ("prompt_tokens",),
+    "output": ("completion_tokens",),
+}
+"""What the APIs and other tools call what a word says."""
+
 TYPES: dict[str, tuple[type, ...]] = {
     "string": (str,),
     "boolean": (bool,),
@@ -134,6 +149,9 @@ def _shown(value: Any) -> str:
 
 
 def _hint(value: Any, wanted: dict[str, Any]) -> str:
+    keys = wanted.get("properties", ())
+    if 0 < len(keys) <= MOST_LISTED:
+        return f"; its keys are {', '.join(keys)}"
     scalar = value is not None and not isinstance(value, dict | list | str)
     return "; put it in quotes" if scalar and wanted.get("type") == "string" else ""
 
@@ -166,7 +184,8 @@ def _additional(value: Any, wanted: dict[str, Any], path: Path) -> Iterator[Prob
 
 def suggest(key: Any, known: Collection[str]) -> str:
     """What may have been meant: the nearest of the known words, else all of them where they are few."""
-    close = get_close_matches(str(key), list(known), n=1)
+    close = [word for word, names in ELSEWHERE.items() if word in known and key in names]
+    close += get_close_matches(str(key), list(known), n=1)
     if close:
         return f"; did you mean {close[0]!r}?"
     return f"; known are {', '.join(known)}" if len(known) <= MOST_LISTED else ""

@@ -4,7 +4,7 @@ Follows Jinja2's syntax. Jinja2 is imported when the first such text is met.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -36,9 +36,7 @@ def template(source: str) -> Template:
         return source
     if len(source) > MOST_SOURCE:
         raise TemplateError(f"a template has at most {MOST_SOURCE:,} characters, not {len(source):,}")
-    tree = _parsed(source)
-    _allowed(tree)
-    compiled = _environment().from_string(tree)
+    compiled = _environment().from_string(_parsed(source))
 
     def make(values: Mapping[str, Any]) -> str:
         return _rendered(compiled, values)
@@ -100,11 +98,13 @@ def _parsed(source: str) -> Any:
     from jinja2 import TemplateSyntaxError  # noqa: PLC0415 - only texts with marks need it
 
     try:
-        return _environment().parse(source)
+        tree = _environment().parse(source)
     except TemplateSyntaxError as error:
         raise TemplateError(f"the template cannot be read: {error.message}") from error
     except RecursionError as error:
         raise TemplateError("the template is nested too deeply") from error
+    _allowed(tree)
+    return tree
 
 
 def _allowed(tree: Any) -> None:
@@ -115,11 +115,14 @@ def _allowed(tree: Any) -> None:
             raise TemplateError(f"a template may hold expressions and if, not {type(node).__name__.lower()}")
     if tree.find(nodes.Call):
         raise TemplateError("a template may not call functions; use filters such as {{ name | upper }}")
-    for node in tree.find_all(nodes.Filter):
-        if node.name not in (*FILTERS, *OWN_FILTERS):
-            raise TemplateError(
-                f"there is no filter {node.name}; there are {', '.join(sorted((*FILTERS, *OWN_FILTERS)))}"
-            )
+    _known("filter", tree.find_all(nodes.Filter), _environment().filters)
+    _known("test", tree.find_all(nodes.Test), _environment().tests)
+
+
+def _known(what: str, used: Iterable[Any], known: Collection[str]) -> None:
+    for node in used:
+        if node.name not in known:
+            raise TemplateError(f"there is no {what} {node.name}; there are {', '.join(sorted(known))}")
 
 
 def _rendered(compiled: Any, values: Mapping[str, Any]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct, field, to_builtins
 from msgspec.structs import asdict
 
 from mockllm.errors import NEUTRAL, FailureKind, MockLLMError
@@ -46,7 +46,7 @@ def text(said: str, *, hold_after: str | None = None, cite: list[Mapping[str, st
 
 def call(name: str, arguments: Mapping[str, Any] | str | None = None, *, id: str | None = None) -> Word:  # noqa: A002 - the word
     """A tool call; arguments given as a string are sent as they are."""
-    given = arguments if isinstance(arguments, str) else dict(arguments or {})
+    given = arguments if isinstance(arguments, str) else plain_value(arguments or {})
     part: dict[str, Any] = {"call": {name: given}}
     return Word(part if id is None else {**part, "id": id})
 
@@ -112,7 +112,7 @@ def plain(said: Any) -> dict[str, Any]:
 
 
 def plain_value(value: Any) -> Any:
-    """A value as JSON has it: models dumped, tuples as lists."""
+    """A value as JSON has it: models dumped, tuples as lists. Raises TypeError for what JSON cannot say."""
     dump = getattr(value, "model_dump", None)
     if dump is not None:
         return dump(mode="json", by_alias=True)
@@ -120,7 +120,12 @@ def plain_value(value: Any) -> Any:
         return {str(key): plain_value(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [plain_value(item) for item in value]
-    return value
+    if isinstance(value, bytes | bytearray):
+        raise TypeError(f"{value!r} is no text; decode it")
+    try:
+        return to_builtins(value)
+    except TypeError as error:
+        raise TypeError(f"{value!r} is nothing that JSON can say") from error
 
 
 def _turn(said: list[Any]) -> dict[str, Any]:
@@ -148,4 +153,8 @@ def _word(said: Any) -> Word:
             f"a dict is sent as JSON, but the keys of this one ({', '.join(said)}) are words of scenario files: "
             f"write {words} instead, or turn(json=...) to send it all the same"
         )
+    if said is None:
+        raise TypeError("None is no turn; turn(json=None) sends null")
+    if isinstance(said, BaseException) or (isinstance(said, type) and issubclass(said, BaseException)):
+        raise TypeError(f'{said!r} is no turn; the service\'s errors are fail("rate_limit") and the like')
     return text(said) if isinstance(said, str) else Word({"json": plain_value(said)})

@@ -54,6 +54,8 @@ class Server:
         self.limit = engine.settings.options.body_limit
         self.before: list[Callable[[], None]] = []
         """Called before each request; a watcher reloads files here."""
+        self.after: list[Callable[[Entry], None]] = []
+        """Called with the entry of each request once it has been answered."""
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer one request."""
@@ -75,9 +77,14 @@ class Server:
             return await self.sender.send(request, reply, entry, session.slot(HOLDS).wait)
         finally:
             if entry is not None:
-                if upload is not None:
-                    session.journal.fill(entry, upload.kept)
-                self.tally.add(entry)
+                self._answered(session, entry, upload)
+
+    def _answered(self, session: Session, entry: Entry, upload: Upload | None) -> None:
+        if upload is not None:
+            session.journal.fill(entry, upload.kept)
+        self.tally.add(entry)
+        for each in self.after:
+            each(entry)
 
     async def _respond(self, raw: Raw, session: Session) -> tuple[Reply, Entry | None]:
         try:

@@ -38,6 +38,8 @@ def test_more_is_added() -> None:
         (b"{", "", "is not JSON"),
         (b'{"rules": [{"say": "x", "pace": {"tps": NaN}}]}', "", "is not JSON"),
         (b"\xff", "", "is not JSON"),
+        (b"", "", "is empty"),
+        (b" \n", "", "is empty"),
     ],
 )
 def test_a_bad_script_is_refused_and_changes_nothing(method: str, document: Any, pointer: str, reason: str) -> None:

@@ -34,6 +34,13 @@ def test_a_bad_name_is_refused(document: Any) -> None:
     assert asked(made(), "POST", "sessions", document).status == 400
 
 
+@pytest.mark.parametrize("path", ["sessions", "release"])
+def test_a_misspelt_key_is_refused(path: str) -> None:
+    reply = asked(made(), "POST", path, {"nam": "mine"})
+
+    assert (reply.status, json_of(reply)["error"]["message"]) == (400, "The body has 'nam'; it may have 'name' alone.")
+
+
 def test_a_reset_starts_the_session_anew_and_lets_its_streams_go() -> None:
     released: list[tuple[str, str | None]] = []
 

@@ -8,7 +8,7 @@ from tests.cli.recordings import Run
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
-        (["--upstream", "nonsense"], "'nonsense' is not an http or https address"),
+        (["--upstream", "nonsense"], "--upstream nonsense: neither an address nor a vendor"),
         (["--record-errors", "x"], "'x' is neither a status nor 4xx or 5xx"),
         (["--redact", "("], "--redact (: not a regular expression"),
         (["--ca", "/none.pem"], "--ca /none.pem: cannot read certificates"),

@@ -43,6 +43,33 @@ def test_other_method_is_known() -> None:
     assert not ROUTER.place("PATCH", "/v1/elsewhere", {}).known
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "meant"),
+    [
+        ("POST", "/chat/completions", "/v1/chat/completions"),
+        ("POST", "/v1/v1/chat/completions", "/v1/chat/completions"),
+        ("POST", "/v1/chat/completions/chat/completions", "/v1/chat/completions"),
+        ("POST", "/messages", "/v1/messages"),
+        ("POST", "/v1/v1/messages", "/v1/messages"),
+        ("POST", "/openai/responses", "/openai/v1/responses"),
+        ("POST", "/anthropic/v1/v1/messages", "/anthropic/v1/messages"),
+        ("POST", "/predictionguard/v1/chat/completions", "/predictionguard/chat/completions"),
+        ("GET", "/models", "/v1/models"),
+    ],
+)
+def test_a_path_that_is_not_served_names_the_one_that_is_meant(method: str, path: str, meant: str) -> None:
+    """A base URL that is too short or too long is the most common mistake."""
+    assert ROUTER.nowhere(method, path) == f"nothing is served at {method} {path}; did you mean {meant}?"
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", "/"), ("POST", "/v1/moderations"), ("GET", "/chat/completions2"), ("GET", "/v1/files")]
+)
+def test_a_path_that_is_like_no_other_is_not_served(method: str, path: str) -> None:
+    """What a vendor has and the server has not, and what another vendor has at the same path, means nothing else."""
+    assert ROUTER.nowhere(method, path) == f"nothing is served at {method} {path}"
+
+
 def test_a_path_may_be_anothers_when_it_is_asked_again() -> None:
     """Who claims a path may hang on the headers, whoever had it before."""
     router = Router(VENDORS)

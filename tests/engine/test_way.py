@@ -154,6 +154,42 @@ async def test_recording_is_served_before_anything_is_checked() -> None:
         assert (await asked(engine, path, body)).body == b"as it was"
 
 
+ENDPOINTS: list[tuple[str, str, dict[str, Any] | None]] = [
+    ("POST", "/v1/embeddings", {"model": "text-embedding-3-small", "input": "Hi"}),
+    ("GET", "/v1/models", None),
+    ("GET", "/v1/responses/resp_1", None),
+    ("POST", "/v1/messages/count_tokens", BODIES["messages"]),
+]
+
+
+@pytest.mark.parametrize("name", ["cassette", "upstream"])
+@pytest.mark.parametrize(("method", "path", "body"), ENDPOINTS)
+async def test_what_no_recording_has_is_a_miss_at_every_endpoint(
+    name: str, method: str, path: str, body: dict[str, Any] | None
+) -> None:
+    """Where only what a service said is told, nothing is made up beside it."""
+    engine, session = Engine([Answers(name, Miss(("none",)), raw=True)], Settings(), VENDORS), Session("s")
+
+    headers = {"content-type": "application/json", "anthropic-version": "2023-06-01"}
+    sent = b"" if body is None else json.dumps(body).encode()
+    reply, entry = await engine.respond(Raw(method, path, headers=headers, body=sent), session, 0.0)
+
+    assert reply.status == 422
+    assert (entry.source, entry.why) == ("miss", ("none",))
+    assert entry.problems == ["miss: none"]
+
+
+@pytest.mark.parametrize("name", ["script", "scenario", "fake"])
+async def test_beside_answers_that_are_made_up_every_endpoint_answers(name: str) -> None:
+    """A script and fakes, with or without recordings, leave models and embeddings to the server."""
+    cassette = Answers("cassette", Miss(("none",)), raw=True)
+    engine, session = Engine([Answers(name, Miss(("no",))), cassette], Settings(), VENDORS), Session("s")
+
+    reply, entry = await engine.respond(Raw("GET", "/v1/models"), session, 0.0)
+
+    assert (reply.status, entry.source) == (200, "endpoint")
+
+
 async def test_chain_is_asked_in_order_until_one_answers() -> None:
     """A miss passes the request on."""
     script, fake = Answers("script", Miss(("no turn",))), Answers("fake", Answer(HELLO))

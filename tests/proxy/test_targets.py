@@ -65,7 +65,7 @@ def test_upstreams_are_given_by_name_or_without(given: list[str], targets: Targe
         ("four=http://h", "no vendor is called four; known are one, two, three"),
         ("three", "three has no address of its own; give one as three=URL"),
         ("one=ftp://h", "'ftp://h' is not an http or https address"),
-        ("nonsense", "'nonsense' is not an http or https address"),
+        ("nonsense", "neither an address nor a vendor; these are one, two, three"),
         ("http://h?x=1", "is not an http or https address"),
         ("http://[", "is not an http or https address"),
     ],

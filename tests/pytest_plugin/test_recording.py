@@ -60,6 +60,22 @@ def test_a_recording_of_a_test_that_fails_is_not_kept(
     assert not list(pytester.path.glob("cassettes/**/*.yaml"))
 
 
+def test_a_service_that_cannot_be_reached_is_not_told_as_recorded(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", REAL)
+
+    upstream = "--mockllm-upstream=openai=http://127.0.0.1:1"
+    result = run(pytester, TESTS + "    assert 0\n", "--mockllm-record=once", upstream)
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        ["Model requests: * asked of the real services; 0 *", "*not kept: The upstream * failed*"]
+    )
+    result.stdout.no_fnmatch_line("*0 exchanges not kept*")
+    result.stdout.no_fnmatch_line("*[0-9] recorded*")
+
+
 def test_a_key_that_is_not_there_is_said(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
 

@@ -24,6 +24,8 @@ SCHEMA = {"type": "object", "properties": {"path": {"type": "string"}}, "require
         ({"turns": [{"parts": ["a"], "say": "b"}]}, "/turns/0/say", "'say' stands beside 'parts'"),
         ({"turns": [{"choices": [{"say": "a"}], "call": "b"}]}, "/turns/0/call", "'call' stands beside 'choices'"),
         ({"turns": [{"parts": [{}]}]}, "/turns/0/parts/0", "a part needs one of"),
+        ({"turns": [{"say": "one two", "hold_after": "oen"}]}, "/turns/0/hold_after", "'oen' does not stand in"),
+        ({"turns": [{"parts": ["a", {"say": "b"}], "hold_after": "c"}]}, "/turns/0/hold_after", "'c' does not stand"),
         ({"turns": [{"say": "a", "parts": [{"say": "b"}]}]}, "/turns/0/say", "stands beside 'parts'"),
         ({"turns": [{"call": "a", "cite": []}]}, "/turns/0/cite", "'cite' needs a 'say'"),
         ({"turns": [{"call": ["a", "b"], "id": "c"}]}, "/turns/0/id", "'id' needs one 'call'"),
@@ -73,6 +75,23 @@ def test_calls_that_fit_or_are_not_checked_are_taken(turn: dict[str, Any]) -> No
     tools = [{"type": "function", "function": {"name": "read", "parameters": SCHEMA}}]
 
     assert compiled({"tools": tools, "turns": [turn]}, Places()).lanes["default"].steps
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        {"say": "one two", "hold_after": "e t"},
+        {"parts": ["one ", {"say": "two"}], "hold_after": "e t"},
+        {"say": "one {{ user }}", "hold_after": "two"},
+        {"say": "one", "json": {"two": 2}, "hold_after": "two"},
+        {"parts": ["one", {"think": "two"}], "hold_after": "two"},
+        {"choices": [{"say": "one"}, {"say": "two"}], "hold_after": "two"},
+    ],
+)
+def test_a_stream_may_be_held_after_what_is_or_may_be_said(turn: dict[str, Any]) -> None:
+    (step,) = compiled({"turns": [turn]}, Places()).lanes["default"].steps
+
+    assert step.reply.hold_after == turn["hold_after"]
 
 
 def test_an_empty_document_is_an_empty_script() -> None:

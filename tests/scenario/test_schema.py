@@ -41,7 +41,11 @@ def test_our_check_agrees_with_the_schema(document: Any) -> None:
 @pytest.mark.parametrize(
     ("document", "problem"),
     [
-        ([], Problem((), "must be a mapping, not []")),
+        ([], Problem((), "must be a mapping, not []; its keys are mockllm, tools, lanes, turns, rules")),
+        (
+            {"turns": [{"pace": 30}]},
+            Problem(("turns", 0, "pace"), "must be a mapping, not 30; its keys are ttft, tps, jitter"),
+        ),
         ({"ruls": []}, Problem(("ruls",), "unknown key 'ruls'; did you mean 'rules'?", at_key=True)),
         ({"mockllm": 2}, Problem(("mockllm",), "must be 1, not 2")),
         ({"rules": [{"say": True}]}, Problem(("rules", 0, "say"), "must be a string, not true; put it in quotes")),
@@ -69,6 +73,22 @@ def test_our_check_agrees_with_the_schema(document: Any) -> None:
 )
 def test_a_mistake_is_explained_where_it_stands(document: Any, problem: Problem) -> None:
     assert list(problems(document)) == [problem]
+
+
+@pytest.mark.parametrize(
+    ("lists", "key", "meant"),
+    [
+        ("turns", "content", "say"),
+        ("turns", "tool_calls", "call"),
+        ("turns", "when", "expect"),
+        ("rules", "expect", "when"),
+        ("rules", "text", "say"),
+    ],
+)
+def test_a_word_of_other_tools_names_the_one_that_is_meant(lists: str, key: str, meant: str) -> None:
+    (found,) = problems({lists: [{key: {}}]})
+
+    assert found.reason == f"unknown key {key!r}; did you mean {meant!r}?"
 
 
 def test_every_mistake_is_found() -> None:

@@ -35,6 +35,8 @@ def test_expressions_and_if_are_filled_in(source: str, expected: str) -> None:
         ("{{ a.center(9) }}", "may not call functions"),
         ("{{ range(9) }}", "may not call functions"),
         ("{{ a | center(9) }}", "there is no filter center"),
+        ("{{ a is fancy }}", "there is no test fancy"),
+        ("{% block a %}{% endblock %}{% block a %}{% endblock %}", "not block"),
         ("{{ " + "(" * 600 + "1" + ")" * 600 + " }}", "nested too deeply"),
         ("{{ a }}" + "x" * templates.MOST_SOURCE, "at most"),
     ],
@@ -63,6 +65,14 @@ def test_what_fails_on_a_request_is_told(source: str, reason: str) -> None:
 
     with pytest.raises(TemplateError, match=reason):
         render(template(source), values)
+
+
+@pytest.mark.parametrize(
+    "source", ["{{ a | fancy }}", "{{ a is fancy }}", "{% for x in a %}{{ x | fancy }}{% endfor %}"]
+)
+def test_the_names_of_a_template_that_is_not_allowed_are_refused_alike(source: str) -> None:
+    with pytest.raises(TemplateError):
+        variables(source)
 
 
 def test_the_names_that_a_template_looks_up_are_known() -> None:

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 import pytest
@@ -127,3 +128,30 @@ def test_a_document_of_these_words_is_given_by_its_name() -> None:
 def test_a_failure_that_is_none_is_told_where_it_is_written(kind: Any, hint: str) -> None:
     with pytest.raises(MockLLMError, match=hint):
         fail(kind)
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        (ValueError("no"), 'ValueError.* is no turn; .*fail\\("rate_limit"\\)'),
+        (ValueError, "ValueError.* is no turn"),
+        (None, r"turn\(json=None\)"),
+        (b"Hello", "b'Hello' is no text; decode it"),
+        ({"at": object()}, "object .* is nothing that JSON can say"),
+        (open, "open.* is nothing that JSON can say"),
+    ],
+)
+def test_what_cannot_be_said_is_refused_where_it_is_written(said: Any, reason: str) -> None:
+    with pytest.raises(TypeError, match=reason):
+        plain(said)
+
+
+def test_what_stands_for_json_is_said_as_json() -> None:
+    day = date(2026, 1, 2)
+
+    assert plain({"day": day, "all": (1, 2)}) == {"parts": [{"json": {"day": "2026-01-02", "all": [1, 2]}}]}
+    assert call("f", {"day": day, "of": City(name="Paris", size=(1, 2))}).part == {
+        "call": {"f": {"day": "2026-01-02", "of": PARIS}}
+    }
+    with pytest.raises(TypeError, match="nothing that JSON can say"):
+        call("f", {"city": object()})
