@@ -5,6 +5,7 @@ from pathlib import Path
 
 from mockllm.errors import MockLLMError
 from mockllm.scenario.files import load, named
+from mockllm.scenario.lint import lint
 from mockllm.scenario.script import Script
 
 __all__ = ["Watch"]
@@ -13,7 +14,9 @@ State = tuple[tuple[str, int, int], ...]
 
 
 class Watch:
-    """The script of files, read again where `look` finds them changed. `tell` is told of every change, in a line.
+    """The script of files, read again where `look` finds them changed.
+
+    `tell` is told of every change, and of what cannot be meant so, a line each.
 
     Raises MockLLMError where the files are no good to begin with.
     """
@@ -24,6 +27,7 @@ class Watch:
         self._script = load(self._paths)
         self._files = tuple(named(self._paths))
         self._state = self._look()
+        self._doubt()
 
     def current(self) -> Script:
         """The script as it was last good."""
@@ -43,6 +47,11 @@ class Watch:
             return
         self._state = self._look()
         self._tell(f"read again: {', '.join(str(path) for path in self._paths)}")
+        self._doubt()
+
+    def _doubt(self) -> None:
+        for line in lint(self._script):
+            self._tell(line)
 
     def _look(self) -> State:
         """Name, size and time of change of every file; a folder changes when its files come and go."""

@@ -80,3 +80,17 @@ def test_a_start_with_a_broken_file_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(MockLLMError):
         Watch([tmp_path / "a.yaml"], print)
+
+
+def test_what_cannot_be_meant_so_is_told(tmp_path: Path) -> None:
+    told: list[str] = []
+    path = tmp_path / "a.yaml"
+    write(path, "{mockllm: 1, rules: [{when: {user: a}, say: b}]}", 1)
+    watch = Watch([path], told.append)
+    assert told == []
+    write(path, "{mockllm: 1, rules: [{when: {user: a}, say: b}, {when: {user: a}, say: c}]}", 2)
+    watch.look()
+    Watch([path], told.append)
+
+    never = f"{path}:1:49: never answers, since the rule at {path}:1:22 always does first"
+    assert told == [f"read again: {path}", never, never]

@@ -1,7 +1,7 @@
 """What is wrong with a scenario file: all that stops a start, and what is sound but cannot be meant, at once."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -44,12 +44,15 @@ def lint(script: Script, places: Places | None = None) -> Iterator[str]:
             yield f"{place}: lane {lane.name} has no turns, so its requests always go on to the rules"
         for step in lane.steps:
             yield from _unknown(step.reply, lane.condition, step.expect)
-    for number, rule in enumerate(script.rules):
+    takers: list[Rule] = []
+    for rule in script.rules:
         yield from _unknown(rule.reply, rule.when)
-        for before in script.rules[:number]:
-            if _shadows(before, rule):
-                yield f"{rule.reply.place}: never answers, since the rule at {before.reply.place} always does first"
-                break
+        wanted = {test.name: test.source for test in rule.when.tests}
+        before = next((taker for taker in takers if _covers(taker, wanted)), None)
+        if before is not None:
+            yield f"{rule.reply.place}: never answers, since the rule at {before.reply.place} always does first"
+        elif rule.times is None and (rule.reply.choices or _always_fails(rule)):
+            takers.append(rule)
 
 
 def _unknown(reply: Reply, *conditions: Condition) -> Iterator[str]:
@@ -60,12 +63,9 @@ def _unknown(reply: Reply, *conditions: Condition) -> Iterator[str]:
         yield f"{reply.place}: uses {{{{ {name} }}}}, but its own patterns have no group of that name{meant}"
 
 
-def _shadows(before: Rule, rule: Rule) -> bool:
-    """Whether the earlier rule takes all that the later one matches: it asks for nothing that the later does not."""
-    if before.times is not None or not (before.reply.choices or _always_fails(before)):
-        return False
-    wanted = {test.name: test.source for test in rule.when.tests}
-    return all(_implied(test.name, test.source, wanted.get(test.name)) for test in before.when.tests)
+def _covers(taker: Rule, wanted: Mapping[str, Any]) -> bool:
+    """Whether a rule takes all that another one matches: it asks for nothing that the other does not."""
+    return all(_implied(test.name, test.source, wanted.get(test.name)) for test in taker.when.tests)
 
 
 def _always_fails(rule: Rule) -> bool:
