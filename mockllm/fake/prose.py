@@ -35,10 +35,12 @@ _GREETING = re.compile(
     r"^\W*(hello|hi|hey|good (morning|evening|afternoon)|howdy|greetings)\b[^?]{0,24}$", re.IGNORECASE
 )
 _SENTENCE = re.compile(r"[.?!:;,\n](?:(?<=\n)\n*|(?<!\n)[.?!:;,]*(?=\s|$))")
-_LENGTH = re.compile(
+_SIZE = (
     r"\b[Ii]n (?:about |at most |exactly |just |no more than |under )?[\w-]+ (?:words?|sentences?|lines?|paragraphs?)\b"
 )
+_LENGTH = re.compile(_SIZE)
 """How long the answer is to be, which is not what it is about."""
+_LENGTH_LAST = re.compile(rf"{_SIZE}\W*$")
 _WORD = re.compile(r"[^\W_](?:[\w'’-]*[^\W_])?")
 _LEADING = words.STOP_WORDS | words.NOT_NAMES | words.VERBS
 _SUMS: dict[str, Callable[[int, int], int]] = {
@@ -95,13 +97,19 @@ def _unended(kept: list[str]) -> str:
     return " ".join(kept)
 
 
+def _unsized(text: str) -> str:
+    """A text without how long the answer is to be, where that stands last."""
+    found = _LENGTH_LAST.search(text)
+    return text if found is None else text[: found.start()].rstrip(" \t\n,;:")
+
+
 def _echo(text: str) -> str | None:
     """What the prompt asks to be said, where that is plain."""
     quotes = '"' in text or "“" in text or "'" in text or "`" in text
     quoted = _QUOTED.search(text) if quotes else None
     if quoted is not None:
         return quoted["said"]
-    asked = _PLAINLY.match(text)
+    asked = _PLAINLY.match(_unsized(text) if "n " in text else text)
     if asked is None or (_NOT_PLAIN.search(asked["said"]) and "this is a" not in asked["said"].lower()):
         return None
     said = asked["said"].strip(" \"'`“”")

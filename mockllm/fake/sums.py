@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 __all__ = ["sums"]
 
-_NUMBER = r"\(*-?\d+(?:\.\d+)*\)*"
+_NUMBER = r"\({0,9}-?\d+(?:\.\d+)*\){0,9}"
+"""A number and the brackets around it: few, or a text of nothing but brackets takes long."""
 _RUN = re.compile(rf"(?<![\w.]){_NUMBER}(?:\s*(?:\*\*|[-+*/^×÷x])\s*{_NUMBER})+(?!\w)")
 _REACHES = re.compile(r"[-+*/^×÷x]\s*\(*-?\d")
 _PLAIN = re.compile(r"[+*^×÷]")

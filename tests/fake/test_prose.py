@@ -22,6 +22,8 @@ def told(text: str, seed: bytes = b"") -> str:
     ("text", "said"),
     [
         ("Say hello", "Hello!"),
+        ("Say hello in one word.", "Hello!"),
+        ("Say yes or no, in at most 3 words", "Yes or no."),
         ("Say this is a test", "This is a test."),
         ("say 'I am here' please", "I am here"),
         ('Reply with "pong"', "pong"),

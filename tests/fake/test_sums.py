@@ -44,3 +44,4 @@ def test_what_only_looks_like_one_is_none(text: str) -> None:
 
 def test_a_long_log_takes_no_time() -> None:
     assert list(sums("2024-01-15 10:00:00 served 1/2 " * 20_000)) == []
+    assert list(sums("1+1 " + "(" * 1_000_000)) == ["1+1"]
