@@ -29,6 +29,7 @@ TIERS: tuple[Tier, ...] = ("wire", "behaviour", "wording")
 _FREE = frozenset({"input", "arguments", "metadata", "logprobs", "top_logprobs"})
 """Fields whose insides a model or a client chooses."""
 
+_ENDS = {"eof": "was whole", "truncated": "broke off", "reset": "was reset"}
 _LINES = 20
 _NULL = "null"
 _STEP = re.compile("/")
@@ -137,6 +138,9 @@ def _wire(old: Response, new: Response) -> Iterator[str]:
     if kinds[0] != kinds[1]:
         yield f"content-type {kinds[0]} became {kinds[1]}"
         return
+    ends = [_ENDS[each.trace.end if each.trace else "eof"] for each in (old, new)]
+    if ends[0] != ends[1]:
+        yield f"the response {ends[0]} and now {ends[1]}"
     before, after = _fields(old), _fields(new)
     gone, fresh = _outermost(before.keys() - after.keys()), _outermost(after.keys() - before.keys())
     for name in sorted(gone | fresh | (before.keys() & after.keys())):

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from mockllm.cassette.canon import Rules
 from mockllm.cassette.compare import Difference, Pair, compare, pairs
-from mockllm.cassette.exchange import Exchange, Response
+from mockllm.cassette.exchange import Exchange, Response, Trace
 from tests.cassette.samples import answered
 from tests.cassette.test_shapes import CHAT, CHAT_ANSWER, said
 
@@ -36,6 +36,10 @@ def test_equal_exchanges_do_not_differ() -> None:
         (
             replace(CHAT, response=replace(CHAT.response, headers=(("content-type", "text/plain; x"),))),
             [("wire", "content-type application/json became text/plain")],
+        ),
+        (
+            replace(CHAT, response=replace(CHAT.response, trace=Trace(end="reset"))),
+            [("wire", "the response was whole and now was reset")],
         ),
         (_changed(audio=None), [("wire", "/choices/*/message/audio is new")]),
         (_changed(content="bye"), [("wording", "the text differs")]),
