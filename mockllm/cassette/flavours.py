@@ -95,9 +95,12 @@ def _exchange(item: Item, number: int, name: str) -> Exchange:
 def _request(request: Item) -> Request:
     posted = request.get("postData")
     body = posted.get("text", "") if isinstance(posted, Mapping) else _either(request)
+    method, uri = request.get("method"), request.get("uri") or request.get("url")
+    if not method or not uri:
+        raise ValueError(f"its request has no {'uri' if method else 'method'}; it has {', '.join(map(str, request))}")
     return Request(
-        method=str(request.get("method", "GET")).upper(),
-        uri=str(request.get("uri") or request.get("url") or "/"),
+        method=str(method).upper(),
+        uri=str(uri),
         headers=_pairs(request.get("headers")),
         body=_bytes(body),
     )

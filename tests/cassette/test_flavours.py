@@ -165,7 +165,7 @@ def test_bodies_that_are_objects_become_json() -> None:
 
 
 def test_header_values_become_text() -> None:
-    one = {"request": {"headers": {"a": True, "b": 3, "c": b"\xe9"}}, "response": {}}
+    one = {"request": {"method": "GET", "uri": "/", "headers": {"a": True, "b": 3, "c": b"\xe9"}}, "response": {}}
 
     assert exchanges(one)[0].request.headers == (("a", "true"), ("b", "3"), ("c", "é"))
 
@@ -183,6 +183,18 @@ def test_header_values_become_text() -> None:
 def test_what_is_no_cassette_says_why(document: Any, problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
         items(document)
+
+
+@pytest.mark.parametrize(
+    ("request_", "problem"),
+    [
+        ({"methd": "POST", "uri": "/"}, "interaction 1: its request has no method; it has methd, uri"),
+        ({"method": "POST", "uir": "/"}, "interaction 1: its request has no uri; it has method, uir"),
+    ],
+)
+def test_a_request_without_method_or_uri_names_its_interaction(request_: Any, problem: str) -> None:
+    with pytest.raises(ValueError, match=problem):
+        exchanges({"request": request_, "response": {}})
 
 
 def _har(*statuses: int) -> dict[str, Any]:
