@@ -19,6 +19,9 @@ from mockllm.server.run import Running
 from tests.conftest import Traffic
 from tests.server.live import serving
 
+# Hundreds of exchanges in each: on a slow machine they take long without being stuck.
+pytestmark = pytest.mark.timeout(300)
+
 KINDS = ("chat", "responses", "messages", "openrouter")
 
 
