@@ -24,11 +24,16 @@ def fitted(ask: Ask, options: Options) -> Ask | Failure:
 
     Where the request has its prompt compressed it always fits; so it does where nothing tells the size of the model.
     """
-    most = _window(ask, options)
-    if most is None or ask.input_tokens + (ask.limit or 0) <= most or _compressed(ask):
-        return ask
-    after = following(ask, options)
-    return _beyond(ask, most) if after is None else fitted(after, options)
+    while (most := _window(ask, options)) is not None and not _fits(ask, most):
+        after = following(ask, options)
+        if after is None:
+            return _beyond(ask, most)
+        ask = after
+    return ask
+
+
+def _fits(ask: Ask, most: int) -> bool:
+    return ask.input_tokens + (ask.limit or 0) <= most or _compressed(ask)
 
 
 def _window(ask: Ask, options: Options) -> int | None:

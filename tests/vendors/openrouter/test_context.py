@@ -73,6 +73,14 @@ def test_the_next_model_with_room_is_asked() -> None:
     assert isinstance(fitted(asked(models=[SMALL, "openai/gpt-4o-mini"]), Options()), Failure)
 
 
+def test_any_number_of_models_may_be_too_small() -> None:
+    small = [f"{SMALL}:variant-{number}" for number in range(1_200)]
+    assert isinstance(fitted(asked(models=[SMALL, *small]), Options()), Failure)
+    found = fitted(asked(models=[SMALL, *small, LARGE]), Options())
+    assert isinstance(found, Ask)
+    assert found.model == LARGE
+
+
 async def test_a_client_hears_of_it() -> None:
     desk = Desk("/api/v1/chat/completions", {"model": SMALL, "messages": [{"role": "user", "content": LONG}]})
     refused = await desk.post()
