@@ -6,6 +6,7 @@ Specification: https://platform.claude.com/docs/en/build-with-claude/batch-proce
 import json
 import re
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
 from msgspec import Struct, field
@@ -160,9 +161,9 @@ def _strange(world: World) -> Failure | None:
     if "param" in world.options.allow:
         return None
     entries = enumerate(world.body["requests"])
-    found = [f"requests.{number}.{name}" for number, each in entries for name in each if name not in HAS]
-    found += [name for name in world.body if name != "requests"]
-    return Failure("invalid_request", f"{found[0]}: Extra inputs are not permitted") if found else None
+    within = (f"requests.{number}.{name}" for number, each in entries for name in each if name not in HAS)
+    found = next(chain(within, (name for name in world.body if name != "requests")), None)
+    return None if found is None else Failure("invalid_request", f"{found}: Extra inputs are not permitted")
 
 
 def _wrong(each: object, seen: set[str]) -> str | None:
